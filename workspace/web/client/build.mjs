@@ -1,0 +1,50 @@
+// Builds the browser half: one module, one style sheet, the fonts they name, and the emoji list.
+// `npm run build` writes to ../static/web/dist/; `npm run watch` keeps writing.
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "static", "web", "dist");
+const require = createRequire(import.meta.url);
+
+/** What the picker and the completion need of emojibase: character, label, group, search words, Slack-style names. */
+async function writeEmoji() {
+  const read = async (path) => JSON.parse(await readFile(require.resolve(path), "utf8"));
+  const compact = await read("emojibase-data/en/compact.json");
+  const names = await read("emojibase-data/en/shortcodes/iamcal.json");
+  const component = 2; // skin tones and hair, not emoji of their own
+  const rows = compact
+    .filter((emoji) => emoji.group !== undefined && emoji.group !== component)
+    .sort((a, b) => a.order - b.order)
+    .map((emoji) => [emoji.unicode, emoji.label, emoji.group, [names[emoji.hexcode] ?? []].flat(), emoji.tags ?? []]);
+  await writeFile(join(out, "emoji.json"), JSON.stringify(rows));
+}
+
+const options = {
+  entryPoints: [join(here, "causeway.ts"), join(here, "causeway.css")],
+  outdir: out,
+  bundle: true,
+  format: "esm",
+  target: ["chrome123", "firefox121", "safari17.5"],
+  minify: true,
+  sourcemap: true,
+  loader: { ".woff2": "file" },
+  assetNames: "fonts/[name]",
+  external: [],
+  logLevel: "info",
+};
+
+if (process.argv.includes("--watch")) {
+  await mkdir(out, { recursive: true });
+  await writeEmoji();
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  await writeEmoji();
+  await esbuild.build(options);
+}

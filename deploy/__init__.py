@@ -1,0 +1,1 @@
+"""How Causeway is started and where it stands: embedded services, `make run`, and what CI needs."""

@@ -1,0 +1,28 @@
+"""What every test stands on: the settings of a test, and the embedded PostgreSQL under `.causeway/`."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["CAUSEWAY_TEST"] = "1"
+os.environ["CAUSEWAY_LOCAL"] = "1"
+os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 50
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
+
+from django.conf import settings  # noqa: E402  (the environment above decides what the settings say)
+
+from deploy.embedded.postgres import hold  # noqa: E402
+
+# pytest-django sets Django up once settings are loaded.
+assert settings.TESTING
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Hold the database while tests of this process need it; the last process to let go turns it off."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    with hold(settings.STATE_DIR):
+        yield

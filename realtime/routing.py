@@ -1,0 +1,1 @@
+"""The socket's door: `/live/`, from our own pages only, signed in."""

@@ -1,4 +1,4 @@
-"""All settings, from the environment only (django-environ). Safe by default: nothing here is open unless asked.
+"""All settings, from the environment only. Safe by default: nothing here is open unless asked.
 
 Every variable is described in docs/reference/settings.md.
 """
@@ -40,7 +40,9 @@ def _kept_secret() -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not LOCAL:
-        raise ImproperlyConfigured("SECRET_KEY is not set. In production, set it to 50 or more random characters.")
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. In production, set it to 50 or more random characters."
+        )
     SECRET_KEY = _kept_secret()
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
@@ -154,7 +156,12 @@ CACHES = {
 # Woken through NOTIFY by default; set to a Redis or Valkey address to use channels_redis instead.
 RELAY_URL = env.str("RELAY_URL", default="")
 CHANNEL_LAYERS: dict[str, Any] = (
-    {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [RELAY_URL]}}}
+    {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [RELAY_URL]},
+        }
+    }
     if RELAY_URL
     else {}
 )
@@ -176,7 +183,11 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/m/ip,3/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/5m/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
@@ -189,7 +200,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Causeway <causeway@l
 
 # ---- the wire -----------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -237,7 +250,10 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 if env.str("S3_BUCKET", default=""):
-    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": env.str("S3_BUCKET")}}
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": env.str("S3_BUCKET")},
+    }
 
 # ---- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

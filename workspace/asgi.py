@@ -1,0 +1,15 @@
+"""The door: HTTP goes to Django, /live/ to the realtime floor."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter  # noqa: E402
+
+from realtime.routing import live  # noqa: E402
+
+application = ProtocolTypeRouter({"http": django_application, "websocket": live})

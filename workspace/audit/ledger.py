@@ -1,0 +1,191 @@
+"""The only pen. `action` opens the deed, `record` signs it: ledger row and numbered event in one transaction."""
+
+import functools
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from realtime import log
+from realtime.events import Payload
+from workspace.audit import snapshots
+from workspace.audit.models import Participation, Verb
+from workspace.common import clock
+from workspace.common.errors import Stale, TooMany
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Actor(Protocol):
+    """A person, as far as the ledger needs to know one."""
+
+    pk: int
+
+
+@dataclass
+class Deed:
+    """What is being done right now. auditlog's receiver reads the actor and the entry from here."""
+
+    actor: int
+    key: uuid.UUID | None
+    source: str = "causeway"
+    entry: uuid.UUID = field(default_factory=uuid.uuid4)
+    signed: bool = False
+    recorded: models.Model | None = None
+
+
+deed: ContextVar[Deed | None] = ContextVar("deed", default=None)
+source: ContextVar[str] = ContextVar("source", default="causeway")
+
+
+class Unsigned(RuntimeError):
+    """An action ended without record(). Nothing was saved."""
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Makes a write: one transaction, one ledger entry, at most once per idempotency key.
+
+    The same `key` from the same person returns the first answer. Raises TooMany above the posting rate,
+    and Unsigned if the function forgot to record.
+    """
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        by = cast("Actor", kwargs["by"])
+        key = cast("uuid.UUID | None", kwargs.get("key"))
+        with transaction.atomic():
+            if key is not None and (first := _first_answer(by.pk, key)) is not None:
+                return cast("R", first)
+            _within_rate(by.pk)
+            current = Deed(actor=by.pk, key=key, source=source.get())
+            token = deed.set(current)
+            try:
+                answer = function(*args, **kwargs)
+            finally:
+                deed.reset(token)
+            if not current.signed:
+                raise Unsigned(function.__qualname__)
+            return answer
+
+    wrapper.is_action = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def own_state(function: Callable[P, R]) -> Callable[P, R]:
+    """Makes a write that concerns the person alone (read position, follow, draft): no ledger entry.
+
+    Reading is not a contribution, and nobody is measured by it.
+    """
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    wrapper.is_own_state = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def record(
+    by: Actor,
+    verb: Verb,
+    obj: models.Model,
+    *,
+    event: Payload,
+    on: str,
+    to: Iterable[Actor] = (),
+    space: int | None = None,
+    also: Mapping[str, Payload] | None = None,
+) -> None:
+    """Sign the deed: one entry in the ledger and `event`, numbered, on the stream `on`.
+
+    `to` are the people it turns to; each of k targets gets a row of weight 1/k. Oneself is not a target.
+    `also` carries events for other audiences, by stream; streams are locked in one order, so that writers never deadlock.
+    """
+    current = deed.get()
+    if current is None or current.actor != by.pk:
+        raise Unsigned("record() outside of an action by the same person")
+    if current.signed:
+        raise Unsigned("one action, one entry: record() was called twice")
+    targets = sorted({person.pk for person in to} - {by.pk})
+    stamps = snapshots.of({by.pk, *targets})
+    for ordinal, target in enumerate(targets or [None]):
+        _row(current, verb, obj, space, ordinal, target, stamps, 1 / max(1, len(targets))).save(force_insert=True)
+    log.append(on, event, actor=by.pk, key=current.key)
+    for stream, extra in sorted((also or {}).items()):
+        log.append(stream, extra, actor=by.pk, key=current.key)
+    current.signed, current.recorded = True, obj
+
+
+def unchanged() -> None:
+    """This deed changed nothing (it had been done before): there is nothing to sign."""
+    if current := deed.get():
+        current.signed = True
+
+
+def _row(
+    current: Deed,
+    verb: Verb,
+    obj: models.Model,
+    space: int | None,
+    ordinal: int,
+    target: int | None,
+    stamps: Mapping[int, snapshots.Snapshot],
+    weight: float,
+) -> Participation:
+    mine = stamps[current.actor]
+    theirs = stamps[target] if target is not None else None
+    up, down = snapshots.distance(mine.path, theirs.path) if theirs else (None, None)
+    return Participation(
+        entry=current.entry,
+        ordinal=ordinal,
+        key=current.key,
+        at=clock.now(),
+        verb=verb,
+        object_kind=obj._meta.label_lower,
+        object_id=obj.pk,
+        space=space,
+        actor=current.actor,
+        target=target,
+        side=mine.side,
+        target_side=theirs.side if theirs else None,
+        actor_level=mine.level,
+        target_level=theirs.level if theirs else None,
+        actor_unit=mine.unit,
+        target_unit=theirs.unit if theirs else "",
+        actor_path=list(mine.path) if mine.path else None,
+        target_path=list(theirs.path) if theirs and theirs.path else None,
+        up=up,
+        down=down,
+        weight=weight,
+        source=current.source,
+    )
+
+
+def _first_answer(actor: int, key: uuid.UUID) -> Any:
+    """The object that this key made before, or None. Holds back a twin that arrives at the same moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor}:{key}"])
+    done = Participation.objects.filter(actor=actor, key=key, ordinal=0).first()
+    if done is None:
+        return None
+    found = apps.get_model(done.object_kind)._base_manager.filter(pk=done.object_id).first()
+    if found is None:
+        raise Stale("What this key made before is gone. Nothing was done twice.")
+    return found
+
+
+def _within_rate(actor: int) -> None:
+    limit = settings.WRITES_PER_MINUTE
+    if not limit:
+        return
+    minute = clock.now() - timedelta(minutes=1)
+    if Participation.objects.filter(actor=actor, at__gt=minute, ordinal=0).count() >= limit:
+        raise TooMany

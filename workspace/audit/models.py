@@ -1,0 +1,120 @@
+"""The ledger's table: who turned to whom, with the ranks of both as they were at that moment."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from workspace.common import clock
+
+
+class Verb(models.TextChoices):
+    """What a person did. Past tense; stored as it is spelled here."""
+
+    # people
+    IMPORTED_PEOPLE = "imported people"
+    CHANGED_PROFILE = "changed profile"
+    NAMED_SKILLS = "named skills"
+    INVITED = "invited"
+    CLAIMED = "claimed"
+    DEACTIVATED = "deactivated"
+    REACTIVATED = "reactivated"
+    # spaces
+    OPENED_SPACE = "opened space"
+    CHANGED_SPACE = "changed space"
+    JOINED = "joined"
+    LEFT = "left"
+    GRANTED = "granted"
+    REVOKED = "revoked"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    MADE_CIRCLE = "made circle"
+    CHANGED_CIRCLE = "changed circle"
+    BROKE_GLASS = "broke glass"
+    # threads
+    OPENED_THREAD = "opened thread"
+    REPLIED = "replied"
+    EDITED = "edited"
+    DELETED = "deleted"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    REACTED = "reacted"
+    UNREACTED = "withdrew reaction"
+    ATTACHED = "attached"
+    MARKED_OUTCOME = "marked outcome"
+    WITHDREW_OUTCOME = "withdrew outcome"
+    SUPERSEDED = "superseded"
+    DID_ACTION = "did action"
+    REOPENED_ACTION = "reopened action"
+    IMPORTED = "imported"
+
+
+class Side(models.TextChoices):
+    EMPLOYEE = "employee"
+    CUSTOMER = "customer"
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def entries(self) -> "ParticipationQuerySet":
+        """One row per ledger entry (an entry with several targets has several rows)."""
+        return self.filter(ordinal=0)
+
+    def of(self, person: int) -> "ParticipationQuerySet":
+        return self.filter(actor=person)
+
+    def in_space(self, space: int) -> "ParticipationQuerySet":
+        return self.filter(space=space)
+
+
+class Participation(models.Model):
+    """One contribution towards one target (or none). Rows are never changed or deleted: a trigger refuses.
+
+    A contribution to k people is k rows that share `entry`, numbered by `ordinal`, each of weight 1/k.
+    People, objects and spaces are kept by number, not by foreign key: the ledger outlives what it tells of.
+    """
+
+    entry = models.UUIDField(default=uuid.uuid4)
+    ordinal = models.PositiveSmallIntegerField(default=0)
+    key = models.UUIDField(null=True, help_text="the client's idempotency key")
+    at = models.DateTimeField(default=clock.now)
+    verb = models.CharField(max_length=32, choices=Verb.choices)
+    object_kind = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    space = models.BigIntegerField(null=True)
+    actor = models.BigIntegerField()
+    target = models.BigIntegerField(null=True)
+    side = models.CharField(max_length=10, choices=Side.choices)
+    target_side = models.CharField(max_length=10, choices=Side.choices, null=True)
+    actor_level = models.PositiveSmallIntegerField(null=True, help_text="steps from the root of the tree, root = 1")
+    target_level = models.PositiveSmallIntegerField(null=True)
+    actor_unit = models.CharField(max_length=120, default="", blank=True)
+    target_unit = models.CharField(max_length=120, default="", blank=True)
+    actor_path = ArrayField(models.BigIntegerField(), null=True, help_text="people from the root down to the actor")
+    target_path = ArrayField(models.BigIntegerField(), null=True)
+    up = models.PositiveSmallIntegerField(null=True, help_text="steps from the actor up to the lowest common boss")
+    down = models.PositiveSmallIntegerField(null=True, help_text="steps from there down to the target")
+    weight = models.FloatField(default=1.0)
+    source = models.CharField(max_length=20, default="causeway", help_text="causeway, or the history it came from")
+    xid = models.BigIntegerField(
+        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()), editable=False
+    )
+
+    objects: ClassVar[ParticipationQuerySet] = ParticipationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("entry", "ordinal", name="participation_entry_once"),
+            models.UniqueConstraint("actor", "key", "ordinal", name="participation_key_once"),
+            models.CheckConstraint(condition=models.Q(weight__gt=0, weight__lte=1), name="participation_weight"),
+        ]
+        indexes = [
+            models.Index("actor", "-at", name="participation_by_actor"),
+            models.Index("space", "-at", name="participation_by_space"),
+            models.Index("xid", "id", name="participation_by_xid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.verb} {self.object_kind} {self.object_id}"

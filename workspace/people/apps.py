@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "workspace.people"
+    label = "people"
+
+    def ready(self) -> None:
+        from realtime import streams
+        from workspace.audit import snapshots
+        from workspace.people import events, queries
+
+        snapshots.register(queries.snapshots_of)
+        streams.register("person", may_listen=queries.is_oneself, render=events.render_for_one)
+        streams.register("people", may_listen=queries.may_hear_of_people, render=events.render_for_all)
+        _watch()
+
+
+def _watch() -> None:
+    """What of people django-auditlog keeps diffs of. Positions and skills are not: their rows are their own history."""
+    from auditlog.registry import auditlog
+
+    from workspace.people.models import Organisation, Person
+
+    auditlog.register(Person, exclude_fields=["password", "last_login"])
+    auditlog.register(Organisation)

@@ -1,0 +1,38 @@
+"""All writes of threads: every page, API call, import and the demo go through these."""
+
+from workspace.threads.actions.attention import follow_thread, mark_read, mark_unread, mute_thread, unfollow_thread
+from workspace.threads.actions.files import attach_file, discard_file
+from workspace.threads.actions.outcomes import (
+    finish_action,
+    mark_outcome,
+    reopen_action,
+    supersede_decision,
+    withdraw_outcome,
+)
+from workspace.threads.actions.posts import delete_post, edit_post, open_thread, post_reply, react, withdraw_reaction
+from workspace.threads.actions.upkeep import close_thread, move_thread, rename_thread, reopen_thread
+
+__all__ = [
+    "attach_file",
+    "close_thread",
+    "delete_post",
+    "discard_file",
+    "edit_post",
+    "finish_action",
+    "follow_thread",
+    "mark_outcome",
+    "mark_read",
+    "mark_unread",
+    "move_thread",
+    "mute_thread",
+    "open_thread",
+    "post_reply",
+    "react",
+    "rename_thread",
+    "reopen_action",
+    "reopen_thread",
+    "supersede_decision",
+    "unfollow_thread",
+    "withdraw_outcome",
+    "withdraw_reaction",
+]

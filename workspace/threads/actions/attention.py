@@ -1,0 +1,79 @@
+"""What a person follows, mutes and has read: theirs alone, so nothing of it is in the ledger."""
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
+
+from realtime import signals
+from workspace.audit.ledger import own_state
+from workspace.common import clock
+from workspace.common.errors import NotVisible
+from workspace.people.models import Person
+from workspace.threads.models import Attention, Follow, ReadMark, Thread
+
+
+@own_state
+def follow_thread(*, by: Person, thread: Thread) -> Follow:
+    """Have the thread in one's catch-up."""
+    return _attend(by, thread, Attention.FOLLOWING)
+
+
+@own_state
+def mute_thread(*, by: Person, thread: Thread) -> Follow:
+    """Hear nothing of it any more, not even when everybody is mentioned; only by name."""
+    return _attend(by, thread, Attention.MUTED)
+
+
+@own_state
+def unfollow_thread(*, by: Person, thread: Thread) -> Thread:
+    """Back to neither following nor muted."""
+    found = _seen(by, thread)
+    Follow.objects.filter(thread=found, person=by).delete()
+    return found
+
+
+@own_state
+def mark_read(*, by: Person, thread: Thread, number: int) -> ReadMark:
+    """Everything up to post `number` is read; a mark never moves back by reading."""
+    found = _seen(by, thread)
+    mark = read_up_to(by, found, min(number, found.last_number))
+    signals.publish(by.stream, "read", person=by, about=found.pk)
+    return mark
+
+
+@own_state
+def mark_unread(*, by: Person, thread: Thread, number: int) -> ReadMark:
+    """Post `number` and what follows is unread again: for coming back to it."""
+    found = _seen(by, thread)
+    number = max(0, min(number - 1, found.last_number))
+    mark, _ = ReadMark.objects.update_or_create(
+        thread=found, person=by, defaults={"number": number, "at": clock.now()}
+    )
+    Follow.objects.get_or_create(thread=found, person=by)
+    signals.publish(by.stream, "read", person=by, about=found.pk)
+    return mark
+
+
+def read_up_to(by: Person, thread: Thread, number: int) -> ReadMark:
+    """Move the mark forward, in whatever order the calls arrive."""
+    mark, new = ReadMark.objects.get_or_create(
+        thread=thread, person=by, defaults={"number": number, "at": clock.now()}
+    )
+    if not new and mark.number < number:
+        rows: QuerySet[ReadMark] = ReadMark.objects.filter(pk=mark.pk)
+        rows.update(number=Greatest(F("number"), number), at=clock.now())
+        mark.refresh_from_db()
+    return mark
+
+
+def _attend(by: Person, thread: Thread, attention: Attention) -> Follow:
+    follow, _ = Follow.objects.update_or_create(
+        thread=_seen(by, thread), person=by, defaults={"attention": attention}
+    )
+    return follow
+
+
+def _seen(by: Person, thread: Thread) -> Thread:
+    found = Thread.objects.visible_to(by).filter(pk=thread.pk).first()
+    if found is None:
+        raise NotVisible
+    return found

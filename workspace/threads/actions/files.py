@@ -1,0 +1,99 @@
+"""Files: judged by what is in them, kept through Django's storages, thumbnails for pictures."""
+
+import io
+from pathlib import PurePath
+from uuid import UUID
+
+import filetype
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from workspace.audit.ledger import action, own_state, record
+from workspace.audit.models import Verb
+from workspace.common import clock
+from workspace.common.errors import Invalid, NotVisible
+from workspace.people.models import Person
+from workspace.threads import events
+from workspace.threads.models import Attachment
+
+THUMBNAIL = (720, 540)
+MAX_PIXELS = 60_000_000
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+# What a browser could run, whatever it is called; shown as text at most.
+TEXTS = {".txt", ".md", ".csv", ".log", ".json", ".xml", ".yaml", ".yml", ".py", ".sql", ".ics"}
+
+
+@action
+def attach_file(*, by: Person, upload: UploadedFile, key: UUID | None = None) -> Attachment:
+    """Take a file in; it belongs to the uploader alone until a post takes it.
+
+    Raises Invalid when it is empty, above settings.ATTACHMENT_MAX_BYTES, or a picture that is none.
+    """
+    name = PurePath((upload.name or "file").replace("\\", "/")).name[:200] or "file"
+    size = upload.size or 0
+    if size == 0:
+        raise Invalid(f"“{name}” is empty.")
+    if size > settings.ATTACHMENT_MAX_BYTES:
+        limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
+        raise Invalid(f"“{name}” is larger than {limit} MB. Link to it instead, or make it smaller.")
+    content_type = judged_type(upload, name)
+    attachment = Attachment(uploaded_by=by, name=name, size=size, content_type=content_type, at=clock.now())
+    if content_type in PICTURES:
+        _take_thumbnail(attachment, upload)
+    upload.seek(0)
+    attachment.file.save(name, upload, save=False)
+    attachment.save()
+    record(by, Verb.ATTACHED, attachment, on=by.stream, event=events.FileAttached(attachment=attachment.pk))
+    return attachment
+
+
+@own_state
+def discard_file(*, by: Person, attachment: Attachment) -> None:
+    """Throw away a file that no post has taken yet."""
+    found = Attachment.objects.filter(pk=attachment.pk, uploaded_by=by, post__isnull=True).first()
+    if found is None:
+        raise NotVisible
+    remove(found)
+
+
+def remove(attachment: Attachment) -> None:
+    """Delete the row now and its files once the transaction stands."""
+    files = [file for file in (attachment.file, attachment.thumbnail) if file]
+    attachment.delete()
+
+    def sweep() -> None:
+        for file in files:
+            file.storage.delete(file.name)
+
+    transaction.on_commit(sweep)
+
+
+def judged_type(upload: UploadedFile, name: str) -> str:
+    """The media type by the first bytes; text only where the name says so and the bytes agree."""
+    upload.seek(0)
+    head = upload.read(8192)
+    kind = filetype.guess(head)
+    if kind is not None:
+        return str(kind.mime)
+    if PurePath(name).suffix.lower() in TEXTS and b"\x00" not in head:
+        return "text/plain"
+    return "application/octet-stream"
+
+
+def _take_thumbnail(attachment: Attachment, upload: UploadedFile) -> None:
+    upload.seek(0)
+    try:
+        with Image.open(upload) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Invalid(f"“{attachment.name}” has more than {MAX_PIXELS // 1_000_000} megapixels.")
+            upright = ImageOps.exif_transpose(picture)
+            attachment.width, attachment.height = upright.size
+            upright.thumbnail(THUMBNAIL)
+            small = io.BytesIO()
+            upright.convert("RGBA").save(small, "WEBP", quality=82)
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Invalid(f"“{attachment.name}” says that it is a picture, but it can't be read as one.") from error
+    attachment.thumbnail.save("small.webp", ContentFile(small.getvalue()), save=False)

@@ -1,0 +1,192 @@
+"""Opening threads, replying, editing, deleting, reacting."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import emoji as emoji_names
+
+from realtime import signals
+from realtime.events import Payload
+from workspace.audit.ledger import action, record, unchanged
+from workspace.audit.models import Verb
+from workspace.common import clock, richtext
+from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.people.models import Person
+from workspace.spaces import permissions
+from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
+from workspace.threads import events
+from workspace.threads.actions import doors, files
+from workspace.threads.actions.attention import read_up_to
+from workspace.threads.actions.mentions import follow_from_now, known_handles, note_mentions
+from workspace.threads.models import Attachment, Post, PostVersion, Reaction, Thread
+
+
+@action
+def open_thread(
+    *, by: Person, space: Space, title: str, body: str, attachments: Collection[int] = (), key: UUID | None = None
+) -> Thread:
+    """Open a thread with its first post. Whoever opens it follows it, and so does whoever it mentions."""
+    found = Space.objects.visible_to(by).filter(pk=space.pk).first()
+    if found is None:
+        raise NotVisible
+    permissions.require(by, Can.CONTRIBUTE, found)
+    at = clock.now()
+    thread = Thread.objects.create(space=found, title=titled(title), opened_by=by, opened_at=at, last_at=at)
+    post, called = _say(by, thread, body, attachments=attachments)
+    record(
+        by, Verb.OPENED_THREAD, thread, to=called, space=found.pk, on=found.stream,
+        event=events.ThreadOpened(thread=thread.pk, space=found.pk),
+        also={thread.stream: events.Replied(thread=thread.pk, post=post.pk), **_calls(post, called)},
+    )  # fmt: skip
+    return thread
+
+
+@action
+def post_reply(
+    *, by: Person, thread: Thread, body: str, quotes: Post | None = None, attachments: Collection[int] = (),
+    key: UUID | None = None,
+) -> Post:  # fmt: skip
+    """Add a post to a thread, quoting another of its posts or none. Raises Refused when the thread is closed."""
+    thread = doors.thread_for(by, thread, open_only=True)
+    if quotes is not None and quotes.thread_id != thread.pk:
+        raise Invalid("The post that you quote is in another thread.")
+    post, called = _say(by, thread, body, quotes=quotes, attachments=attachments)
+    answered = quotes.author if quotes is not None else thread.opened_by
+    record(
+        by, Verb.REPLIED, post, to=[answered, *called], space=thread.space_id, on=thread.stream,
+        event=events.Replied(thread=thread.pk, post=post.pk), also=_calls(post, called),
+    )  # fmt: skip
+    signals.publish(thread.space.stream, "grown", about=thread.pk)
+    return post
+
+
+@action
+def edit_post(*, by: Person, post: Post, body: str, key: UUID | None = None) -> Post:
+    """Say it anew; what stood before stays readable. Only the author can."""
+    post = doors.standing_post_for(by, post)
+    if post.author_id != by.pk:
+        raise Refused("Only its author can edit a post. Reply to it, or quote it.")
+    if body.strip() == post.body:
+        unchanged()
+        return post
+    PostVersion.objects.create(post=post, body=post.body, html=post.html, replaced_by=by, replaced_at=clock.now())
+    known = known_handles(post.thread.space, body)
+    post.body, (post.html, handles), post.edited_at = written(body), richtext.render(body, known), clock.now()
+    post.save(update_fields=["body", "html", "edited_at"])
+    before = set(post.mentions.filter(person__isnull=False).values_list("person", flat=True))
+    called = [person for person in note_mentions(post, post.thread.space, known, handles) if person.pk not in before]
+    follow_from_now(post.thread_id, called)
+    record(
+        by, Verb.EDITED, post, to=called, space=post.thread.space_id, on=post.thread.stream,
+        event=events.Edited(thread=post.thread_id, post=post.pk), also=_calls(post, called),
+    )  # fmt: skip
+    return post
+
+
+@action
+def delete_post(*, by: Person, post: Post, key: UUID | None = None) -> Post:
+    """Take the words away and leave a tombstone that says who deleted it and when. Its decisions stay standing:
+    a post that carries a decision can't be deleted, since what was decided must stay readable."""
+    post = doors.post_for(by, post)
+    if post.is_deleted:
+        unchanged()
+        return post
+    doors.own_or_facilitator(by, post.author_id, post.thread)
+    if post.outcomes.filter(kind="decision").exists():
+        raise Refused("This post carries a decision. Supersede the decision instead of deleting it.")
+    post.deleted_at, post.deleted_by = clock.now(), by
+    post.body = post.html = ""
+    post.save(update_fields=["deleted_at", "deleted_by", "body", "html"])
+    post.versions.all().delete()
+    post.mentions.all().delete()
+    post.reactions.all().delete()
+    for attachment in post.attachments.all():
+        files.remove(attachment)
+    post.outcomes.filter(withdrawn_at__isnull=True).update(withdrawn_at=clock.now(), withdrawn_by=by)
+    record(
+        by, Verb.DELETED, post, to=[post.author], space=post.thread.space_id, on=post.thread.stream,
+        event=events.Deleted(thread=post.thread_id, post=post.pk),
+        also={post.thread.space.stream: events.ThreadListed(thread=post.thread_id, space=post.thread.space_id)},
+    )  # fmt: skip
+    return post
+
+
+@action
+def react(*, by: Person, post: Post, emoji: str, key: UUID | None = None) -> Post:
+    """Put an emoji on a post, once per person and emoji."""
+    post = doors.standing_post_for(by, post)
+    if not emoji_names.is_emoji(emoji):
+        raise Invalid("A reaction is one emoji.")
+    _, new = Reaction.objects.get_or_create(post=post, person=by, emoji=emoji, defaults={"at": clock.now()})
+    if not new:
+        unchanged()
+        return post
+    return _reacted(by, post, Verb.REACTED)
+
+
+@action
+def withdraw_reaction(*, by: Person, post: Post, emoji: str, key: UUID | None = None) -> Post:
+    post = doors.standing_post_for(by, post)
+    gone, _ = Reaction.objects.filter(post=post, person=by, emoji=emoji).delete()
+    if not gone:
+        unchanged()
+        return post
+    return _reacted(by, post, Verb.UNREACTED)
+
+
+def titled(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise Invalid("Give the thread a title: what is it about?")
+    if len(title) > 160:
+        raise Invalid("A title has at most 160 characters. Put the rest into the text.")
+    return title
+
+
+def written(body: str) -> str:
+    body = body.replace("\x00", "").strip()
+    if len(body) > richtext.MAX_LENGTH:
+        raise Invalid(f"A post has at most {richtext.MAX_LENGTH:,} characters. Attach longer texts as a file.")
+    return body
+
+
+def _say(
+    by: Person, thread: Thread, body: str, *, quotes: Post | None = None, attachments: Collection[int] = ()
+) -> tuple[Post, list[Person]]:
+    """The next post of a locked thread, with its files and mentions; and the people whom it calls."""
+    body = written(body)
+    taken = list(Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True))
+    if len(taken) != len(set(attachments)):
+        raise Invalid("One of the files is not there any more. Attach it again.")
+    if not body and not taken:
+        raise Invalid("Write something first, or attach a file.")
+    known = known_handles(thread.space, body)
+    html, handles = richtext.render(body, known)
+    thread.last_number, thread.last_at = thread.last_number + 1, clock.now()
+    post = Post.objects.create(
+        thread=thread, number=thread.last_number, author=by, body=body, html=html, quotes=quotes, at=thread.last_at
+    )
+    thread.save(update_fields=["last_number", "last_at"])
+    if taken:
+        Attachment.objects.filter(pk__in=[file.pk for file in taken]).update(post=post)
+    called = note_mentions(post, thread.space, known, handles)
+    follow_from_now(thread.pk, [by, *called])
+    read_up_to(by, thread, post.number)
+    return post, called
+
+
+def _reacted(by: Person, post: Post, verb: Verb) -> Post:
+    record(
+        by, verb, post, to=[post.author], space=post.thread.space_id, on=post.thread.stream,
+        event=events.Reacted(thread=post.thread_id, post=post.pk),
+    )  # fmt: skip
+    return post
+
+
+def _calls(post: Post, called: Sequence[Person]) -> dict[str, Payload]:
+    """A line for each person called, on their own stream; in the order of the streams, as all writers lock them."""
+    return {
+        person.stream: events.Called(thread=post.thread_id, post=post.pk)
+        for person in sorted(called, key=lambda person: person.pk)
+    }

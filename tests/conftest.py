@@ -10,9 +10,9 @@ os.environ["CAUSEWAY_LOCAL"] = "1"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 50
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
 
-from django.conf import settings  # noqa: E402  (the environment above decides what the settings say)
+from django.conf import settings  # the environment above decides what the settings say
 
-from deploy.embedded.postgres import hold  # noqa: E402
+from deploy.embedded.postgres import hold
 
 # pytest-django sets Django up once settings are loaded.
 assert settings.TESTING

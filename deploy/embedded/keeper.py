@@ -1,7 +1,7 @@
 """The keeper: one small process per state folder that runs PostgreSQL while anybody holds it.
 
-Holders share a lock on a file; the kernel lets go of it when a process ends in whatever way. The keeper waits for
-the exclusive lock on the same file: to get it means that nobody is left. It tells its starter one line of JSON.
+Holders share a lock on a file; the kernel lets go of it when a process ends, in whatever way. The keeper
+waits for the exclusive lock on the same file: to get it means that nobody is left.
 """
 
 import fcntl
@@ -45,7 +45,9 @@ class Keeper:
                 raise Unavailable(explain(self._said_since(said_before), self.places.state))
             if time.monotonic() > give_up:
                 self.stop()
-                raise Unavailable(f"PostgreSQL did not answer within {READY_WITHIN:.0f} s; see {self.places.log}.")
+                raise Unavailable(
+                    f"PostgreSQL did not answer within {READY_WITHIN:.0f} s; see {self.places.log}."
+                )
             time.sleep(0.01)
 
     def _answers(self) -> bool:
@@ -82,7 +84,7 @@ class Keeper:
             self.start()
 
     def stop(self) -> None:
-        """Fast shutdown: sessions are ended, everything is written. If it hangs, it is killed and recovers later."""
+        """Fast shutdown: sessions end, all is written. If it hangs, it is killed and recovers later."""
         self.stopping.set()
         if self.server is None or self.server.poll() is not None:
             return
@@ -90,7 +92,7 @@ class Keeper:
         threading.Timer(STOPS_WITHIN, self.server.kill).start()
 
     def wait_for_last_holder(self) -> None:
-        """Runs in a thread of its own; the lock is kept until the process ends, so newcomers wait for that."""
+        """In a thread of its own. The lock is kept until the end, so newcomers wait for that."""
         self.users = (self.places.locks / "users").open("ab")
         fcntl.flock(self.users, fcntl.LOCK_EX)
         self.stop()

@@ -39,13 +39,13 @@ def _named(uid: int) -> pwd.struct_passwd:
         return pwd.getpwuid(uid)
     except KeyError:
         raise Unavailable(
-            f"This operating-system user (number {uid}) has no name in /etc/passwd, and PostgreSQL needs one: "
+            f"This system's user number {uid} has no name in /etc/passwd, and PostgreSQL needs one: "
             "give it a name, or set DATABASE_URL to a PostgreSQL that runs elsewhere."
         ) from None
 
 
 def owner_of(places: Places) -> Owner:
-    """Who runs PostgreSQL for these places: who owns them already, else oneself, else (as root) a borrowed user.
+    """Who runs PostgreSQL here: who owns the folder already, else oneself, else (as root) a borrowed user.
 
     Raises Unavailable when the folder belongs to somebody whom we cannot become.
     """

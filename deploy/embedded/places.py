@@ -1,4 +1,4 @@
-"""Where the embedded PostgreSQL keeps its things. Settings and the supervisor compute the same paths from here."""
+"""Where the embedded PostgreSQL keeps its things: settings and the supervisor both ask here."""
 
 import hashlib
 import os

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ class Hold:
 
 
 def hold(state: Path) -> Hold:
-    """Start the database of this state folder, or join those who use it. Raises Unavailable with one sentence."""
+    """Start the database of this state folder, or join those who use it. Raises Unavailable."""
     places = Places(state.resolve())
     try:
         places.locks.mkdir(parents=True, exist_ok=True)
@@ -62,10 +63,17 @@ def hold(state: Path) -> Hold:
     return Hold(places, users)
 
 
-def wait_until_stopped(state: Path) -> None:
-    """Return when no keeper of this state folder is left; the caller must not hold it."""
-    with _alone(Places(state.resolve()).locks / "keeper"):
-        return
+def wait_until_stopped(state: Path, *, patience: float) -> bool:
+    """Wait up to so many seconds until the database has stopped; the caller must not hold it.
+
+    False when it still runs, because somebody else holds it.
+    """
+    give_up = time.monotonic() + patience
+    while _keeper_lives(Places(state.resolve())):
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 @contextmanager
@@ -85,22 +93,25 @@ def _keeper_lives(places: Places) -> bool:
 
 
 def _start_keeper(places: Places) -> None:
-    keeper = subprocess.Popen(
-        [sys.executable, "-m", "deploy.embedded.keeper", str(places.state)],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,  # Ctrl-C in the terminal is for the holders; the database outlives them by a moment
-    )
-    assert keeper.stdout is not None
-    assert keeper.stderr is not None
-    with keeper.stdout, keeper.stderr:
-        line = keeper.stdout.readline()
-        answer = json.loads(line) if line else {"trouble": keeper.stderr.read().decode(errors="replace")[-500:]}
+    hear, speak = os.pipe()
+    with open(hear, encoding="utf-8", errors="replace") as voice:  # noqa: PTH123  a pipe has no path
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "deploy.embedded.keeper", str(places.state)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=speak,
+            stderr=speak,
+            start_new_session=True,  # Ctrl-C is for the holders; the database outlives them by a moment
+        )
+        os.close(speak)
+        words = voice.read()  # to its end: the keeper closes its side once it has told how it went
+    try:
+        answer = json.loads(words)
+    except ValueError:
+        answer = {"trouble": f"The database's keeper failed: {' '.join(words.split())[-300:] or 'no word'}"}
     if "trouble" in answer:
         keeper.wait()
-        raise Unavailable(answer["trouble"] or "The database's keeper ended without a word.")
+        raise Unavailable(answer["trouble"])
     # The keeper lives on without us; we are not the ones to ask how it ended.
     keeper.returncode = 0
 

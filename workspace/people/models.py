@@ -79,19 +79,25 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(null=True, blank=True, help_text="none: cannot sign in")
     name = models.CharField(max_length=120)
-    handle = models.SlugField(max_length=60, unique=True, help_text="what follows the @ in a mention")
+    handle = models.SlugField(
+        max_length=60, unique=True, allow_unicode=True, help_text="what follows the @ in a mention"
+    )
     pronouns = models.CharField(max_length=40, blank=True)
     about = models.CharField(max_length=280, blank=True)
     avatar = models.ImageField(upload_to="avatars/", blank=True)
     time_zone = models.CharField(max_length=60, default="UTC")
     locale = models.CharField(max_length=12, default="en")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="people")
-    side = models.CharField(max_length=10, choices=Side.choices, help_text="the organisation's, kept here too")
+    side = models.CharField(
+        max_length=10, choices=Side.choices, help_text="the organisation's, kept here too"
+    )
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False, help_text="may administer; sees no content for it")
     is_placeholder = models.BooleanField(default=False, help_text="came with an imported history")
     is_bot = models.BooleanField(default=False)
-    claimed_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
+    claimed_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
+    )
     employee_number = models.CharField(max_length=60, null=True, blank=True, unique=True)
     joined_at = models.DateTimeField(default=clock.now)
     groups = models.ManyToManyField(Group, blank=True, related_name="user_set", related_query_name="user")
@@ -110,7 +116,7 @@ class Person(AbstractBaseUser):
             models.UniqueConstraint(Lower("email"), name="person_email_once"),
         ]
         indexes = [
-            models.Index("organisation", "name", name="person_by_organisation"),
+            models.Index(fields=["organisation", "name"], name="person_by_organisation"),
             GinIndex(OpClass(Folded("name"), name="gin_trgm_ops"), name="person_name_trigrams"),
         ]
 
@@ -167,7 +173,9 @@ class Position(models.Model):
     """A place in the reporting line for a stretch of time. A reorganisation closes it and opens another."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="positions")
-    manager = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_positions")
+    manager = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_positions"
+    )
     unit = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=120, blank=True)
     grade = models.CharField(max_length=40, blank=True, help_text="the job grade as the source gave it")
@@ -189,8 +197,16 @@ class Position(models.Model):
             ),
         ]
         indexes = [
-            models.Index("manager", name="position_current_by_manager", condition=models.Q(during__upper_inf=True)),
-            models.Index("person", name="position_current_by_person", condition=models.Q(during__upper_inf=True)),
+            models.Index(
+                fields=["manager"],
+                name="position_current_by_manager",
+                condition=models.Q(during__upper_inf=True),
+            ),
+            models.Index(
+                fields=["person"],
+                name="position_current_by_person",
+                condition=models.Q(during__upper_inf=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -200,6 +216,28 @@ class Position(models.Model):
     def since(self) -> Optional["datetime"]:
         lower: datetime | None = self.during.lower
         return lower
+
+
+class PeopleImport(models.Model):
+    """One list of people and managers that was taken over: by whom, when, and what it changed."""
+
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    file_name = models.CharField(max_length=200, blank=True)
+    new = models.PositiveIntegerField(default=0, help_text="people met for the first time")
+    moved = models.PositiveIntegerField(
+        default=0, help_text="people whose position closed and another opened"
+    )
+    left = models.PositiveIntegerField(
+        default=0, help_text="people missing from the list, whose position closed"
+    )
+    unchanged = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name or 'people'}: {self.new} new, {self.moved} moved, {self.left} left"
 
 
 class Skill(models.Model):

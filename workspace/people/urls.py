@@ -1,5 +1,6 @@
-"""Addresses of this room."""
+"""Addresses of people."""
 
 from django.urls import URLPattern
 
+app_name = "people"
 urlpatterns: list[URLPattern] = []

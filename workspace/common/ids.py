@@ -1,0 +1,30 @@
+"""Short names made from people's words: what follows the @ in a mention, or stands in an address."""
+
+import unicodedata
+from collections.abc import Container
+
+LONGEST = 60
+
+
+def slug(words: str) -> str:
+    """`words` in lower case with hyphens. Latin letters lose their accents; other scripts keep their letters.
+
+    Empty when nothing of it is a letter or a digit."""
+    plain = unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    kept = "".join(char if char.isalnum() else "-" for char in unicodedata.normalize("NFC", bare).lower())
+    return "-".join(part for part in kept.split("-") if part)[:LONGEST].strip("-")
+
+
+def handle(name: str, taken: Container[str]) -> str:
+    """A handle for somebody of that name that is not among `taken`: anna-berg, anna-berg-2, anna-berg-3."""
+    first = slug(name) or "person"
+    if first not in taken:
+        return first
+    number = 2
+    while True:
+        ending = f"-{number}"
+        attempt = first[: LONGEST - len(ending)].rstrip("-") + ending
+        if attempt not in taken:
+            return attempt
+        number += 1

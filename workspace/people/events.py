@@ -1,0 +1,81 @@
+"""What people may say: on `people:0`, which every employee may hear, and on `person:<id>`, which only that one may.
+
+Payloads carry numbers only. What a higher room tells one person is drawn by the function that it registers here.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from realtime.events import Payload
+from realtime.models import Event
+
+EVERYBODY = "people:0"
+
+Draw = Callable[[Event], str]
+_drawn: dict[str, Draw] = {}
+
+
+class OrganisationCreated(Payload):
+    kind: ClassVar[str] = "organisation.created"
+    organisation: int
+
+
+class PersonEvent(Payload):
+    person: int
+
+
+class PersonInvited(PersonEvent):
+    kind: ClassVar[str] = "person.invited"
+
+
+class ProfileChanged(PersonEvent):
+    kind: ClassVar[str] = "person.changed"
+
+
+class SkillsChanged(PersonEvent):
+    kind: ClassVar[str] = "person.skills_changed"
+
+
+class PersonDeactivated(PersonEvent):
+    kind: ClassVar[str] = "person.deactivated"
+
+
+class PersonReactivated(PersonEvent):
+    kind: ClassVar[str] = "person.reactivated"
+
+
+class PlaceholderClaimed(PersonEvent):
+    """`person` turned out to be who an imported history called `placeholder`."""
+
+    kind: ClassVar[str] = "person.claimed"
+    placeholder: int
+
+
+class PeopleImported(Payload):
+    kind: ClassVar[str] = "people.imported"
+    people_import: int
+
+
+def draw_for_one(noun: str, draw: Draw) -> None:
+    """From apps.py of a higher room: `draw` makes the fragment of events `<noun>.…` on somebody's own stream."""
+    _drawn[noun] = draw
+
+
+def render_for_one(event: Event) -> str:
+    """The fragment of an event on `person:<id>`; nothing when no room draws its kind."""
+    draw = _drawn.get(event.kind.partition(".")[0])
+    return draw(event) if draw else ""
+
+
+def render_for_all(event: Event) -> str:
+    """The fragment of an event on `people:0`: the person's row in the directory, as it is now."""
+    from django.template.loader import render_to_string
+
+    from workspace.people.models import Person
+
+    found = Person.objects.with_position().filter(pk=event.payload.get("person")).first()
+    return (
+        render_to_string("people/directory.html#person", {"person": found, "is_update": True})
+        if found
+        else ""
+    )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import django
 import pytest
 
 os.environ["CAUSEWAY_TEST"] = "1"
@@ -14,8 +15,9 @@ from django.conf import settings  # the environment above decides what the setti
 
 from deploy.embedded.postgres import hold
 
-# pytest-django sets Django up once settings are loaded.
 assert settings.TESTING
+# pytest-django would do so too, but only after the rooms' own conftest files have imported their models.
+django.setup()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Page-shaped reads of spaces. Everything starts at visible_to."""
+"""Who can see a space: the other side of `Space.objects.visible_to`."""
 
 from django.db.models import Exists, OuterRef, Q
 

@@ -80,7 +80,7 @@ class Participation(models.Model):
     ordinal = models.PositiveSmallIntegerField(default=0)
     key = models.UUIDField(null=True, help_text="the client's idempotency key")
     at = models.DateTimeField(default=clock.now)
-    verb = models.CharField(max_length=32, choices=Verb.choices)
+    verb = models.CharField(max_length=32, help_text="one of Verb")
     object_kind = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     space = models.BigIntegerField(null=True)
@@ -111,9 +111,9 @@ class Participation(models.Model):
             models.CheckConstraint(condition=models.Q(weight__gt=0, weight__lte=1), name="participation_weight"),
         ]
         indexes = [
-            models.Index("actor", "-at", name="participation_by_actor"),
-            models.Index("space", "-at", name="participation_by_space"),
-            models.Index("xid", "id", name="participation_by_xid"),
+            models.Index(fields=["actor", "-at"], name="participation_by_actor"),
+            models.Index(fields=["space", "-at"], name="participation_by_space"),
+            models.Index(fields=["xid", "id"], name="participation_by_xid"),
         ]
 
     def __str__(self) -> str:

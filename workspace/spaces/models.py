@@ -54,7 +54,7 @@ class Space(models.Model):
         ordering = ["name"]
         permissions = [("contribute_space", "Can contribute"), ("facilitate_space", "Can facilitate")]
         indexes = [
-            models.Index("access", "name", name="space_by_access"),
+            models.Index(fields=["access", "name"], name="space_by_access"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="space_name_trigrams"),
         ]
 
@@ -89,7 +89,7 @@ class Grant(GrantTerms, UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
-        indexes = [models.Index("user", "permission", "content_object", name="grant_by_user")]
+        indexes = [models.Index(fields=["user", "permission", "content_object"], name="grant_by_user")]
 
 
 class GroupGrant(GrantTerms, GroupObjectPermissionBase):
@@ -99,7 +99,7 @@ class GroupGrant(GrantTerms, GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
-        indexes = [models.Index("group", "permission", "content_object", name="group_grant_by_group")]
+        indexes = [models.Index(fields=["group", "permission", "content_object"], name="group_grant_by_group")]
 
 
 class Membership(models.Model):
@@ -111,7 +111,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("person", "space", name="membership_once")]
-        indexes = [models.Index("space", "joined_at", name="membership_by_space")]
+        indexes = [models.Index(fields=["space", "joined_at"], name="membership_by_space")]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.space_id}"

@@ -40,8 +40,8 @@ class Thread(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("-last_at", "-id", name="thread_newest"),
-            models.Index("space", "-last_at", name="thread_newest_in_space"),
+            models.Index(fields=["-last_at", "-id"], name="thread_newest"),
+            models.Index(fields=["space", "-last_at"], name="thread_newest_in_space"),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ class Post(models.Model):
     class Meta:
         ordering = ["thread", "number"]
         constraints = [models.UniqueConstraint("thread", "number", name="post_number_once")]
-        indexes = [models.Index("author", "-at", name="post_by_author")]
+        indexes = [models.Index(fields=["author", "-at"], name="post_by_author")]
 
     def __str__(self) -> str:
         return f"post {self.number} of thread {self.thread_id}"
@@ -201,7 +201,7 @@ class Follow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("person", "thread", name="follow_once")]
-        indexes = [models.Index("thread", "attention", name="follow_by_thread")]
+        indexes = [models.Index(fields=["thread", "attention"], name="follow_by_thread")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.attention} {self.thread_id}"

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(models.F('organisation'), models.F('name'), name='person_by_organisation'),
+            index=models.Index(fields=['organisation', 'name'], name='person_by_organisation'),
         ),
         migrations.AddIndex(
             model_name='person',
@@ -154,11 +154,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='position',
-            index=models.Index(models.F('manager'), condition=models.Q(('during__upper_inf', True)), name='position_current_by_manager'),
+            index=models.Index(fields=['manager'], condition=models.Q(('during__upper_inf', True)), name='position_current_by_manager'),
         ),
         migrations.AddIndex(
             model_name='position',
-            index=models.Index(models.F('person'), condition=models.Q(('during__upper_inf', True)), name='position_current_by_person'),
+            index=models.Index(fields=['person'], condition=models.Q(('during__upper_inf', True)), name='position_current_by_person'),
         ),
         migrations.AddConstraint(
             model_name='position',

@@ -37,6 +37,7 @@ const symbols = await Promise.all(
     return `<symbol id="${ours}" viewBox="0 0 24 24">${inner.replace(/\s*\n\s*/g, "")}</symbol>`;
   }),
 );
-const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n<!-- Tabler Icons, MIT licence, Copyright (c) 2020-2026 Paweł Kuna -->\n${symbols.join("\n")}\n</svg>\n`;
+const brand = `<symbol id="brand" viewBox="0 0 24 24"><path d="M2 7h20M4 19v-4a4 4 0 0 1 8 0v4M12 19v-4a4 4 0 0 1 8 0v4"/></symbol>`;
+const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n<!-- Tabler Icons, MIT licence, Copyright (c) 2020-2026 Paweł Kuna. "brand" is ours. -->\n${[brand, ...symbols].join("\n")}\n</svg>\n`;
 await writeFile(join(here, "..", "static", "web", "icons.svg"), sprite);
 console.log(`${symbols.length} icons`);

@@ -53,8 +53,8 @@ def install_pip() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / PIP
         file.write_bytes(wheel)
-        command = [TARGET / "bin" / "python", f"{file}/pip", "install", "--quiet", "--no-index", str(file)]
-        subprocess.run(command, check=True)
+        into = [str(TARGET / "bin" / "python"), f"{file}/pip"]
+        subprocess.run([*into, "install", "--quiet", "--no-index", str(file)], check=True)
 
 
 if __name__ == "__main__":

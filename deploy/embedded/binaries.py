@@ -72,8 +72,8 @@ def programs_for(owner: Owner) -> Path:
         if _runs(programs, owner):
             return programs
     raise Unavailable(
-        f"PostgreSQL runs as the user {owner.name} here, who may not enter {here}, and no copy could be placed "
-        f"in {', '.join(map(str, REACHABLE))}: run Causeway as an ordinary user."
+        f"PostgreSQL runs as the user {owner.name} here, who may not enter {here}, and no copy could be "
+        f"placed in {', '.join(map(str, REACHABLE))}: run Causeway as an ordinary user."
     )
 
 

@@ -11,3 +11,5 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("workspace.web.urls")),
 ]
+handler404 = "workspace.web.views.not_found"
+handler403 = "workspace.web.views.refused"

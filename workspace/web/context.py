@@ -1,9 +1,57 @@
-"""What the shell of every page shows: who I am, where I can go, which spaces I am in."""
+"""What the shell of every page shows: who I am, where I can go, which spaces I am in and what waits there."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from realtime import log
+from workspace.people.models import Person
+from workspace.web import queries
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line at the top of the rail. `count` is what waits for me there."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Shell:
+    me: Person
+    cursor: log.Cursor
+    places: list[Place]
+    spaces: list[queries.RailSpace]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Lazy: a fragment that shows no shell pays nothing for it. Three queries when it is shown."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {"shell": None}
+    return {"shell": SimpleLazyObject(lambda: _shell(person))}
+
+
+def _shell(person: Person) -> Shell:
+    cursor = log.head(person.stream)  # before the rows: what comes later reaches the page by the socket
+    waiting = queries.unread_threads_by_space(person)
+    return Shell(
+        me=person, cursor=cursor, places=_places(person, sum(waiting.values())), spaces=queries.rail(person, waiting)
+    )
+
+
+def _places(person: Person, waiting: int) -> list[Place]:
+    places = [
+        Place("catch-up", _("Catch up"), "/", "catch-up", waiting),
+        Place("people", _("People"), "/people/", "people"),
+        Place("outcomes", _("Outcomes"), "/outcomes/", "outcomes"),
+        Place("search", _("Search"), "/search/", "search"),
+    ]
+    return [place for place in places if person.is_employee or place.key != "people"]

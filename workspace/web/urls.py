@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of the shell."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from workspace.web import views
+
+urlpatterns: list[URLPattern] = [path("styleguide/", views.style_guide, name="style-guide")]

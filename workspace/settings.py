@@ -169,6 +169,8 @@ CHANNEL_LAYERS: dict[str, Any] = (
 # ---- people -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if TESTING:  # tests make hundreds of people, and nobody steals their passwords
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -191,8 +193,8 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
-# Guardian keeps the grants; the one rule that reads them is spaces.permissions, not a backend. The e-mail is unique
-# without regard to case, by a constraint that Django's check can't see.
+# Guardian keeps the grants; the one rule that reads them is spaces.permissions, not a backend. The e-mail is
+# unique without regard to case, by a constraint that Django's check can't see.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001", "auth.W004"]
 # No anonymous guardian user, no global permissions: a grant is one row on one space.
 ANONYMOUS_USER_NAME = None
@@ -206,10 +208,14 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 )
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # a load balancer asks for it inside, without TLS
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
+# The prefix binds the cookies to this very host and to TLS; browsers refuse it without.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "causeway-session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "causeway-csrf"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -218,6 +224,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "worker-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
@@ -229,6 +236,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
 
@@ -242,6 +250,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # ---- files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
+# In development and in tests files are served from where they are written, not collected first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG or TESTING
 MEDIA_ROOT = STATE_DIR / "media"
 MEDIA_URL = "/media-is-served-by-views-only/"
 STORAGES: dict[str, dict[str, Any]] = {
@@ -275,4 +285,5 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},  # greets at every command otherwise
 }

@@ -1,4 +1,6 @@
-"""Where streams stand. A page takes it along before it reads its rows, and listens from there: no gap between the two."""
+"""Where streams stand. A page takes it along before it reads its rows, and listens from there: no gap
+between the two.
+"""
 
 from realtime.log import Cursor, head, heads
 

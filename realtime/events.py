@@ -18,7 +18,8 @@ class Payload(BaseModel):
         thread: int
         post: int
 
-    Kinds are `noun.past_tense`. A payload says what to look at, never how it looked: it is rendered when it is read.
+    Kinds are `noun.past_tense`. A payload says what to look at, never how it looked: it is rendered when it
+    is read.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

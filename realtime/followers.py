@@ -1,4 +1,6 @@
-"""Those who read the whole log at their own pace (search, notifications, webhooks): durable cursors, nothing skipped."""
+"""Those who read the whole log at their own pace (search, notifications, webhooks): durable cursors,
+nothing skipped.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,8 +23,8 @@ class Follower:
 
 _followers: dict[str, Follower] = {}
 
-# A transaction that is still open may yet commit events with a lower number than what is visible now. So only what
-# lies below every open transaction is settled; a plain `id > last` would skip what commits late.
+# A transaction that is still open may yet commit events with a lower number than what is visible now. So
+# only what lies below every open transaction is settled; a plain `id > last` would skip what commits late.
 _SETTLED = """
 SELECT stream_id, id, seq, kind, payload, actor, key, xid, at FROM realtime_event
 WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -31,9 +33,9 @@ ORDER BY xid, id LIMIT %s
 
 
 def register(name: str, handle: Handle) -> None:
-    """Call from `apps.py`. `handle(events)` runs in the worker process, in the transaction that moves the cursor:
-    what it writes to this database happens exactly once; what it does elsewhere may happen twice, so make that
-    harmless. If it raises, nothing moves and the same events come again.
+    """Call from `apps.py`. `handle(events)` runs in the worker process, in the transaction that moves the
+    cursor: what it writes to this database happens exactly once; what it does elsewhere may happen twice,
+    so make that harmless. If it raises, nothing moves and the same events come again.
     """
     _followers[name] = Follower(name, handle)
 
@@ -43,7 +45,9 @@ def registered() -> list[Follower]:
 
 
 def advance(follower: Follower, limit: int = BATCH) -> int:
-    """Let `follower` handle its next settled events. Returns how many; 0 also when another process has its cursor."""
+    """Let `follower` handle its next settled events. Returns how many; 0 also when another process has its
+    cursor.
+    """
     with transaction.atomic():
         FollowerCursor.objects.get_or_create(name=follower.name)
         cursor = FollowerCursor.objects.select_for_update(skip_locked=True).filter(name=follower.name).first()

@@ -1,4 +1,4 @@
-"""The numbered, durable log of each stream. The database is the truth; everything else here is only a wake-up."""
+"""The numbered, durable log of each stream. The database is the truth; the rest is only a wake-up."""
 
 import json
 import secrets
@@ -28,7 +28,8 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """What a reader at a cursor has not seen: all of it up to `upto`, or, with `gone`, nothing that could be told.
+    """What a reader at a cursor has not seen: all of it up to `upto`, or, with `gone`, nothing that could
+    be told.
 
     `head` is the last number in the stream; when `upto` is short of it, read on from `upto`.
     """
@@ -43,8 +44,8 @@ class Gone(LookupError):
     """What was missed is no longer kept, or the stream was renewed: read the page again."""
 
 
-# One statement: the stream's row is locked and numbered (so writers of one stream wait for each other, and a
-# rollback gives the number back), and the event takes that number.
+# One statement: the stream's row is locked and numbered (so writers of one stream wait for each other, and
+# a rollback gives the number back), and the event takes that number.
 _APPEND = """
 WITH stream AS (
     INSERT INTO realtime_stream AS s (name, epoch, head) VALUES (%s, %s, 1)
@@ -66,14 +67,15 @@ LEFT JOIN LATERAL (
 ORDER BY s.name, e.seq
 """
 
-# What followers have not settled yet is kept, however old it is; and only a whole front is cut off, never a hole.
+# What followers have not settled yet is kept, however old it is; and only a whole front is cut off, never a
+# hole.
 _PRUNE = """
 WITH settled AS (SELECT xid, event FROM realtime_followercursor ORDER BY xid, event LIMIT 1),
 kept AS (
     SELECT s.name, coalesce(min(e.seq), s.head + 1) AS first
     FROM realtime_stream s
     LEFT JOIN realtime_event e ON e.stream_id = s.name AND NOT (
-        e.at < now() - %s AND e.seq <= s.head - %s
+        e.at < now() - make_interval(secs => %s) AND e.seq <= s.head - %s
         AND NOT EXISTS (SELECT 1 FROM settled WHERE (e.xid, e.id) > (settled.xid, settled.event))
     )
     GROUP BY s.name
@@ -81,7 +83,8 @@ kept AS (
 DELETE FROM realtime_event e USING kept WHERE e.stream_id = kept.name AND e.seq < kept.first
 """
 
-# Followers read again from the first event that they have not settled: twice is harmless, never would not be.
+# Followers read again from the first event that they have not settled: twice is harmless, never would not
+# be.
 _RENEW = (
     """
     UPDATE realtime_followercursor c SET xid = '1', event = coalesce(
@@ -94,10 +97,11 @@ _RENEW = (
 
 
 def append(stream: str, event: Payload, *, actor: int | None = None, key: UUID | None = None) -> Event:
-    """Write `event` as the next of `stream`: seen by everyone if the transaction commits, never happened if not.
+    """Write `event` as the next of `stream`: seen by everyone if the transaction commits, never happened if
+    not.
 
-    Only inside a transaction (TransactionManagementError). The stream stays locked for other writers until the end
-    of it, so append last. Raises UnknownStream for a malformed name. One statement.
+    Only inside a transaction (TransactionManagementError). The stream stays locked for other writers until
+    the end of it, so append last. Raises UnknownStream for a malformed name. One statement.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("log.append needs the transaction of the fact that it tells")
@@ -169,22 +173,23 @@ def stored(stream: str, row: Sequence[Any]) -> Event:
 
 
 def prune(*, age: timedelta, count: int) -> int:
-    """Forget events older than `age`, but keep the last `count` of each stream and what followers have yet to read.
+    """Forget events older than `age`, but keep the last `count` of each stream and what followers have yet
+    to read.
 
     Returns how many were forgotten. Listeners behind the window are told to reload.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PRUNE, [age, count])
-        return cursor.rowcount
+        cursor.execute(_PRUNE, [age.total_seconds(), count])
+        return int(cursor.rowcount)
 
 
 def renew() -> int:
     """After a backup was restored: give every stream a new epoch, so that all listeners reload.
 
-    Transaction numbers of the old cluster mean nothing in the new one; events and cursors are set back to number 1,
-    which keeps their order by id. Returns the number of streams.
+    Transaction numbers of the old cluster mean nothing in the new one; events and cursors are set back to
+    number 1, which keeps their order by id. Returns the number of streams.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in _RENEW:
             cursor.execute(statement)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -57,7 +57,9 @@ class Stream(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened. Written once by `log.append`, never changed; `xid` tells followers what is settled."""
+    """Something that happened. Written once by `log.append`, never changed; `xid` tells followers what is
+    settled.
+    """
 
     stream = models.ForeignKey(Stream, on_delete=models.CASCADE, related_name="events", db_index=False)
     seq = models.BigIntegerField()

@@ -1,6 +1,7 @@
-"""Light news that is never kept: rights that changed, sessions that ended, and signals such as "somebody is typing"."""
+"""Light news that is never kept: rights that changed, sessions that ended, and signals such as "somebody is
+typing".
+"""
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,10 +11,11 @@ from realtime import streams, wire
 
 
 def recheck(person_ids: Iterable[int] | None) -> None:
-    """Rights of these people (None: of everybody) have changed. Call it inside the transaction that changes them.
+    """Rights of these people (None: of everybody) have changed. Call it inside the transaction that changes
+    them.
 
-    Once it commits, every process asks `may_listen` again for their sockets and closes the streams that they lost;
-    sockets of people who may no longer sign in are closed. If it rolls back, nothing happens.
+    Once it commits, every process asks `may_listen` again for their sockets and closes the streams that
+    they lost; sockets of people who may no longer sign in are closed. If it rolls back, nothing happens.
     """
     ids = None if person_ids is None else sorted(set(person_ids))
     if ids is None:
@@ -25,21 +27,18 @@ def recheck(person_ids: Iterable[int] | None) -> None:
 
 def end_session(session_key: str) -> None:
     """The session is over (signed out): its sockets are closed in every process."""
-    wire.tell_with_commit({"ended": fingerprint(session_key)})
+    wire.tell_with_commit({"ended": wire.fingerprint(session_key)})
 
 
 def publish(
     stream: str, kind: str, *, person: Any = None, about: str | int | None = None, on: bool = True
 ) -> None:
-    """A light signal to whoever is listening to `stream` right now. After commit; never kept, never guaranteed."""
+    """A light signal to whoever is listening to `stream` right now. After commit; never kept, never
+    guaranteed.
+    """
     streams.parse(stream)
     sender = None if person is None else {"id": person.pk, "name": person.display_name}
-    signal = {"stream": stream, "kind": kind, "from": sender, "on": on}
+    signal: dict[str, Any] = {"stream": stream, "kind": kind, "from": sender, "on": on}
     if about is not None:
         signal["about"] = about
     transaction.on_commit(lambda: wire.tell({"signal": signal}))
-
-
-def fingerprint(session_key: str) -> str:
-    """What stands for a session on the wire between processes, where the key itself must not go."""
-    return hashlib.sha256(session_key.encode()).hexdigest()[:32]

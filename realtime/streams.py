@@ -1,4 +1,6 @@
-"""Which streams there are, who may listen to them and how their events look: registered by the rooms at start-up."""
+"""Which streams there are, who may listen to them and how their events look: registered by the rooms at
+start-up.
+"""
 
 import re
 from collections.abc import Callable
@@ -39,10 +41,12 @@ _rules: dict[str, Rule] = {}
 
 
 def register(prefix: str, *, may_listen: MayListen, render: Render) -> None:
-    """Call from `apps.py`. `may_listen(person, id)` asks the room's one rule, freshly, and may query the database.
+    """Call from `apps.py`. `may_listen(person, id)` asks the room's one rule, freshly, and may query the
+    database.
 
-    `render(event)` gives the HTML fragment that every listener receives. It is called once per event and process,
-    in a thread, when the event is read: it shows the row as it is now, so events may be told twice without harm.
+    `render(event)` gives the HTML fragment that every listener receives. It is called once per event and
+    process, in a thread, when the event is read: it shows the row as it is now, so events may be told twice
+    without harm.
     """
     if not NAME.fullmatch(f"{prefix}:1"):
         raise ValueError(f"{prefix!r} is no prefix of a stream")

@@ -1,9 +1,12 @@
-"""What processes tell each other: streams to look at, rights to look at again, signals. Ids only, and it may be lost.
+"""What processes tell each other: streams to look at, rights to look at again, signals. Ids only, and it
+may be lost.
 
-Messages: {"wake": [stream, ...]} {"recheck": [person, ...] | null} {"ended": fingerprint} {"signal": {...}} {"presence": {...}}
-An envelope {"from": process, "say": [message, ...]} travels by NOTIFY, or by channels_redis where RELAY_URL is set.
+Messages: {"wake": [stream, ...]} {"recheck": [person, ...] | null} {"ended": fingerprint} {"signal": {...},
+"but": person} {"presence": {...}}. An envelope {"from": process, "say": [message, ...]} travels by NOTIFY,
+or by channels_redis where RELAY_URL is set.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator
@@ -53,9 +56,11 @@ class _Wake:
 
 
 def wake_on_commit(stream: str) -> None:
-    """After commit, and only then, whoever listens to `stream` looks at the log. One message per transaction."""
+    """After commit, and only then, whoever listens to `stream` looks at the log. One message per
+    transaction.
+    """
     open_savepoints = set(connection.savepoint_ids)
-    for savepoints, func, _ in reversed(connection.run_on_commit):
+    for savepoints, func, *_ in reversed(connection.run_on_commit):
         # A rollback that would drop that wake-up would also undo this append; so it may speak for both.
         if isinstance(func, _Wake) and savepoints <= open_savepoints:
             func.streams.add(stream)
@@ -64,7 +69,9 @@ def wake_on_commit(stream: str) -> None:
 
 
 def tell_with_commit(message: Message) -> None:
-    """As `tell`, but bound to the current transaction: heard if and only if it commits (with Redis: if all is well)."""
+    """As `tell`, but bound to the current transaction: heard if and only if it commits (with Redis: if all
+    is well).
+    """
     if settings.RELAY_URL:
         transaction.on_commit(lambda: tell(message), robust=True)
         return
@@ -116,3 +123,8 @@ def opened(envelope: str) -> list[Message]:
         return [message for message in letter["say"] if isinstance(message, dict)]
     except (ValueError, TypeError, KeyError):
         return []
+
+
+def fingerprint(session_key: str) -> str:
+    """What stands for a session on the wire, where the key itself must not go."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:32]

@@ -1,0 +1,128 @@
+"""One socket, as the hub sees it: who is behind it, what it listens to, and a writer that never waits."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from realtime.frames import Frame, Writer, frame
+from realtime.rooms import Listening
+from realtime.wire import fingerprint
+
+# Why we close: the codes of docs/reference/live-protocol.md.
+MALFORMED = 4400
+SIGNED_OUT = 4401
+SLOW = 4408
+FLOODING = 4429
+RESTARTING = 1012
+FAILED = 1011
+
+# A reader that is behind by more than this is closed; it resumes from where it was.
+CEILING_BYTES = 1024 * 1024
+# Light signals are not worth queueing: a connection that is behind by more than this does without them.
+SIGNAL_CEILING_BYTES = 64 * 1024
+SETTLE_SECONDS = 2.0
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Connection:
+    """`rights` counts how often the rights of this person may have changed while the connection stood."""
+
+    __slots__ = (
+        "_closing",
+        "_send",
+        "closed",
+        "listenings",
+        "name",
+        "person",
+        "rights",
+        "session",
+        "session_key",
+        "writer",
+    )
+
+    def __init__(self, person: Any, session_key: str, writer: Writer, send: Send) -> None:
+        self.person: int = person.pk
+        self.name: str = person.display_name
+        self.session_key = session_key
+        self.session = fingerprint(session_key)
+        self.writer = writer
+        self.listenings: dict[str, Listening] = {}
+        self.closed = False
+        self.rights = 0
+        self._send = send
+        self._closing: asyncio.Task[None] | None = None
+
+    def say(self, message: Mapping[str, Any]) -> None:
+        self.tell(frame(message))
+
+    def tell(self, ready: Frame) -> None:
+        if not self.closed and not self.writer.write((ready,), ready.wire):
+            self.close(SLOW)
+
+    def hint(self, ready: Frame) -> None:
+        """As `tell`, for what may be lost: a connection that is behind does without."""
+        if not self.closed and self.writer.buffered < SIGNAL_CEILING_BYTES:
+            self.writer.write((ready,), ready.wire)
+
+    def close(self, code: int) -> None:
+        """Close the socket with `code`, once. Nothing is written to it afterwards."""
+        if self.closed:
+            return
+        self.closed = True
+        if code == SLOW:
+            self.writer.stop()
+        self._closing = asyncio.ensure_future(self._close(code))
+
+    async def _close(self, code: int) -> None:
+        await self.writer.settle()
+        await self._send({"type": "websocket.close", "code": code})
+
+
+class AsgiWriter:
+    """The way through any ASGI server: a backlog of its own and a task that sends it, so nobody waits for
+    anybody.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._backlog: deque[Frame] = deque()
+        self._bytes = 0
+        self._task: asyncio.Task[None] | None = None
+        self._stopped = False
+
+    @property
+    def buffered(self) -> int:
+        return self._bytes
+
+    def write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
+        if self._stopped:
+            return True
+        if self._backlog and self._bytes + len(wire) > CEILING_BYTES:
+            return False
+        self._backlog.extend(frames)
+        self._bytes += len(wire)
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._drain())
+        return True
+
+    async def _drain(self) -> None:
+        while self._backlog:
+            first = self._backlog[0]
+            await self._send({"type": "websocket.send", "text": first.text})
+            if self._stopped:
+                return
+            self._backlog.popleft()
+            self._bytes -= len(first.wire)
+
+    async def settle(self) -> None:
+        if self._task is not None:
+            await asyncio.wait({self._task}, timeout=SETTLE_SECONDS)
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._backlog.clear()
+        self._bytes = 0
+        if self._task is not None:
+            self._task.cancel()

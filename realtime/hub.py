@@ -1,0 +1,219 @@
+"""The hub: one per process, all sockets of it, one reader of the log for them all."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from realtime import log, wire
+from realtime.connections import FAILED, RESTARTING, SIGNED_OUT, SLOW, Connection
+from realtime.frames import frame
+from realtime.guard import Guard
+from realtime.log import Cursor
+from realtime.offload import in_thread
+from realtime.presence import Presence
+from realtime.protocol import Signal
+from realtime.pump import Pump
+from realtime.reading import Reading, read
+from realtime.relay import new_relay
+from realtime.rooms import Listening, Room
+from realtime.wire import Message
+
+logger = logging.getLogger(__name__)
+
+# How long a lost wake-up may go unnoticed.
+HEADS_SECONDS = 2.0
+
+_hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()
+
+
+class Hub:
+    """Runs on one event loop; its methods are called on that loop, except `tell_soon`."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, Room] = {}
+        self.connections: set[Connection] = set()
+        self.pump = Pump(self)
+        self.guard = Guard(self)
+        self.presence = Presence(self)
+        self._relay = new_relay(self.hear, self._may_have_missed)
+        self._loop = asyncio.get_running_loop()
+        self._reads: dict[tuple[str, Cursor, int], asyncio.Future[Reading]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ---- life -----------------------------------------------------------------------------------
+    @classmethod
+    def current(cls) -> "Hub":
+        """The hub of the running event loop, started with its first socket."""
+        loop = asyncio.get_running_loop()
+        if loop not in _hubs:
+            _hubs[loop] = hub = cls()
+            hub._start()
+        return _hubs[loop]
+
+    def _start(self) -> None:
+        for work in (self._relay.run, self.pump.run, self.guard.run, self.presence.run, self._look_at_heads):
+            self._keep(work())
+        wire.speak_through(self)
+
+    async def stop(self) -> None:
+        """Close every socket as for a restart, and let go of all that runs."""
+        wire.speak_through(None)
+        for connection in list(self.connections):
+            connection.close(RESTARTING)
+        _hubs.pop(self._loop, None)
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def spawn(self, connection: Connection, work: Coroutine[Any, Any, None]) -> None:
+        """Do `work` for one connection beside everything else. If it fails, that socket is closed and may
+        resume.
+        """
+
+        async def guarded() -> None:
+            try:
+                await work
+            except Exception:
+                logger.exception("work for a socket failed")
+                connection.close(FAILED)
+
+        self._keep(guarded())
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # ---- sockets --------------------------------------------------------------------------------
+    def join(self, connection: Connection) -> None:
+        self.connections.add(connection)
+
+    def part(self, connection: Connection) -> None:
+        """The socket is gone."""
+        connection.closed = True
+        connection.writer.stop()
+        self.connections.discard(connection)
+        for name in list(connection.listenings):
+            self.leave(connection, name)
+
+    def leave(self, connection: Connection, name: str) -> None:
+        listening = connection.listenings.pop(name, None)
+        if listening is None:
+            return
+        listening.ended = True
+        room = listening.room
+        del room.listenings[connection]
+        if listening.presence:
+            self.presence.went(listening)
+        if not room.listenings and self.rooms.get(name) is room:
+            del self.rooms[name]
+
+    def resync(self, listening: Listening) -> None:
+        """What it missed can't be told: it must read the page again, and listen from there."""
+        self.leave(listening.connection, listening.room.name)
+        listening.connection.say({"type": "resync", "stream": listening.room.name})
+
+    def revoke(self, listening: Listening) -> None:
+        self.leave(listening.connection, listening.room.name)
+        listening.connection.say({"type": "closed", "stream": listening.room.name, "reason": "revoked"})
+
+    def sign_out(self, connection: Connection) -> None:
+        for name in list(connection.listenings):
+            self.leave(connection, name)
+            connection.say({"type": "closed", "stream": name, "reason": "signed_out"})
+        connection.close(SIGNED_OUT)
+
+    def too_slow(self, listening: Listening) -> None:
+        """It is behind by more than we hold for it: it is closed, and resumes from what it has."""
+        connection = listening.connection
+        for name in list(connection.listenings):
+            self.leave(connection, name)
+        connection.close(SLOW)
+
+    # ---- what is heard and told -----------------------------------------------------------------
+    def tell_soon(self, message: Message) -> None:
+        """From any thread: handle `message` here and tell the other processes."""
+        self._loop.call_soon_threadsafe(self.tell, message)
+
+    def tell(self, message: Message) -> None:
+        self.hear(message)
+        self.say(message)
+
+    def say(self, message: Message) -> None:
+        """Tell the other processes only."""
+        self._relay.say(message)
+
+    def hear(self, message: Message) -> None:
+        """Handle one message of any process. Unknown ones are of a newer release, and not for us."""
+        if "wake" in message:
+            self.pump.wake(message["wake"])
+        elif "recheck" in message:
+            self.guard.recheck(message["recheck"])
+        elif "ended" in message:
+            self.guard.end(message["ended"])
+        elif "signal" in message:
+            self._pass_on(message["signal"], message.get("but"))
+        elif "presence" in message:
+            self.presence.hear(message["presence"])
+
+    def signal(self, connection: Connection, signal: Signal) -> None:
+        """A light signal from a listener to the others."""
+        if signal.stream not in connection.listenings:
+            return
+        sender = {"id": connection.person, "name": connection.name}
+        told = {"stream": signal.stream, "kind": signal.kind, "from": sender, "on": signal.on}
+        self.tell({"signal": told, "but": connection.person})
+
+    def _pass_on(self, signal: Message, but: int | None) -> None:
+        room = self.rooms.get(signal["stream"])
+        if room is None:
+            return
+        ready = frame({"type": "signal", **signal})
+        for connection in room.listenings:
+            if connection.person != but:
+                connection.hint(ready)
+
+    def heads(self, connection: Connection) -> None:
+        """Tell where its streams stand, so that a client can see that it has all."""
+        for name, listening in connection.listenings.items():
+            if listening.live:
+                connection.say({"type": "head", "stream": name, "seq": listening.at})
+
+    # ---- the log --------------------------------------------------------------------------------
+    async def missed(self, name: str, at: Cursor, limit: int) -> Reading:
+        """What follows `at`. Listeners who miss the same are told from one reading."""
+        question = (name, at, limit)
+        if question not in self._reads:
+            reading = asyncio.ensure_future(self._read(name, at, limit))
+            self._reads[question] = reading
+            reading.add_done_callback(lambda _: self._reads.pop(question, None))
+        return await asyncio.shield(self._reads[question])
+
+    async def _read(self, name: str, at: Cursor, limit: int) -> Reading:
+        return (await in_thread(read, {name: at}, limit))[name]
+
+    def _may_have_missed(self) -> None:
+        """The relay was away: streams may have grown, and rights may have been lost."""
+        self.pump.wake(list(self.rooms))
+        self.guard.recheck(None)
+        self.presence.announce()
+
+    async def _look_at_heads(self) -> None:
+        """Heals what a lost wake-up left behind: compares the heads of all rooms, in one query."""
+        while True:
+            await asyncio.sleep(HEADS_SECONDS)
+            names = list(self.rooms)
+            if not names:
+                continue
+            try:
+                heads = await in_thread(log.heads, names)
+            except Exception:
+                logger.exception("looking at the heads failed")
+                continue
+            self.pump.wake(self._behind(heads.items()))
+
+    def _behind(self, heads: Iterable[tuple[str, Cursor]]) -> list[str]:
+        return [name for name, head in heads if name in self.rooms and self.rooms[name].cursor != head]

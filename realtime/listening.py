@@ -1,0 +1,151 @@
+"""How a listener comes to hear a stream: the right, the room, what it missed, and then what comes, with no
+seam.
+
+Everything between two `await`s happens at once as far as other listeners are concerned. A listening is
+registered in its room before it reads what it missed, goes live in the same breath in which it is level
+with the room, and from then on receives what lies after its own `at`. So nothing is told twice or left out,
+whichever of the two is ahead.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from realtime import rights
+from realtime.connections import CEILING_BYTES, Connection
+from realtime.frames import Frame, joined
+from realtime.log import Cursor
+from realtime.offload import in_thread
+from realtime.reading import Reading
+from realtime.rooms import Listening, Room
+
+if TYPE_CHECKING:
+    from realtime.hub import Hub
+
+LISTENINGS_MOST = 200
+# Further behind than this, a page is cheaper to read again than to bring up to date.
+MISSED_MOST = 1_000
+MISSED_AT_ONCE = 100
+# While it is told what it missed, this much may wait in a connection's buffer.
+BUFFER_BYTES = CEILING_BYTES // 4
+BUFFER_LOOK_SECONDS = 0.02
+STUCK_SECONDS = 30.0
+
+
+async def listen(
+    hub: "Hub", connection: Connection, name: str, cursor: Cursor | None, *, presence: bool
+) -> None:
+    """Let `connection` hear `name` from `cursor` on (None: from now on). It is told what came of it."""
+    hub.leave(connection, name)
+    if len(connection.listenings) >= LISTENINGS_MOST:
+        connection.say({"type": "error", "reason": "too_many_streams"})
+        return
+    hub.pump.asking()
+    try:
+        room = await _room(hub, connection, name)
+        if connection.closed:
+            return
+        if room is None:
+            connection.say({"type": "closed", "stream": name, "reason": "not_found"})
+            return
+        listening = Listening(connection, room, presence=presence)
+        room.listenings[connection] = connection.listenings[name] = listening
+        hub.rooms[name] = room
+    finally:
+        hub.pump.asked()
+    if presence:
+        hub.presence.came(listening)
+    start = room.cursor if cursor is None else cursor
+    if not _go_live(listening, start):
+        hub.spawn(connection, _catch_up(hub, listening, start))
+
+
+async def _room(hub: "Hub", connection: Connection, name: str) -> Room | None:
+    """The room, if the person may listen to it. Asked again if their rights changed while we asked."""
+    while True:
+        rights_then, was_open = connection.rights, name in hub.rooms
+        head = await in_thread(rights.ask, connection.person, name, with_head=not was_open)
+        if connection.closed or head is None:
+            return None
+        if connection.rights != rights_then:
+            continue
+        if name in hub.rooms:
+            return hub.rooms[name]
+        if not was_open:
+            return Room(name, head)
+
+
+def _go_live(listening: Listening, at: Cursor) -> bool:
+    """Tell what the room has at hand after `at` and go live, unless it lacks something or it is too much at
+    once.
+    """
+    room, connection = listening.room, listening.connection
+    if not room.covers(at):
+        return False
+    frames = room.after(at.seq)
+    if frames:
+        wire = joined(frames)
+        if connection.writer.buffered + len(wire) > BUFFER_BYTES or not connection.writer.write(frames, wire):
+            return False
+    _live(listening, room.cursor)
+    return True
+
+
+def _live(listening: Listening, at: Cursor) -> None:
+    listening.at, listening.live = at.seq, True
+    listening.connection.say(
+        {"type": "caught_up", "stream": listening.room.name, "epoch": at.epoch, "seq": at.seq}
+    )
+
+
+async def _catch_up(hub: "Hub", listening: Listening, at: Cursor) -> None:
+    """Tell from the log what was missed, at the pace of the reader, until it is level with its room."""
+    room = listening.room
+    told = 0
+    while not listening.over():
+        if not await _room_in_buffer(listening):
+            hub.too_slow(listening)
+            return
+        if listening.over() or _go_live(listening, at):
+            return
+        reading = await hub.missed(room.name, at, MISSED_AT_ONCE)
+        if listening.over():
+            return
+        told += len(reading.events)
+        if reading.gone or reading.head - reading.upto.seq + told > MISSED_MOST:
+            hub.resync(listening)
+            return
+        if not _tell(listening, reading):
+            hub.too_slow(listening)
+            return
+        at = reading.upto
+        if at.seq == reading.head and at.seq >= room.cursor.seq and _same_stream(hub, room, at):
+            _live(listening, at)
+            return
+
+
+def _same_stream(hub: "Hub", room: Room, at: Cursor) -> bool:
+    """Whether `at` and the room speak of one numbering. If not, the room looks at the log, and finds out."""
+    if at.epoch == room.cursor.epoch:
+        return True
+    hub.pump.wake([room.name])
+    return room.cursor == Cursor()
+
+
+def _tell(listening: Listening, reading: Reading) -> bool:
+    frames: tuple[Frame, ...] = tuple(each.frame for each in reading.events)
+    listening.at = reading.upto.seq
+    return not frames or listening.connection.writer.write(frames, joined(frames))
+
+
+async def _room_in_buffer(listening: Listening) -> bool:
+    """Wait until the reader has taken most of what was written. False: it takes nothing."""
+    writer = listening.connection.writer
+    loop = asyncio.get_running_loop()
+    least, since = writer.buffered, loop.time()
+    while (waiting := writer.buffered) > BUFFER_BYTES // 2 and not listening.over():
+        if waiting < least:
+            least, since = waiting, loop.time()
+        if loop.time() - since > STUCK_SECONDS:
+            return False
+        await asyncio.sleep(BUFFER_LOOK_SECONDS)
+    return True

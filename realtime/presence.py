@@ -1,0 +1,162 @@
+"""Who is here: each process tells the others about its own listeners. Never in the log, never guaranteed.
+
+What a process said holds for a while and is said again before that ends; so one that died is forgotten by
+itself.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from realtime import wire
+from realtime.frames import Frame, frame
+from realtime.rooms import Listening
+from realtime.wire import Message
+
+if TYPE_CHECKING:
+    from realtime.hub import Hub
+
+SAID_AGAIN_SECONDS = 20.0
+HOLDS_SECONDS = 50.0
+# Comings and goings are gathered this long; the more listeners are to be told, the longer.
+GATHER_SECONDS = 0.15
+GATHER_SECONDS_PER_LISTENER = 0.001
+FACES_MOST = 60
+PEOPLE_BYTES = 6_000
+
+Names = dict[int, str]
+
+
+class Presence:
+    def __init__(self, hub: "Hub") -> None:
+        self._hub = hub
+        # stream -> process -> person -> (name, until when it holds)
+        self._elsewhere: dict[str, dict[str, dict[int, tuple[str, float]]]] = {}
+        self._announced: dict[str, Names] = {}
+        self._shown: dict[str, Frame] = {}
+        self._changed: set[str] = set()
+        self._rung = asyncio.Event()
+
+    # ---- here -----------------------------------------------------------------------------------
+    def came(self, listening: Listening) -> None:
+        name = listening.room.name
+        if name in self._shown:
+            listening.connection.hint(self._shown[name])
+        self._note(name)
+
+    def went(self, listening: Listening) -> None:
+        self._note(listening.room.name)
+
+    def announce(self) -> None:
+        """Say again who is here, as after the relay was away."""
+        for name in self._announced:
+            self._say(name, here=self._announced[name], ask=True)
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        again = loop.time() + SAID_AGAIN_SECONDS
+        while True:
+            try:
+                await asyncio.wait_for(self._rung.wait(), max(0.0, again - loop.time()))
+            except TimeoutError:
+                again = loop.time() + SAID_AGAIN_SECONDS
+                self._say_again(loop.time())
+                continue
+            names, self._changed = self._changed, set()
+            self._rung.clear()
+            told = sum(self._settle(name) for name in names)
+            await asyncio.sleep(GATHER_SECONDS + told * GATHER_SECONDS_PER_LISTENER)
+
+    def _note(self, name: str) -> None:
+        self._changed.add(name)
+        self._rung.set()
+
+    def _present(self, name: str) -> Names:
+        room = self._hub.rooms.get(name)
+        if room is None:
+            return {}
+        return {
+            each.connection.person: each.connection.name for each in room.listenings.values() if each.presence
+        }
+
+    def _settle(self, name: str) -> int:
+        """Tell the other processes what changed here, and our listeners who is here now."""
+        present, before = self._present(name), self._announced.get(name)
+        came = {person: title for person, title in present.items() if person not in (before or {})}
+        gone = [person for person in before or {} if person not in present]
+        if present:
+            self._announced[name] = present
+        else:
+            self._announced.pop(name, None)
+        if came or gone:
+            self._say(name, here=came, gone=gone, ask=before is None)
+        return self._show(name)
+
+    def _show(self, name: str) -> int:
+        """Send the list to those who asked for it, if it has changed. Returns how many that were."""
+        room = self._hub.rooms.get(name)
+        if room is None or not self._present(name):
+            self._shown.pop(name, None)
+            self._elsewhere.pop(name, None)
+            return 0
+        ready = self._frame(name)
+        if self._shown.get(name) == ready:
+            return 0
+        self._shown[name] = ready
+        watching = [each.connection for each in room.listenings.values() if each.presence]
+        for connection in watching:
+            connection.hint(ready)
+        return len(watching)
+
+    def _frame(self, name: str) -> Frame:
+        everybody = self._present(name)
+        for others in self._elsewhere.get(name, {}).values():
+            everybody |= {person: title for person, (title, _) in others.items()}
+        faces = sorted(everybody.items(), key=lambda each: (each[1].casefold(), each[0]))[:FACES_MOST]
+        people = [{"id": person, "name": title} for person, title in faces]
+        return frame({"type": "presence", "stream": name, "people": people, "count": len(everybody)})
+
+    # ---- elsewhere ------------------------------------------------------------------------------
+    def hear(self, said: Message) -> None:
+        """What another process says about its listeners."""
+        name, process = str(said["stream"]), str(said["of"])
+        if process == wire.PROCESS or not self._announced.get(name):
+            return  # nobody here wants to know
+        people = self._elsewhere.setdefault(name, {}).setdefault(process, {})
+        until = asyncio.get_running_loop().time() + HOLDS_SECONDS
+        people.update({int(person): (str(title), until) for person, title in said.get("here", ())})
+        for person in said.get("gone", ()):
+            people.pop(int(person), None)
+        if said.get("ask"):
+            self._say(name, here=self._announced[name])
+        self._note(name)
+
+    def _say_again(self, now: float) -> None:
+        for name, here in self._announced.items():
+            self._say(name, here=here)
+        for name, processes in self._elsewhere.items():
+            for people in processes.values():
+                for person in [person for person, (_, until) in people.items() if until < now]:
+                    del people[person]
+            self._note(name)
+
+    def _say(self, name: str, *, here: Names, gone: Iterable[int] = (), ask: bool = False) -> None:
+        message: dict[str, Any] = {"of": wire.PROCESS, "stream": name, "gone": list(gone), "ask": ask}
+        for some in _portions(here) if here else iter(([],)):
+            self._hub.say({"presence": message | {"here": some}})
+            message |= {"gone": [], "ask": False}
+
+
+def _portions(people: Names) -> Iterator[list[tuple[int, str]]]:
+    """The people in portions that fit into a message between processes."""
+    some: list[tuple[int, str]] = []
+    size = 0
+    for pair in people.items():
+        length = len(json.dumps(pair))
+        if some and size + length > PEOPLE_BYTES:
+            yield some
+            some, size = [], 0
+        some.append(pair)
+        size += length
+    yield some

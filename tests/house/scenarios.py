@@ -1,0 +1,186 @@
+"""One scenario for every public action of the house: how it comes about, where it is, and which pages show it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import factories as make
+from workspace.people.models import Person
+from workspace.spaces import actions as spaces
+from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
+from workspace.threads import actions as threads
+
+
+@dataclass
+class Deed:
+    """A deed ready to be done: its arguments (with `by`), its space, and the pages that show it while it happens."""
+
+    arguments: dict[str, Any]
+    space: Space | None = None
+    pages: list[str] = field(default_factory=list)
+    reader: Person | None = None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`needs`: the right that a mere viewer lacks; None where whoever sees may. `queries`: the budget."""
+
+    action: Callable[..., Any]
+    arrange: Callable[[], Deed]
+    needs: Can | None = Can.CONTRIBUTE
+    queries: int = 40
+
+    def __str__(self) -> str:
+        return f"{self.action.__module__.split('.')[1]}.{self.action.__name__}"
+
+
+def _in_space(**arguments: Any) -> Deed:
+    where = make.space()
+    return Deed({"by": where.created_by, "space": where, **arguments}, where, [f"/spaces/{where.pk}/"])
+
+
+def _in_thread(**arguments: Any) -> Deed:
+    thread = make.thread()
+    make.reply(make.person(), thread, "A first answer.")
+    deed = Deed({"by": thread.opened_by, "thread": thread, **arguments}, thread.space)
+    deed.pages = [f"/threads/{thread.pk}/", f"/spaces/{thread.space_id}/"]
+    return deed
+
+
+def _on_post(**arguments: Any) -> Deed:
+    deed = _in_thread()
+    thread = deed.arguments.pop("thread")
+    deed.arguments |= {"post": make.reply(thread.opened_by, thread, "Let us take the steel one."), **arguments}
+    return deed
+
+
+def _on_outcome(kind: str, *, done: bool = False, **arguments: Any) -> Deed:
+    deed = _on_post()
+    post = deed.arguments.pop("post")
+    outcome = make.outcome(deed.arguments["by"], post, kind)
+    if done:
+        threads.finish_action(by=deed.arguments["by"], outcome=outcome)
+    deed.arguments |= {"outcome": outcome, **arguments}
+    return deed
+
+
+def _superseding() -> Deed:
+    deed = _on_outcome("decision")
+    thread = deed.arguments["outcome"].post.thread
+    deed.arguments["post"] = make.reply(thread.opened_by, thread, "No: the bronze one after all.")
+    return deed
+
+
+def _reacted() -> Deed:
+    deed = _on_post(emoji="🎉")
+    threads.react(by=deed.arguments["by"], post=deed.arguments["post"], emoji="🎉")
+    return deed
+
+
+def _closed() -> Deed:
+    deed = _in_thread()
+    threads.close_thread(by=deed.arguments["by"], thread=deed.arguments["thread"])
+    return deed
+
+
+def _moving() -> Deed:
+    deed = _in_thread()
+    there = make.space(deed.arguments["by"])
+    deed.arguments["space"] = there
+    deed.pages.append(f"/spaces/{there.pk}/")
+    return deed
+
+
+def _joining() -> Deed:
+    deed = _in_space()
+    deed.arguments["by"] = make.person()
+    return deed
+
+
+def _leaving() -> Deed:
+    deed = _joining()
+    spaces.join_space(by=deed.arguments["by"], space=deed.arguments["space"])
+    return deed
+
+
+def _granting() -> Deed:
+    return _in_space(can=Can.CONTRIBUTE, person=make.person())
+
+
+def _revoking() -> Deed:
+    deed = _granting()
+    spaces.grant(**deed.arguments)
+    del deed.arguments["can"]
+    return deed
+
+
+def _archived() -> Deed:
+    deed = _in_space()
+    spaces.archive_space(**deed.arguments)
+    return deed
+
+
+def _behind_glass() -> Deed:
+    where = make.space(access="invited")
+    operator = make.person(is_operator=True)
+    reader = where.created_by
+    return Deed(
+        {"by": operator, "space": where, "reason": "Looking for the leak that legal reported."},
+        where, [f"/spaces/{where.pk}/"], reader,
+    )  # fmt: skip
+
+
+def _with_file() -> Deed:
+    upload = SimpleUploadedFile("notes.txt", b"Flow 12 l/min at 3 bar", content_type="text/plain")
+    return Deed({"by": make.person(), "upload": upload})
+
+
+def _circle(**arguments: Any) -> Deed:
+    circle = make.circle()
+    return Deed({"by": circle.created_by, "circle": circle, **arguments})
+
+
+SCENARIOS = [
+    Scenario(spaces.open_space, lambda: Deed({"by": make.person(), "name": "Seals", "purpose": "Why they leak"}), None),
+    Scenario(
+        spaces.change_space,
+        lambda: _in_space(name="Renamed", purpose="Another purpose", access="open"),
+        Can.FACILITATE,
+    ),
+    Scenario(spaces.join_space, _joining, None),
+    Scenario(spaces.leave_space, _leaving, None),
+    Scenario(spaces.grant, _granting, Can.FACILITATE),
+    Scenario(spaces.revoke, _revoking, Can.FACILITATE),
+    Scenario(spaces.archive_space, _in_space, Can.FACILITATE),
+    Scenario(spaces.restore_space, _archived, Can.FACILITATE),
+    Scenario(spaces.break_glass, _behind_glass, None),
+    Scenario(spaces.make_circle, lambda: Deed({"by": make.person(), "name": "Welders"}), None),
+    Scenario(spaces.change_circle, lambda: _circle(add=[make.person()]), None),
+    Scenario(threads.open_thread, lambda: _in_space(title="Which seal?", body="They **leak** at 3 bar, @space.")),
+    Scenario(threads.post_reply, lambda: _in_thread(body="The *steel* one: https://example.org/seal")),
+    Scenario(threads.edit_post, lambda: _on_post(body="Let us take the bronze one.")),
+    Scenario(threads.delete_post, _on_post),
+    Scenario(threads.react, lambda: _on_post(emoji="👍")),
+    Scenario(threads.withdraw_reaction, _reacted),
+    Scenario(threads.rename_thread, lambda: _in_thread(title="Which seal for 3 bar?")),
+    Scenario(threads.close_thread, _in_thread),
+    Scenario(threads.reopen_thread, _closed),
+    Scenario(threads.move_thread, _moving),
+    Scenario(threads.mark_outcome, lambda: _on_post(kind="decision", summary="We take steel")),
+    Scenario(threads.supersede_decision, _superseding),
+    Scenario(threads.withdraw_outcome, lambda: _on_outcome("lesson")),
+    Scenario(threads.finish_action, lambda: _on_outcome("action")),
+    Scenario(threads.reopen_action, lambda: _on_outcome("action", done=True)),
+    Scenario(threads.attach_file, _with_file, None),
+]
+# Marked a second time, since an action with its owner and due date looks different.
+SCENARIOS.append(
+    Scenario(
+        threads.mark_outcome,
+        lambda: _on_post(kind="action", owner=make.person(), due=date(2027, 3, 1), summary="Order the seals"),
+    )
+)

@@ -1,0 +1,139 @@
+"""The laws that the source itself must keep, read from its syntax trees."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("workspace", "realtime", "search", "deploy")
+WRITES = {
+    "save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update",
+    "acreate", "asave", "adelete", "aupdate",
+}  # fmt: skip
+
+
+@cache
+def sources() -> tuple[Path, ...]:
+    files = [path for name in PACKAGES for path in (ROOT / name).rglob("*.py")]
+    return tuple(sorted(path for path in files if "migrations" not in path.parts and "node_modules" not in path.parts))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            yield node, ast.unparse(node.func)
+
+
+def where(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+
+
+def writes_by_right(path: Path) -> bool:
+    """Where rows may be written: actions, the ledger and the log, models, and the index that search keeps of them."""
+    inside = path.relative_to(ROOT)
+    return (
+        "actions" in inside.parts
+        or inside.name in {"actions.py", "models.py"}
+        or inside.parts[0] in {"realtime", "deploy"}
+        or inside.parts[:2] == ("workspace", "audit")
+        or (inside.parts[0] == "search" and inside.parts[1] in {"backends", "indexer.py"})
+    )
+
+
+def test_rows_are_written_by_actions_only() -> None:
+    found = [
+        where(path, call)
+        for path in sources()
+        if not writes_by_right(path)
+        for call, name in calls(path)
+        if name.rpartition(".")[2] in WRITES and ".objects" in name.partition("(")[0]
+    ]
+    assert not found
+
+
+def test_every_lock_says_whether_it_takes_the_key() -> None:
+    found = [
+        where(path, call)
+        for path in sources()
+        for call, name in calls(path)
+        if name.endswith("select_for_update") and "no_key" not in {keyword.arg for keyword in call.keywords}
+    ]
+    assert not found
+
+
+def test_only_richtext_and_tags_say_that_html_is_safe() -> None:
+    allowed = {"workspace/common/richtext.py"}
+    found = [
+        where(path, call)
+        for path in sources()
+        if str(path.relative_to(ROOT)) not in allowed and "templatetags" not in path.parts
+        for call, name in calls(path)
+        if name.endswith(("mark_safe", "SafeString"))
+    ]
+    assert not found
+
+
+def test_templates_call_only_rendered_posts_safe() -> None:
+    pages = [page for name in PACKAGES for page in (ROOT / name).rglob("*.html")]
+    found = [str(page.relative_to(ROOT)) for page in pages if "|safe" in page.read_text().replace(".html|safe", "")]
+    assert pages
+    assert not found
+
+
+def test_templates_keep_the_content_security_policy() -> None:
+    pages = [page for name in PACKAGES for page in (ROOT / name).rglob("*.html") if "/mail/" not in str(page)]
+    for page in pages:
+        text = page.read_text()
+        assert " style=" not in text, page
+        assert " onclick=" not in text, page
+        assert "hx-on" not in text, page
+        for script in text.split("<script")[1:]:
+            opening = script.partition(">")[0]
+            assert "src=" in opening or "application/json" in opening, page
+
+
+def test_actions_are_told_by_keyword_and_by_whom() -> None:
+    for path in sources():
+        for node in tree(path).body:
+            if isinstance(node, ast.FunctionDef) and any(
+                ast.unparse(decorator) in {"action", "own_state"} for decorator in node.decorator_list
+            ):
+                assert not node.args.args, where(path, node)
+                names = [argument.arg for argument in node.args.kwonlyargs]
+                assert "by" in names, where(path, node)
+                if "action" in [ast.unparse(decorator) for decorator in node.decorator_list]:
+                    assert "key" in names, where(path, node)
+
+
+def test_no_file_or_function_is_long() -> None:
+    long = [f"{path.relative_to(ROOT)}: {count}" for path in sources() if (count := path.read_text().count("\n")) > 400]
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > 60:
+                    long.append(f"{where(path, node)} {node.name}: {lines}")
+    assert not long
+
+
+def test_every_function_is_typed() -> None:
+    untyped = [
+        where(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is None
+    ]
+    assert not untyped
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "service", "handler", "info", "data"])
+def test_no_room_is_named_by_a_word_that_says_nothing(word: str) -> None:
+    assert not [path for path in sources() if path.stem == word or word in path.parts[:-1] and path.is_relative_to(ROOT / word)]

@@ -224,7 +224,7 @@ class PeopleImport(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     file_name = models.CharField(max_length=200, blank=True)
-    new = models.PositiveIntegerField(default=0, help_text="people met for the first time")
+    new = models.PositiveIntegerField(default=0, help_text="people who had no position before")
     moved = models.PositiveIntegerField(
         default=0, help_text="people whose position closed and another opened"
     )

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=workspace.common.clock.now)),
                 ('file_name', models.CharField(blank=True, max_length=200)),
-                ('new', models.PositiveIntegerField(default=0, help_text='people met for the first time')),
+                ('new', models.PositiveIntegerField(default=0, help_text='people who had no position before')),
                 ('moved', models.PositiveIntegerField(default=0, help_text='people whose position closed and another opened')),
                 ('left', models.PositiveIntegerField(default=0, help_text='people missing from the list, whose position closed')),
                 ('unchanged', models.PositiveIntegerField(default=0)),

@@ -34,7 +34,7 @@ async def ask(path: str, chunks: list[bytes], declared: int | None) -> list[dict
         told.append(event)
 
     headers = [(b"content-length", str(declared).encode())] if declared is not None else []
-    await BodyLimit(swallow)({"type": "http", "path": path, "headers": headers}, receive, send)  # type: ignore[typeddict-item,arg-type]
+    await BodyLimit(swallow)({"type": "http", "path": path, "headers": headers}, receive, send)
     return told
 
 

@@ -107,7 +107,8 @@ def record(
     """Sign the deed: one entry in the ledger and `event`, numbered, on the stream `on`.
 
     `to` are the people it turns to; each of k targets gets a row of weight 1/k. Oneself is not a target.
-    `also` carries events for other audiences, by stream; streams are locked in one order, so that writers never deadlock.
+    `also` carries events for other audiences, by stream; streams are locked in one order, so that writers never
+    deadlock.
     """
     current = deed.get()
     if current is None or current.actor != by.pk:

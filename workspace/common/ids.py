@@ -9,7 +9,8 @@ LONGEST = 60
 def slug(words: str) -> str:
     """`words` in lower case with hyphens. Latin letters lose their accents; other scripts keep their letters.
 
-    Empty when nothing of it is a letter or a digit."""
+    Empty when nothing of it is a letter or a digit.
+    """
     plain = unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     kept = "".join(char if char.isalnum() else "-" for char in unicodedata.normalize("NFC", bare).lower())

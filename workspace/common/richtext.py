@@ -116,9 +116,7 @@ def _emoji(state: StateCore) -> None:
                 child.content = emoji.emojize(child.content, language="alias")
 
 
-def _render_mention(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
-) -> str:
+def _render_mention(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any) -> str:
     named: Named = tokens[index].meta["named"]
     label = nh3.clean_text(f"@{named.label}")
     attributes = f'class="mention mention--{named.kind}" data-{named.kind}="{named.id}"'
@@ -127,10 +125,11 @@ def _render_mention(
     return f"<span {attributes}>{label}</span>"
 
 
-TAGS = (
-    set("p br hr h1 h2 h3 h4 h5 h6 strong em s del code pre blockquote ul ol li a img span section sup input".split())
-    | set("table thead tbody tr th td".split())
-)  # fmt: skip
+TAGS = {
+    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "del", "code", "pre", "blockquote"),
+    *("ul", "ol", "li", "a", "img", "span", "section", "sup", "input"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 CLASSED = {
     "a": {"mention", "mention--person", "mention--circle", "mention--space", "footnote-backref"},
     "span": {"mention", "mention--person", "mention--circle", "mention--space"},
@@ -177,7 +176,7 @@ LANGUAGE_CLASS = re.compile(r"language-[\w+#-]{1,30}")
 
 
 def _allowed(tag: str, attribute: str, text: str) -> str | None:
-    """Classes only from our own list, or those that mark code; pictures only from here, since the policy blocks others."""
+    """Classes only from our own list or for code; pictures only from here, since the policy blocks others."""
     if attribute != "class":
         if tag == "img" and attribute == "src" and not text.startswith("/attachments/"):
             return None

@@ -1,15 +1,14 @@
 """No request may fill the disk: a body above the limit is refused before Django spools it."""
 
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from asgiref.typing import (
-    ASGI3Application,
-    ASGIReceiveCallable,
-    ASGIReceiveEvent,
-    ASGISendCallable,
-    Scope,
-)
 from django.conf import settings
+
+Event = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Event]]
+Send = Callable[[Event], Awaitable[None]]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 MEGABYTE = 1024 * 1024
 IMPORTS = "/imports/"
@@ -22,10 +21,10 @@ class BodyLimit:
     megabyte for what goes around the file.
     """
 
-    def __init__(self, application: ASGI3Application) -> None:
+    def __init__(self, application: Application) -> None:
         self.application = application
 
-    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    async def __call__(self, scope: Event, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
@@ -37,16 +36,16 @@ class BodyLimit:
         await self.application(scope, _counted(receive, limit), send)
 
 
-def _declared(scope: Any) -> int:
+def _declared(scope: Event) -> int:
     length = dict(scope["headers"]).get(b"content-length", b"0")
     return int(length) if length.isdigit() else 0
 
 
-def _counted(receive: ASGIReceiveCallable, limit: int) -> ASGIReceiveCallable:
+def _counted(receive: Receive, limit: int) -> Receive:
     """A body of undeclared length that grows past the limit ends as if the client had gone."""
     taken = 0
 
-    async def counted() -> ASGIReceiveEvent:
+    async def counted() -> Event:
         nonlocal taken
         event = await receive()
         if event["type"] == "http.request":
@@ -58,7 +57,7 @@ def _counted(receive: ASGIReceiveCallable, limit: int) -> ASGIReceiveCallable:
     return counted
 
 
-async def _refuse(send: ASGISendCallable, largest: int) -> None:
+async def _refuse(send: Send, largest: int) -> None:
     words = f"That is more than {largest // MEGABYTE} MB. Nothing was saved; make it smaller, or link to it."
     body = b'{"error": "%s"}' % words.encode()
     headers = [(b"content-type", b"application/json"), (b"connection", b"close")]

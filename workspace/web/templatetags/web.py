@@ -51,9 +51,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     classes = "icon" + (" icon--turns" if name in TURNING else "") + (f" icon--{size}" if size else "")
     address = f"{static('web/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, address
-        )
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, address)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, address)
 
 
@@ -125,9 +123,7 @@ def count(number: int | None, what: str = "unread", waiting: bool = False) -> Sa
         return ""
     shown = str(number) if number < 100 else "99+"
     classes = "count count--waiting" if waiting else "count"
-    return format_html(
-        '<span class="{}">{}<span class="visually-hidden"> {}</span></span>', classes, shown, what
-    )
+    return format_html('<span class="{}">{}<span class="visually-hidden"> {}</span></span>', classes, shown, what)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """What every test stands on: the settings of a test, and the embedded PostgreSQL under `.causeway/`."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import django
 import pytest
@@ -18,6 +18,28 @@ from deploy.embedded.postgres import hold
 assert settings.TESTING
 # pytest-django would do so too, but only after the rooms' own conftest files have imported their models.
 django.setup()
+
+
+# Where a machine is set up for it, a test that skips for want of a browser or of data hides something.
+REAL_DATA = settings.BASE_DIR.parent / "shared" / "data"
+MUST_RUN = (
+    {"journey", *(["realdata"] if REAL_DATA.is_dir() else [])} if os.environ.get("CI") == "true" else set()
+)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a journey, and a test of real data that is there, may not be skipped."""
+    report = yield
+    missed = MUST_RUN & {mark.name for mark in item.iter_markers()}
+    if report.skipped and missed and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"must run in CI, being marked {', '.join(missed)}, but was skipped: {report.longrepr}"
+        )
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -50,11 +50,7 @@ def test_it_listens_on_its_socket_file_only(state: Path, places: Places) -> None
     with hold(state):
         server = int(places.data.joinpath("postmaster.pid").read_text().split()[0])
         opened = {str(link.readlink()) for link in Path(f"/proc/{server}/fd").iterdir()}
-        lines = [
-            line
-            for table in ("tcp", "tcp6")
-            for line in Path(f"/proc/net/{table}").read_text().split("\n")[1:-1]
-        ]
+        lines = [line for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().split("\n")[1:-1]]
         assert not {f"socket:[{line.split()[9]}]" for line in lines} & opened
         assert any(name.startswith("socket:") for name in opened)
 
@@ -88,9 +84,7 @@ def test_many_processes_may_start_it_at_once(state: Path) -> None:
         "        print(c.execute('SELECT pg_postmaster_start_time()').fetchone()[0])"
     )
     crowd = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(state)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", script, str(state)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
     ]
     with hold(state):
@@ -106,9 +100,7 @@ def test_a_killed_holder_leaves_no_server_behind(holder: Holder, places: Places)
     eventually(lambda: not postgres_in(places), "the server stops after its only holder was killed")
 
 
-def test_a_killed_keeper_takes_the_server_with_it(
-    state: Path, places: Places, keeper_of: Callable[[], int]
-) -> None:
+def test_a_killed_keeper_takes_the_server_with_it(state: Path, places: Places, keeper_of: Callable[[], int]) -> None:
     with hold(state):
         os.kill(keeper_of(), signal.SIGKILL)
         eventually(lambda: not postgres_in(places), "the server stops after its keeper was killed")
@@ -169,9 +161,7 @@ def test_data_of_another_version_is_refused_in_one_sentence(state: Path, places:
 def test_a_full_disk_is_said_before_it_hurts(state: Path) -> None:
     small = _small_disk(state, "16m")
     try:
-        with pytest.raises(
-            Unavailable, match=r"^The disk is full: .* MB free, and the database needs \d+ MB\.$"
-        ):
+        with pytest.raises(Unavailable, match=r"^The disk is full: .* MB free, and the database needs \d+ MB\.$"):
             hold(state)
     finally:
         small()

@@ -168,9 +168,7 @@ def test_a_second_run_from_the_same_folder_is_told_where_the_first_is(start: Sta
     first.wait_until_up()
     second = start()
     assert second.process.wait(20) == 1
-    assert second.said.strip() == (
-        f"Causeway already runs from this folder, at http://localhost:{first.port}."
-    )
+    assert second.said.strip() == (f"Causeway already runs from this folder, at http://localhost:{first.port}.")
     assert status_of(first.port) == 200
     assert first.stop(signal.SIGINT) == 0
 

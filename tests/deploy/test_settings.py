@@ -24,9 +24,7 @@ SERVER = {
 def run(environment: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
     """Run Python with nothing in its environment but the given variables."""
     bare = {"PATH": os.defpath, "DJANGO_SETTINGS_MODULE": "workspace.settings", **environment}
-    return subprocess.run(
-        [sys.executable, *words], env=bare, cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, *words], env=bare, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def settings_of(environment: dict[str, str], *names: str) -> dict[str, Any]:
@@ -52,9 +50,7 @@ def test_a_server_without_a_secret_key_does_not_start() -> None:
 
 
 def test_nothing_is_open_unless_asked() -> None:
-    found = settings_of(
-        SERVER, "DEBUG", "DEMO", "LOCAL", "ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"
-    )
+    found = settings_of(SERVER, "DEBUG", "DEMO", "LOCAL", "ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS")
     assert found == {
         "DEBUG": False,
         "DEMO": False,
@@ -84,9 +80,7 @@ def test_a_local_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
 
 def test_each_local_state_has_its_own_secret(tmp_path: Path) -> None:
     secrets = {
-        settings_of({"CAUSEWAY_LOCAL": "1", "CAUSEWAY_STATE": str(tmp_path / name)}, "SECRET_KEY")[
-            "SECRET_KEY"
-        ]
+        settings_of({"CAUSEWAY_LOCAL": "1", "CAUSEWAY_STATE": str(tmp_path / name)}, "SECRET_KEY")["SECRET_KEY"]
         for name in ("one", "two")
     }
     assert len(secrets) == 2
@@ -125,9 +119,7 @@ def test_sign_in_is_rate_limited() -> None:
 
 
 def test_files_are_limited_in_size() -> None:
-    found = settings_of(
-        {**SERVER, "ATTACHMENT_MAX_BYTES": "1000"}, "ATTACHMENT_MAX_BYTES", "IMPORT_MAX_BYTES"
-    )
+    found = settings_of({**SERVER, "ATTACHMENT_MAX_BYTES": "1000"}, "ATTACHMENT_MAX_BYTES", "IMPORT_MAX_BYTES")
     assert found == {"ATTACHMENT_MAX_BYTES": 1000, "IMPORT_MAX_BYTES": 200 * 1024 * 1024}
 
 
@@ -138,9 +130,7 @@ def test_every_variable_is_described() -> None:
     read = set(re.findall(r"env(?:\.\w+)?\(\s*\"([A-Z][A-Z0-9_]+)\"", text))
     read |= set(re.findall(r"environ(?:\.get|\.setdefault)?[\[(]\"([A-Z][A-Z0-9_]+)\"", text))
     described = set(
-        re.findall(
-            r"^\| `([A-Z][A-Z0-9_]+)`", (ROOT / "docs/reference/settings.md").read_text(), re.MULTILINE
-        )
+        re.findall(r"^\| `([A-Z][A-Z0-9_]+)`", (ROOT / "docs/reference/settings.md").read_text(), re.MULTILINE)
     )
     inner = {"DJANGO_SETTINGS_MODULE", "PYTHONUNBUFFERED", "MAKELEVEL", "PATH", "PIP_INDEX_URL"}
     assert read - inner == described

@@ -23,9 +23,7 @@ def make_person(employer: Organisation) -> MakePerson:
         handle = name.lower().replace(" ", "-")
         fields.setdefault("email", f"{handle}@{organisation.pk}.example")
         fields = {"handle": handle, **fields}
-        return Person.objects.create_user(
-            name=name, organisation=organisation, side=organisation.side, **fields
-        )
+        return Person.objects.create_user(name=name, organisation=organisation, side=organisation.side, **fields)
 
     return make
 

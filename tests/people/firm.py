@@ -16,9 +16,7 @@ def make_organisation(name: str, side: Side) -> Organisation:
     return Organisation.objects.create(name=name, side=side, group=Group.objects.create(name=name))
 
 
-def place(
-    person: Person, manager: Person | None = None, since: datetime = START, **fields: object
-) -> Position:
+def place(person: Person, manager: Person | None = None, since: datetime = START, **fields: object) -> Position:
     """Open a position under the manager's current one."""
     above = Position.objects.current().get(person=manager).path if manager else []
     path = [*above, person.pk]

@@ -29,9 +29,7 @@ def test_one_position_may_begin_at_the_moment_another_ends(employee: Person) -> 
 
 def test_the_database_refuses_a_person_who_manages_themselves(employee: Person) -> None:
     with pytest.raises(IntegrityError, match="position_not_own_manager"), transaction.atomic():
-        Position.objects.create(
-            person=employee, manager=employee, level=1, path=[employee.pk], during=(START, None)
-        )
+        Position.objects.create(person=employee, manager=employee, level=1, path=[employee.pk], during=(START, None))
 
 
 def test_an_email_belongs_to_one_person_however_it_is_spelled(make_person: MakePerson) -> None:

@@ -74,8 +74,4 @@ def render_for_all(event: Event) -> str:
     from workspace.people.models import Person
 
     found = Person.objects.with_position().filter(pk=event.payload.get("person")).first()
-    return (
-        render_to_string("people/directory.html#person", {"person": found, "is_update": True})
-        if found
-        else ""
-    )
+    return render_to_string("people/directory.html#person", {"person": found, "is_update": True}) if found else ""

@@ -88,16 +88,12 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default="UTC")
     locale = models.CharField(max_length=12, default="en")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="people")
-    side = models.CharField(
-        max_length=10, choices=Side.choices, help_text="the organisation's, kept here too"
-    )
+    side = models.CharField(max_length=10, choices=Side.choices, help_text="the organisation's, kept here too")
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False, help_text="may administer; sees no content for it")
     is_placeholder = models.BooleanField(default=False, help_text="came with an imported history")
     is_bot = models.BooleanField(default=False)
-    claimed_by = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
-    )
+    claimed_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
     employee_number = models.CharField(max_length=60, null=True, blank=True, unique=True)
     joined_at = models.DateTimeField(default=clock.now)
     groups = models.ManyToManyField(Group, blank=True, related_name="user_set", related_query_name="user")
@@ -140,6 +136,11 @@ class Person(AbstractBaseUser):
         """What is for this person alone."""
         return f"person:{self.pk}"
 
+    @property
+    def avatar_url(self) -> str:
+        """Where the face is served; empty without one."""
+        return f"/avatars/{self.avatar.name.rpartition('/')[2]}" if self.avatar else ""
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -173,9 +174,7 @@ class Position(models.Model):
     """A place in the reporting line for a stretch of time. A reorganisation closes it and opens another."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="positions")
-    manager = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_positions"
-    )
+    manager = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="led_positions")
     unit = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=120, blank=True)
     grade = models.CharField(max_length=40, blank=True, help_text="the job grade as the source gave it")
@@ -225,12 +224,8 @@ class PeopleImport(models.Model):
     at = models.DateTimeField(default=clock.now)
     file_name = models.CharField(max_length=200, blank=True)
     new = models.PositiveIntegerField(default=0, help_text="people who had no position before")
-    moved = models.PositiveIntegerField(
-        default=0, help_text="people whose position closed and another opened"
-    )
-    left = models.PositiveIntegerField(
-        default=0, help_text="people missing from the list, whose position closed"
-    )
+    moved = models.PositiveIntegerField(default=0, help_text="people whose position closed and another opened")
+    left = models.PositiveIntegerField(default=0, help_text="people missing from the list, whose position closed")
     unchanged = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -1,5 +1,31 @@
 """Everything that changes people: each a deed that leaves one entry in the ledger."""
 
 from workspace.people.actions.importing import ListRefused, import_people
+from workspace.people.actions.organisations import (
+    claim_placeholder,
+    create_organisation,
+    deactivate_person,
+    found,
+    invite_person,
+    is_proven,
+    on_claim,
+    reactivate_person,
+)
+from workspace.people.actions.profiles import change_avatar, change_profile, drop_skill, name_skill
 
-__all__ = ["ListRefused", "import_people"]
+__all__ = [
+    "ListRefused",
+    "change_avatar",
+    "change_profile",
+    "claim_placeholder",
+    "create_organisation",
+    "deactivate_person",
+    "drop_skill",
+    "found",
+    "import_people",
+    "invite_person",
+    "is_proven",
+    "name_skill",
+    "on_claim",
+    "reactivate_person",
+]

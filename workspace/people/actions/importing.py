@@ -19,6 +19,7 @@ from workspace.audit.models import Verb
 from workspace.common import clock, ids
 from workspace.common.errors import Invalid, Refused
 from workspace.people import events
+from workspace.people.actions.organisations import join_group
 from workspace.people.models import Organisation, PeopleImport, Person, PersonSkill, Position, Skill
 from workspace.people.queries.import_plan import Place, Plan, Ref, plan_import
 from workspace.people.queries.people_file import PeopleFile, Problem
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 
 class ListRefused(Invalid):
-    """This list can't be taken over as it stands. Nothing was imported."""
+    """The list can't be taken over as it stands. Nothing was imported."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -58,11 +59,9 @@ def import_people(
     if plan.problems:
         raise ListRefused(plan.problems)
     counts = {"new": plan.new, "moved": plan.moved, "left": plan.left, "unchanged": plan.unchanged}
-    done = PeopleImport(
-        by=by, file_name=file.name[:200], **{name: len(group) for name, group in counts.items()}
-    )
+    done = PeopleImport(by=by, file_name=file.name[:200], **{name: len(group) for name, group in counts.items()})
     people = _people(plan, employer)
-    changed = _reorganise(plan, people, progress or (lambda done, total: None))
+    changed = _reorganise(plan, people, progress or _untold)
     changed |= _name_skills(plan, people)
     changed |= _meet_again(plan)
     if not changed:
@@ -90,6 +89,7 @@ def _people(plan: Plan, employer: Organisation) -> dict[Ref, Person]:
         if place.person is None:
             made.append(person)
     Person.objects.bulk_create(made, batch_size=AT_ONCE)
+    join_group(made, employer)
     _keep_diffs((None, person) for person in made)
     return people
 
@@ -211,6 +211,10 @@ def _keep_diffs(pairs: Iterator[tuple[Person | None, Person]]) -> None:
         ],
         batch_size=AT_ONCE,
     )
+
+
+def _untold(done: int, total: int) -> None:
+    """Nobody wants to know how far it is."""
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

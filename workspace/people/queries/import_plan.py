@@ -125,9 +125,7 @@ def _managers(rows: Sequence[Row], problems: list[Problem]) -> dict[str, str | N
         called = names.get(row.manager.casefold(), set())
         key = numbers.get(said) or emails.get(said) or (next(iter(called)) if len(called) == 1 else None)
         if key is None and called:
-            problems.append(
-                Problem(f"{len(called)} people are called {row.manager}: give an ID or e-mail.", row.line)
-            )
+            problems.append(Problem(f"{len(called)} people are called {row.manager}: give an ID or e-mail.", row.line))
         elif key is None:
             problems.append(Problem(f"the manager {row.manager} of {row.name} is not in the list.", row.line))
         else:
@@ -158,9 +156,7 @@ def _known(rows: Sequence[Row], problems: list[Problem]) -> dict[str, Person]:
     """Who of the list is known, by number or by e-mail address; what speaks against it is a problem."""
     emails = [row.email for row in rows if row.email]
     numbers = [row.number for row in rows if row.number]
-    by_number = {
-        person.employee_number: person for person in Person.objects.filter(employee_number__in=numbers)
-    }
+    by_number = {person.employee_number: person for person in Person.objects.filter(employee_number__in=numbers)}
     by_email = {
         identity.external_id: identity.person
         for identity in Identity.objects.filter(
@@ -201,9 +197,7 @@ def _compared(
     new, moved, unchanged = [], [], []
     for row in sorted(file.rows, key=lambda row: len(paths[row.key])):
         person = people.get(row.key)
-        place = Place(
-            row, person, tuple(refs[key] for key in paths[row.key]), held.get(person.pk) if person else None
-        )
+        place = Place(row, person, tuple(refs[key] for key in paths[row.key]), held.get(person.pk) if person else None)
         if place.held is None:
             new.append(place)
         else:

@@ -102,9 +102,7 @@ class _Unreadable(Exception):
     """The file as a whole says nothing."""
 
 
-def parse_people(
-    source: Path | BinaryIO | bytes, *, name: str = "", encoding: str | None = None
-) -> PeopleFile:
+def parse_people(source: Path | BinaryIO | bytes, *, name: str = "", encoding: str | None = None) -> PeopleFile:
     """Read a list of people. Never raises for what is in the file: everything that is wrong comes as a Problem.
 
     `encoding` is found out unless it is given; a short list in an old code page can be mistaken for another, so show
@@ -212,17 +210,13 @@ def _columns(header: list[str]) -> dict[str, int]:
     return found
 
 
-def _rows(
-    table: list[tuple[int, list[str]]], columns: dict[str, int], problems: list[Problem]
-) -> Iterator[Row]:
+def _rows(table: list[tuple[int, list[str]]], columns: dict[str, int], problems: list[Problem]) -> Iterator[Row]:
     width = len(table[0][1])
     for line, cells in table[1:]:
         if any(cell.strip() for cell in cells[width:]):
             problems.append(Problem(f"has {len(cells)} cells, the header has {width}.", line))
             continue
-        said = {
-            meaning: _clean(cells[index]) if index < len(cells) else "" for meaning, index in columns.items()
-        }
+        said = {meaning: _clean(cells[index]) if index < len(cells) else "" for meaning, index in columns.items()}
         row = _row(line, said)
         wrong = list(_wrong(row, named="name" in columns or "first" in columns))
         problems += wrong
@@ -302,7 +296,5 @@ def _twice(rows: list[Row]) -> Iterator[Problem]:
 
 def _clean(cell: str) -> str:
     """One line, without control characters: PostgreSQL takes no NUL, and a name has no line breaks."""
-    kept = "".join(
-        " " if unicodedata.category(char) == "Cc" or char in "\u200b\ufeff" else char for char in cell
-    )
+    kept = "".join(" " if unicodedata.category(char) == "Cc" or char in "\u200b\ufeff" else char for char in cell)
     return unicodedata.normalize("NFC", " ".join(kept.split()))

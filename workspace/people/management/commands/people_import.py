@@ -19,13 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
-        parser.add_argument(
-            "--by", metavar="EMAIL", help="the operator who signs for it (default: the first)"
-        )
+        parser.add_argument("--by", metavar="EMAIL", help="the operator who signs for it (default: the first)")
         parser.add_argument("--encoding", help="of the file, where it is not recognised")
-        parser.add_argument(
-            "--allow-several-roots", action="store_true", help="more than one person without manager"
-        )
+        parser.add_argument("--allow-several-roots", action="store_true", help="more than one person without manager")
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = self._read(options["file"], options["encoding"])
@@ -50,26 +46,20 @@ class Command(BaseCommand):
 
     def _tell_who_left(self, plan: Plan) -> None:
         for position in plan.left:
-            self.stdout.write(
-                f"  {position.person.name} is not in the list: the position closes, the account stays."
-            )
+            self.stdout.write(f"  {position.person.name} is not in the list: the position closes, the account stays.")
 
     def _take_over(self, file: PeopleFile, plan: Plan, options: dict[str, Any]) -> None:
         operators = Person.objects.active().filter(is_operator=True).order_by("pk")
         by = (operators.filter(email__iexact=options["by"]) if options["by"] else operators).first()
         if by is None:
-            raise CommandError(
-                "No operator signs for this. Make the first with: manage.py founder EMAIL NAME"
-            )
-        with tqdm(
-            total=len(plan.new) + len(plan.moved) + len(plan.left), unit=" positions", leave=False
-        ) as bar:
+            raise CommandError("No operator signs for this. Make the first with: manage.py founder EMAIL NAME")
+        with tqdm(total=len(plan.new) + len(plan.moved) + len(plan.left), unit=" positions", leave=False) as bar:
             try:
                 done = import_people(
                     by=by,
                     file=file,
                     several_roots=options["allow_several_roots"],
-                    progress=lambda count, total: bar.update(count - bar.n) and None,
+                    progress=lambda count, _total: bar.update(count - bar.n) and None,
                 )
             except HouseError as error:
                 raise CommandError(str(error)) from None

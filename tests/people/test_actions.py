@@ -1,0 +1,196 @@
+"""What people do with people, and what it leaves behind."""
+
+import io
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from PIL import Image
+
+from realtime.models import Event
+from tests.people.firm import MakePerson
+from workspace.audit.models import Participation, Side, Verb
+from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.people import actions, tasks
+from workspace.people.models import Identity, Organisation, Person, Skill
+
+pytestmark = pytest.mark.django_db
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (640, 480)) -> io.BytesIO:
+    written = io.BytesIO()
+    Image.new("RGB", size, "teal").save(written, kind)
+    return io.BytesIO(written.getvalue())
+
+
+def test_an_operator_creates_a_customer_and_invites_somebody_by_letter(operator: Person) -> None:
+    aqua = actions.create_organisation(by=operator, name=" Aqua  Works ")
+    assert (aqua.name, aqua.side) == ("Aqua Works", Side.CUSTOMER)
+    clara = actions.invite_person(by=operator, organisation=aqua, email="Clara@Aqua.example", name="Clara Vel")
+    assert (clara.email, clara.handle, clara.is_customer) == ("clara@aqua.example", "clara-vel", True)
+    assert list(clara.groups.all()) == [aqua.group]
+    assert not clara.has_usable_password()
+    assert set(Participation.objects.values_list("verb", "object_id")) == {
+        (Verb.INVITED, aqua.pk),
+        (Verb.INVITED, clara.pk),
+    }
+    tasks.send_invitation(person=clara.pk, by=operator.pk)
+    assert mail.outbox[0].to == ["clara@aqua.example"]
+    assert "/accounts/login/code/" in mail.outbox[0].body
+
+
+def test_an_address_or_an_organisation_is_there_only_once(operator: Person, guest: Person) -> None:
+    with pytest.raises(Invalid, match="already"):
+        actions.create_organisation(by=operator, name=guest.organisation.name.upper())
+    with pytest.raises(Invalid, match="already"):
+        actions.invite_person(by=operator, organisation=guest.organisation, email=str(guest.email).upper(), name="Twin")
+    with pytest.raises(Invalid, match="not an e-mail"):
+        actions.invite_person(by=operator, organisation=guest.organisation, email="nonsense", name="No One")
+
+
+def test_namesakes_get_different_handles(operator: Person) -> None:
+    made = [
+        actions.invite_person(
+            by=operator, organisation=operator.organisation, email=f"a{n}@firm.example", name="Ann Äre"
+        )
+        for n in range(3)
+    ]
+    assert [person.handle for person in made] == ["ann-are", "ann-are-2", "ann-are-3"]
+
+
+def test_only_an_operator_administers(employee: Person, guest: Person) -> None:
+    for by in (employee, guest):
+        with pytest.raises(Refused):
+            actions.create_organisation(by=by, name="Mine")
+        with pytest.raises(Refused):
+            actions.invite_person(by=by, organisation=by.organisation, email="x@x.example", name="X")
+        with pytest.raises(Refused):
+            actions.deactivate_person(by=by, person=by)
+        with pytest.raises(Refused):
+            actions.reactivate_person(by=by, person=guest)
+    assert not Participation.objects.exists()
+
+
+def test_who_is_deactivated_is_signed_out_everywhere_and_can_come_back(
+    operator: Person, employee: Person, client: Client
+) -> None:
+    client.force_login(employee)
+    other = Client()
+    other.force_login(operator)
+    actions.deactivate_person(by=operator, person=employee)
+    assert Session.objects.count() == 1
+    assert client.get("/me/").status_code == 302
+    assert other.get("/me/").status_code == 200
+    actions.deactivate_person(by=operator, person=employee)
+    assert Participation.objects.filter(verb=Verb.DEACTIVATED).count() == 1
+    actions.reactivate_person(by=operator, person=employee)
+    assert client.get("/me/").status_code == 302
+    employee.refresh_from_db()
+    assert employee.is_active
+    with pytest.raises(Refused, match="themselves"):
+        actions.deactivate_person(by=operator, person=operator)
+
+
+def test_a_profile_is_changed_by_oneself_and_told_to_the_directory(employee: Person) -> None:
+    changed = actions.change_profile(
+        by=employee, name=" Erik  E. ", pronouns="he/him", time_zone="Europe/Stockholm", locale="en"
+    )
+    assert (changed.name, changed.pronouns, changed.time_zone) == ("Erik E.", "he/him", "Europe/Stockholm")
+    assert set(Event.objects.values_list("stream__name", "kind")) == {
+        ("people:0", "person.changed"),
+        (employee.stream, "person.changed"),
+    }
+    again = actions.change_profile(
+        by=employee, name="Erik E.", pronouns="he/him", time_zone="Europe/Stockholm", locale="en"
+    )
+    assert again == employee
+    assert Participation.objects.count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"name": " "}, {"time_zone": "Mars/Base"}, {"locale": "tlh"}])
+def test_a_profile_that_makes_no_sense_is_refused(employee: Person, wrong: dict[str, str]) -> None:
+    with pytest.raises(Invalid):
+        actions.change_profile(by=employee, **{"name": "Erik", **wrong})
+
+
+def test_a_face_is_cut_square_and_written_anew(employee: Person, tmp_path: object, settings: object) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    for kind in ("JPEG", "PNG", "WEBP", "GIF"):
+        person = actions.change_avatar(by=employee, picture=picture(kind))
+        with person.avatar.open() as file, Image.open(file) as face:
+            assert (face.format, face.size) == ("WEBP", (256, 256))
+    assert person.avatar_url.startswith("/avatars/")
+    assert actions.change_avatar(by=employee, picture=None).avatar_url == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n broken", b"%PDF-1.7"])
+def test_a_file_that_is_no_picture_is_refused(employee: Person, content: bytes) -> None:
+    with pytest.raises(Invalid, match="not a picture"):
+        actions.change_avatar(by=employee, picture=io.BytesIO(content))
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(employee: Person) -> None:
+    with pytest.raises(Invalid):
+        actions.change_avatar(by=employee, picture=picture(size=(20_000, 5_000)))
+
+
+def test_the_same_words_meet_in_one_skill(employee: Person, operator: Person) -> None:
+    actions.name_skill(by=employee, skill=" Pump  design ")
+    actions.name_skill(by=operator, skill="PUMP DESIGN")
+    actions.name_skill(by=operator, skill="pump design")
+    skill = Skill.objects.get()
+    assert skill.name == "Pump design"
+    assert skill.people.count() == 2
+    assert Participation.objects.filter(verb=Verb.NAMED_SKILLS).count() == 2
+    actions.drop_skill(by=employee, skill=skill)
+    assert skill.people.get().person == operator
+    with pytest.raises(NotVisible):
+        actions.drop_skill(by=employee, skill=skill)
+    with pytest.raises(Invalid):
+        actions.name_skill(by=employee, skill="x" * 61)
+
+
+def test_an_operator_hands_a_placeholder_to_who_it_was(
+    operator: Person, employee: Person, make_person: MakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ghost = make_person("erik", email=None, is_placeholder=True)
+    Identity.objects.create(person=ghost, source="slack:T1", external_id="U1")
+    moved: list[tuple[Person, Person]] = []
+    monkeypatch.setattr("workspace.people.actions.organisations._on_claim", [])
+    actions.on_claim(lambda placeholder, person: moved.append((placeholder, person)))
+    actions.claim_placeholder(by=operator, placeholder=ghost, person=employee)
+    assert moved == [(ghost, employee)]
+    assert Identity.objects.get().person == employee
+    ghost.refresh_from_db()
+    assert (ghost.claimed_by, ghost.is_active) == (employee, False)
+    with pytest.raises(Invalid):
+        actions.claim_placeholder(by=operator, placeholder=ghost, person=operator)
+
+
+def test_who_has_proved_the_address_may_claim_their_own_past(employee: Person, make_person: MakePerson) -> None:
+    ghost = make_person("erik", email=None, is_placeholder=True)
+    Identity.objects.create(person=ghost, source="email", external_id="erik@old.example")
+    with pytest.raises(Refused):
+        actions.claim_placeholder(by=employee, placeholder=ghost, person=employee)
+    address = EmailAddress.objects.create(user=employee, email="erik@old.example", verified=False)
+    with pytest.raises(Refused):
+        actions.claim_placeholder(by=employee, placeholder=ghost, person=employee)
+    address.verified = True
+    address.save()
+    actions.claim_placeholder(by=employee, placeholder=ghost, person=employee)
+    with pytest.raises(NotVisible):
+        actions.claim_placeholder(by=employee, placeholder=employee, person=employee)
+
+
+def test_the_founder_is_the_first_operator_and_may_be_named_twice() -> None:
+    call_command("founder", "ada@firm.example", "Ada First", organisation="Pumps Inc")
+    call_command("founder", "Ada@firm.example", "Ada First")
+    ada = Person.objects.get()
+    assert (ada.is_operator, ada.organisation.name, ada.side) == (True, "Pumps Inc", Side.EMPLOYEE)
+    assert Organisation.objects.count() == 1
+    with pytest.raises(CommandError, match="not an e-mail"):
+        call_command("founder", "ada", "Ada")

@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "workspace.web.middleware.house_errors",
-    "workspace.web.middleware.readers_time_zone",
+    "workspace.web.middleware.readers_place",
 ]
 
 ROOT_URLCONF = "workspace.urls"
@@ -246,6 +246,11 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=120)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# ---- search -------------------------------------------------------------------------------------
+SEARCH_BACKEND = env.str("SEARCH_BACKEND", default="postgres")
+# Languages whose endings are understood (houses finds house), by the names of the Snowball stemmers.
+SEARCH_LANGUAGES = env.list("SEARCH_LANGUAGES", default=["english"])
 
 # ---- files --------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 NAME ?=
 MINUTES ?= 5
 TESTS ?= tests
-export PORT HOST PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BIN := .venv/bin
 NODE := $(BIN)/python -m deploy.node

@@ -1,1 +1,32 @@
-export {};
+import { define } from "./element";
+import { CwComposer } from "./elements/composer";
+import { CwFold } from "./elements/fold";
+import { CwForm } from "./elements/form";
+import { CwKeys } from "./elements/keys";
+import { CwLive } from "./elements/live";
+import { CwMenu } from "./elements/menu";
+import { CwPresence } from "./elements/presence";
+import { CwProgress } from "./elements/progress";
+import { CwReactions } from "./elements/reactions";
+import { CwRead } from "./elements/read";
+import { CwSearch } from "./elements/search";
+import { CwShell, CwTheme } from "./elements/shell";
+import { CwTime } from "./elements/time";
+import { CwToasts } from "./elements/toasts";
+
+// The shell first: the reader's own marks are on the page before anything looks at them. Toasts before those who toast.
+define("cw-shell", CwShell);
+define("cw-toasts", CwToasts);
+define("cw-time", CwTime);
+define("cw-menu", CwMenu);
+define("cw-theme", CwTheme);
+define("cw-form", CwForm);
+define("cw-reactions", CwReactions);
+define("cw-composer", CwComposer);
+define("cw-live", CwLive);
+define("cw-presence", CwPresence);
+define("cw-read", CwRead);
+define("cw-search", CwSearch);
+define("cw-progress", CwProgress);
+define("cw-fold", CwFold);
+define("cw-keys", CwKeys);

@@ -1,0 +1,79 @@
+import { morph } from "./morph";
+import { parse } from "./parse";
+import { personalise } from "./personal";
+
+/** What a fragment did to the page. */
+export interface Applied {
+  added: Element[];
+  changed: Element[];
+  removed: string[];
+  /** New things that belong behind an end which is not on this page (the container says data-more). */
+  beyond: Element[];
+  /** Ids of regions that the server asks to fetch anew, since they differ per reader. */
+  refresh: string[];
+  toasts: { text: string; undo: string }[];
+}
+
+const nothing = (): Applied => ({ added: [], changed: [], removed: [], beyond: [], refresh: [], toasts: [] });
+
+/**
+ * Puts server HTML into the page by one rule: an id that is here is morphed, `data-into` is inserted by `data-order`,
+ * `<template data-remove>` removes, anything else is ignored. Doing it twice is the same as doing it once.
+ */
+export function apply(html: string): Applied {
+  const done = nothing();
+  for (const fresh of [...parse(html).children]) applyOne(fresh, done);
+  for (const element of [...done.added, ...done.changed]) personalise(element);
+  return done;
+}
+
+function applyOne(fresh: Element, done: Applied): void {
+  if (fresh instanceof HTMLTemplateElement) {
+    command(fresh, done);
+    return;
+  }
+  const old = fresh.id ? document.getElementById(fresh.id) : null;
+  if (old) {
+    morph(old, fresh);
+    const now = document.getElementById(fresh.id);
+    if (now) done.changed.push(now);
+    return;
+  }
+  const container = document.getElementById(fresh.getAttribute("data-into") ?? "");
+  if (!container) return;
+  const element = document.importNode(fresh, true);
+  if (insert(container, element)) done.added.push(element);
+  else done.beyond.push(element);
+}
+
+function command(template: HTMLTemplateElement, done: Applied): void {
+  const { remove, refresh, toast, undo } = template.dataset;
+  if (remove) {
+    const old = document.getElementById(remove);
+    if (old) {
+      old.remove();
+      done.removed.push(remove);
+    }
+  }
+  if (refresh) done.refresh.push(refresh);
+  if (toast) done.toasts.push({ text: toast, undo: undo ?? "" });
+}
+
+/** Puts an element into its place. False: its place is behind an end that this page does not show. */
+export function insert(container: Element, element: Element): boolean {
+  const order = element.getAttribute("data-order");
+  if (order === null) {
+    container.append(element);
+    return true;
+  }
+  const ordered = [...container.children].filter((child) => child.hasAttribute("data-order"));
+  const next = ordered.find((child) => (child.getAttribute("data-order") ?? "") > order);
+  const settled = ordered.filter((child) => child.getAttribute("data-order") !== "~");
+  if (container.hasAttribute("data-more") && (!next || settled.at(-1)?.compareDocumentPosition(next) === Node.DOCUMENT_POSITION_FOLLOWING)) {
+    return false;
+  }
+  if (next) next.before(element);
+  else if (ordered.length) ordered.at(-1)?.after(element);
+  else container.append(element);
+  return true;
+}

@@ -1,0 +1,40 @@
+/**
+ * Everybody is sent the same HTML. What differs for this reader is added here, from what the server wrote into
+ * data- attributes and from <body data-me="12" data-side="employee">.
+ */
+export function personalise(root: ParentNode): void {
+  const { me = "", side = "" } = document.body.dataset;
+  if (!me) return;
+  for (const article of within(root, "[data-author]")) {
+    article.toggleAttribute("data-mine", article.getAttribute("data-author") === me);
+  }
+  for (const element of within(root, "[data-mentions]")) {
+    element.toggleAttribute("data-mentions-me", names(element.getAttribute("data-mentions"), me));
+  }
+  for (const button of within(root, "button[data-people]")) {
+    button.setAttribute("aria-pressed", String(names(button.getAttribute("data-people"), me)));
+  }
+  for (const mention of within(root, ".mention[data-person]")) {
+    mention.toggleAttribute("data-me", mention.getAttribute("data-person") === me);
+  }
+  for (const element of within(root, "[data-only]")) {
+    const only = element.getAttribute("data-only");
+    const allowed = only === "author" ? isMine(element, me) : only === side;
+    element.toggleAttribute("data-allowed", allowed);
+  }
+}
+
+function isMine(element: Element, me: string): boolean {
+  return element.closest("[data-author]")?.getAttribute("data-author") === me;
+}
+
+/** Whether a list of ids, separated by spaces, holds this one. */
+export function names(list: string | null, id: string): boolean {
+  return (list ?? "").split(/\s+/).includes(id);
+}
+
+/** The root itself, where it matches, and all below it. */
+function within(root: ParentNode, selector: string): Element[] {
+  const below = [...root.querySelectorAll(selector)];
+  return root instanceof Element && root.matches(selector) ? [root, ...below] : below;
+}

@@ -1,0 +1,106 @@
+import { build, icon } from "../dom/build";
+import { extract } from "../dom/parse";
+import { personalise } from "../dom/personal";
+import { fetchHtml } from "../live/page";
+import { words } from "../words";
+import type { CwComposer } from "./composer";
+import { pickEmoji } from "./emoji-panel";
+import { leaveFor, sentence } from "./form";
+import type { CwReactions } from "./reactions";
+import { toast } from "./toasts";
+
+/** What a button or link with data-do does on the page. True where it was done here; else a link is followed as a link. */
+export function doing(element: HTMLElement): boolean {
+  const post = element.closest<HTMLElement>(".post");
+  switch (element.dataset["do"]) {
+    case "quote":
+      return quote(post);
+    case "react":
+      return react(post, element);
+    case "link":
+      return copyLink(element);
+    case "edit":
+      void edit(post, element);
+      return true;
+    case "dialog":
+      void openDialog(element);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function quote(post: HTMLElement | null): boolean {
+  const composer = [...document.querySelectorAll<CwComposer>("cw-composer:not([data-edit])")].at(-1);
+  if (!post || !composer) return false;
+  const name = post.querySelector(".person__name")?.textContent.trim() ?? "";
+  composer.quote(post.id.replace("post-", ""), name, post.querySelector(".post__body")?.textContent ?? "");
+  return true;
+}
+
+function react(post: HTMLElement | null, button: HTMLElement): boolean {
+  const reactions = post?.querySelector<CwReactions>("cw-reactions");
+  if (!reactions) return false;
+  pickEmoji(button, (emoji) => void reactions.react(emoji));
+  return true;
+}
+
+function copyLink(element: HTMLElement): boolean {
+  const href = new URL(element.getAttribute("href") ?? "", location.href).href;
+  navigator.clipboard.writeText(href).then(
+    () => toast({ text: words.linkCopied }),
+    () => location.assign(href), // not allowed here: the address bar has it then
+  );
+  return true;
+}
+
+/** The words of a post turn into a composer, in place. */
+async function edit(post: HTMLElement | null, link: HTMLElement): Promise<void> {
+  const url = link.getAttribute("href") ?? "";
+  if (!post || post.hasAttribute("data-editing")) return;
+  try {
+    const composer = extract(await fetchHtml(url), "cw-composer");
+    if (!composer) return leaveFor(url);
+    const here = document.importNode(composer, true) as HTMLElement;
+    here.id = `edit-${post.id}`;
+    here.setAttribute("data-edit", "");
+    here.setAttribute("data-keep", "");
+    here.removeAttribute("data-into");
+    post.setAttribute("data-editing", "");
+    post.querySelector(".post__main")?.append(here);
+    const text = here.querySelector("textarea");
+    text?.focus();
+    text?.setSelectionRange(text.value.length, text.value.length);
+  } catch (error) {
+    toast({ text: sentence(error), stays: true });
+  }
+}
+
+/** A page's form in a dialog: the same address is a page of its own without script. */
+async function openDialog(link: HTMLElement): Promise<void> {
+  const url = link.getAttribute("href") ?? "";
+  try {
+    const html = await fetchHtml(url);
+    const content = extract(html, "[data-dialog-content]") ?? extract(html, "main") ?? extract(html, "cw-form, form");
+    if (!content) return leaveFor(url);
+    const close = build("button", { class: "button button--quiet button--icon", type: "button", "data-dialog-close": true, "aria-label": words.dismiss }, icon("close"));
+    const title = content.querySelector("h1, h2");
+    const heading = build("h2", { id: "dialog-title" }, title?.textContent.trim() ?? link.textContent.trim());
+    title?.remove();
+    content.querySelector(".page-head, .crumbs")?.remove();
+    const dialog = build("dialog", { class: "dialog", id: "fetched-dialog", "aria-labelledby": "dialog-title", "data-keep": true }, build("div", { class: "dialog__head" }, heading, close));
+    dialog.append(...[...content.childNodes].map((node) => document.importNode(node, true)));
+    if (content.matches("form, cw-form")) dialog.append(document.importNode(content, true));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      link.closest<HTMLElement>(".post")?.focus({ preventScroll: true });
+    });
+    document.getElementById("fetched-dialog")?.remove();
+    document.body.append(dialog);
+    personalise(dialog);
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
+  } catch (error) {
+    toast({ text: sentence(error), stays: true });
+  }
+}

@@ -1,0 +1,52 @@
+/** Every sentence that the browser itself says, in one place. Sentence case, plain verbs, no exclamation marks. */
+const plural = new Intl.PluralRules("en");
+const count = (number: number, one: string, many: string): string =>
+  `${number} ${plural.select(number) === "one" ? one : many}`;
+
+export const words = {
+  newPosts: (number: number): string => count(number, "new post", "new posts"),
+  newPostBy: (name: string, text: string): string => `New post by ${name}: ${text}`,
+  offline: "No connection. What you write is kept; this page catches up by itself.",
+  backOnline: "Connected again. This page is up to date.",
+  signedOut: "You are signed out. Sign in again to go on; what you were writing is kept in this browser.",
+  closed: {
+    not_found: "This page is not there for you any more. What you were writing is kept in this browser.",
+    revoked: "You no longer have access to this. What you were writing is kept in this browser.",
+    signed_out: "You are signed out. Sign in again to go on; what you were writing is kept in this browser.",
+    slow: "The connection was too slow to keep up. Catching up.",
+  } as Record<string, string>,
+  sending: "Sending",
+  notSent: "Not sent: no connection. Your words are kept.",
+  retry: "Retry",
+  editAgain: "Edit again",
+  discard: "Discard",
+  dismiss: "Dismiss",
+  undo: "Undo",
+  undone: "Undone",
+  failed: "That did not go through. Nothing was changed; try again.",
+  tooSlow: "The server did not answer. Nothing is lost; try again.",
+  linkCopied: "Link copied",
+  saved: "Saved",
+  nothingToPreview: "Nothing to preview yet.",
+  uploading: (name: string): string => `Uploading ${name}`,
+  uploadFailed: (name: string): string => `${name} was not uploaded.`,
+  uploadsRunning: "Wait until the files are uploaded.",
+  remove: (name: string): string => `Remove ${name}`,
+  here: (names: string[]): string => (names.length ? `Here now: ${list(names, 3)}` : ""),
+  typing: (names: string[]): string => (names.length ? `${list(names, 2)} ${names.length === 1 ? "is" : "are"} writing` : ""),
+  you: "You",
+  quoting: (name: string, text: string): string => `${name}: ${text}`,
+  sendHint: (keys: string): string => `${keys} sends`,
+  emojiSearch: "Search emoji",
+  emojiNone: "No emoji by that name.",
+  emojiGroups: ["Smileys", "People", "", "Nature", "Food", "Places", "Activities", "Objects", "Symbols", "Flags"],
+  emojiOften: "Often used",
+  searchAll: (query: string): string => `Search everything for “${query}”`,
+};
+
+/** "Ada", "Ada and Bo", "Ada, Bo and 3 more". */
+export function list(names: string[], most: number): string {
+  if (names.length <= 1) return names[0] ?? "";
+  if (names.length <= most) return `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+  return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+}

@@ -98,5 +98,5 @@ clean: ## remove what was built; the data in .causeway stays
 
 .state/front: $(FRONT) .state/node-packages
 	@echo "Building the browser half ..."
-	@$(NODE) npm run --silent build
+	@$(NODE) npm run --silent build > .state/front.log 2>&1 || { cat .state/front.log; exit 1; }
 	@touch $@

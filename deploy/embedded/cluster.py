@@ -45,7 +45,6 @@ class Cluster:
     @classmethod
     def at(cls, places: Places) -> "Cluster":
         """Find the owner and the programs, and check the disk and the version of what is there."""
-        places.state.mkdir(parents=True, exist_ok=True)
         owner = owner_of(places)
         cluster = cls(places, owner, binaries.programs_for(owner))
         cluster.check_room()
@@ -179,9 +178,7 @@ class Cluster:
         give_up = time.monotonic() + ORPHAN_PATIENCE
         while left := _serving(self.places.data, pid):
             if time.monotonic() > give_up:
-                raise Unavailable(
-                    f"Another PostgreSQL (process {left[0]}) uses {self.places.data} and does not stop."
-                )
+                raise Unavailable(f"Another PostgreSQL (process {left[0]}) uses {self.places.data} and does not stop.")
             if pid in left:
                 os.kill(pid, signal.SIGINT)
             time.sleep(0.02)
@@ -204,9 +201,7 @@ def _serving(data: Path, pid: int) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            if process.joinpath("comm").read_text() == "postgres\n" and process.joinpath("cwd").samefile(
-                data
-            ):
+            if process.joinpath("comm").read_text() == "postgres\n" and process.joinpath("cwd").samefile(data):
                 found.append(int(process.name))
         except OSError:  # gone meanwhile, or somebody else's
             continue
@@ -228,8 +223,6 @@ def explain(words: str, state: Path) -> str:
     if "No space left on device" in words:
         return f"The disk is full: the database could not write to {state}."
     if "could not create shared memory" in words or "could not create semaphores" in words:
-        return (
-            "The system has no shared memory left for PostgreSQL; stop another PostgreSQL or raise the limit."
-        )
+        return "The system has no shared memory left for PostgreSQL; stop another PostgreSQL or raise the limit."
     complaint = re.findall(r"(?:FATAL|PANIC|error):\s+(.+)", words)
     return f"PostgreSQL did not start: {complaint[-1] if complaint else words.strip()[-300:] or 'no word'}"

@@ -45,9 +45,7 @@ class Keeper:
                 raise Unavailable(explain(self._said_since(said_before), self.places.state))
             if time.monotonic() > give_up:
                 self.stop()
-                raise Unavailable(
-                    f"PostgreSQL did not answer within {READY_WITHIN:.0f} s; see {self.places.log}."
-                )
+                raise Unavailable(f"PostgreSQL did not answer within {READY_WITHIN:.0f} s; see {self.places.log}.")
             time.sleep(0.01)
 
     def _answers(self) -> bool:

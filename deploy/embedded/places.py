@@ -20,6 +20,12 @@ class Places:
 
     state: Path
 
+    def make(self) -> None:
+        """Make the state folder for its owner's eyes only: it holds a key, uploads and the database's log."""
+        self.state.parent.mkdir(parents=True, exist_ok=True)
+        self.state.mkdir(mode=0o700, exist_ok=True)
+        self.locks.mkdir(exist_ok=True)
+
     @property
     def home(self) -> Path:
         """Owned by the user that runs PostgreSQL; everything below is theirs."""

@@ -47,7 +47,7 @@ def hold(state: Path) -> Hold:
     """Start the database of this state folder, or join those who use it. Raises Unavailable."""
     places = Places(state.resolve())
     try:
-        places.locks.mkdir(parents=True, exist_ok=True)
+        places.make()
         users = (places.locks / "users").open("ab")
     except OSError as trouble:
         raise Unavailable(f"The state folder {state} cannot be written: {trouble.strerror}.") from None

@@ -3,6 +3,8 @@
 Every variable is described in docs/reference/settings.md.
 """
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,12 @@ def _kept_secret() -> str:
     path = STATE_DIR / "secret-key"
     if not path.exists():
         Places(STATE_DIR).make()
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(get_random_secret_key())
+        with suppress(FileExistsError):  # of two that start at once, the first one's key is both's
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text()
 
 

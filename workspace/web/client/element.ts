@@ -26,6 +26,7 @@ export abstract class CwElement extends HTMLElement {
     // Most elements have nothing else to end.
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as querySelector itself
   protected find<E extends Element = HTMLElement>(selector: string): E | null {
     return this.querySelector<E>(selector);
   }
@@ -46,7 +47,7 @@ export abstract class CwElement extends HTMLElement {
     }, milliseconds);
   }
 
-  protected emit(type: `cw:${string}`, detail: unknown = undefined): void {
+  protected emit(type: `cw:${string}`, detail?: unknown): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
 }

@@ -35,5 +35,5 @@ export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const first = words[0] ?? (name.trim() || "?");
   const last = words.length > 1 ? (words.at(-1) ?? "") : "";
-  return [first, last].map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return [first, last].map((word) => String.fromCodePoint(...[word.codePointAt(0)].filter((point) => point !== undefined))).join("").toUpperCase();
 }

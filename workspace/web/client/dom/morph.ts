@@ -52,7 +52,7 @@ const isKept = (node: Node): boolean => node instanceof Element && node.hasAttri
  * details and running elements survive. An element with `data-keep` is neither changed nor removed.
  */
 export function morph(old: Element, fresh: Element): void {
-  Idiomorph.morph(old, fresh, {
+  void Idiomorph.morph(old, fresh, {
     morphStyle: "outerHTML",
     restoreFocus: true,
     callbacks: {

@@ -76,6 +76,6 @@ function go(): void {
     return;
   }
   // The newest posts are on a page that is not loaded here; its address is said by the list.
-  const more = document.querySelector<HTMLElement>("#posts[data-more]")?.dataset["more"];
+  const more = document.querySelector<HTMLElement>("#posts[data-more]")?.dataset.more;
   if (more) location.assign(more);
 }

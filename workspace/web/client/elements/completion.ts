@@ -78,7 +78,8 @@ export class Completion {
     field.addEventListener("blur", () => this.#hide(), { signal });
     this.#list.addEventListener("pointerdown", (event) => {
       event.preventDefault(); // the field keeps its focus
-      const index = [...this.#list.children].indexOf((event.target as Element).closest("[role=option]") as Element);
+      const option = (event.target as Element).closest("[role=option]");
+      const index = option ? [...this.#list.children].indexOf(option) : -1;
       if (index >= 0) this.#take(index);
     });
     signal.addEventListener("abort", () => this.#list.remove());

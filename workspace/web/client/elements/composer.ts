@@ -29,7 +29,7 @@ export class CwComposer extends CwElement {
     [this.#form, this.#text] = [form, text];
     const files = this.find(".files");
     if (files) this.#uploads = new Uploads(files, () => this.#changed());
-    this.#completion = new Completion(text, this.dataset["space"] ?? "", this.signal);
+    this.#completion = new Completion(text, this.dataset.space ?? "", this.signal);
     this.#restore();
     this.#listen();
     this.#grow();
@@ -90,14 +90,14 @@ export class CwComposer extends CwElement {
       this.#form.requestSubmit();
     }
     if (event.key === "Escape") {
-      if (this.dataset["edit"] !== undefined) this.#leaveEdit();
+      if (this.dataset.edit !== undefined) this.#leaveEdit();
       else this.#text.blur();
     }
   }
 
   #click(event: Event): void {
     const button = (event.target as Element).closest<HTMLElement>("[data-do]");
-    const what = button?.dataset["do"];
+    const what = button?.dataset.do;
     if (!button || !what || !["unquote", "emoji", "preview", "cancel"].includes(what)) return;
     event.stopPropagation();
     if (what === "unquote") this.#quote("", "");
@@ -174,8 +174,8 @@ export class CwComposer extends CwElement {
 
   async #send(): Promise<void> {
     if (this.#sending) return;
-    if (this.#uploads?.isRunning) return this.#error(words.uploadsRunning);
-    if (!this.#text.value.trim() && !this.#uploads?.ids.length) return this.#text.focus();
+    if (this.#uploads?.isRunning) { this.#error(words.uploadsRunning); return; }
+    if (!this.#text.value.trim() && !this.#uploads?.ids.length) { this.#text.focus(); return; }
     this.#error("");
     const { draft = "", into = "" } = this.dataset;
     if (!into || !document.getElementById(into)) return this.#sendAndWait();
@@ -202,10 +202,10 @@ export class CwComposer extends CwElement {
     body.set("key", this.#key);
     try {
       const { html, url } = await send(this.#form.action, body);
-      dropDraft(this.dataset["draft"] ?? "");
+      dropDraft(this.dataset.draft ?? "");
       this.emit("cw:sent");
-      if (this.dataset["edit"] !== undefined) this.#leaveEdit();
-      if (url) return leaveFor(url);
+      if (this.dataset.edit !== undefined) this.#leaveEdit();
+      if (url) { leaveFor(url); return; }
       this.#empty();
       applyToPage(html);
       this.closest("dialog")?.close();
@@ -218,7 +218,7 @@ export class CwComposer extends CwElement {
   }
 
   #empty(): void {
-    dropDraft(this.dataset["draft"] ?? "");
+    dropDraft(this.dataset.draft ?? "");
     this.#form.reset();
     this.#quote("", "");
     this.#uploads?.clear();
@@ -236,7 +236,7 @@ export class CwComposer extends CwElement {
   }
 
   #leaveEdit(): void {
-    dropDraft(this.dataset["draft"] ?? "");
+    dropDraft(this.dataset.draft ?? "");
     const article = this.closest<HTMLElement>("[data-editing]");
     article?.removeAttribute("data-editing");
     this.remove();
@@ -258,7 +258,7 @@ export class CwComposer extends CwElement {
     }
     const body = new FormData();
     body.set("body", this.#text.value);
-    body.set("space", this.dataset["space"] ?? "");
+    body.set("space", this.dataset.space ?? "");
     try {
       const { html } = this.#text.value.trim() ? await send("/preview/", body, this.signal) : { html: words.nothingToPreview };
       this.find(".composer__preview")?.replaceChildren(parse(html));

@@ -12,7 +12,7 @@ import { toast } from "./toasts";
 /** What a button or link with data-do does on the page. True where it was done here; else a link is followed as a link. */
 export function doing(element: HTMLElement): boolean {
   const post = element.closest<HTMLElement>(".post");
-  switch (element.dataset["do"]) {
+  switch (element.dataset.do) {
     case "quote":
       return quote(post);
     case "react":
@@ -60,7 +60,7 @@ async function edit(post: HTMLElement | null, link: HTMLElement): Promise<void> 
   if (!post || post.hasAttribute("data-editing")) return;
   try {
     const composer = extract(await fetchHtml(url), "cw-composer");
-    if (!composer) return leaveFor(url);
+    if (!composer) { leaveFor(url); return; }
     const here = document.importNode(composer, true) as HTMLElement;
     here.id = `edit-${post.id}`;
     here.setAttribute("data-edit", "");
@@ -82,7 +82,7 @@ async function openDialog(link: HTMLElement): Promise<void> {
   try {
     const html = await fetchHtml(url);
     const content = extract(html, "[data-dialog-content]") ?? extract(html, "main") ?? extract(html, "cw-form, form");
-    if (!content) return leaveFor(url);
+    if (!content) { leaveFor(url); return; }
     const close = build("button", { class: "button button--quiet button--icon", type: "button", "data-dialog-close": true, "aria-label": words.dismiss }, icon("close"));
     const title = content.querySelector("h1, h2");
     const heading = build("h2", { id: "dialog-title" }, title?.textContent.trim() ?? link.textContent.trim());

@@ -29,6 +29,7 @@ function write(name: string, value: unknown): void {
   }
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what it once wrote
 function read<T>(name: string): T | null {
   try {
     const text = localStorage.getItem(name);

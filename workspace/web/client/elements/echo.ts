@@ -27,7 +27,7 @@ export async function post(sent: Sent, into: string, ways: Ways): Promise<void> 
     ways.arrived?.(sent);
   } catch (error) {
     // The event may have come although the answer got lost: then there is no echo left, and all is well.
-    if (!document.getElementById(echoId(sent.key))) return settle(sent.key);
+    if (!document.getElementById(echoId(sent.key))) { settle(sent.key); return; }
     if (error instanceof Answer && error.isUnheard) waiting.set(sent.key, { sent, into, ways });
     fail(sent, into, ways, sentence(error));
   }
@@ -65,7 +65,7 @@ function show(sent: Sent, into: string): void {
   document.getElementById(echoId(sent.key))?.remove();
   const container = document.getElementById(into);
   if (!container) return;
-  const me = document.body.dataset["meName"] ?? words.you;
+  const me = document.body.dataset.meName ?? words.you;
   const text = sent.fields.find(([name]) => name === "body")?.[1] ?? "";
   const avatar = build("span", { class: "avatar", "aria-hidden": "true" }, initials(me));
   const article = build(

@@ -9,7 +9,7 @@ export class CwFold extends CwElement {
     this.#recall();
     this.addEventListener("toggle", () => this.#remember(), { signal: this.signal, capture: true });
     this.listen(this, "click", (event) => {
-      const all = (event.target as Element).closest<HTMLElement>("[data-fold-all]")?.dataset["foldAll"];
+      const all = (event.target as Element).closest<HTMLElement>("[data-fold-all]")?.dataset.foldAll;
       if (all) for (const details of this.#details) details.open = all === "open";
     });
     this.listen(this, "keydown", (event) => this.#key(event));
@@ -20,7 +20,7 @@ export class CwFold extends CwElement {
   }
 
   get #name(): string {
-    return `cw:fold:${this.dataset["name"] ?? location.pathname}`;
+    return `cw:fold:${this.dataset.name ?? location.pathname}`;
   }
 
   #remember(): void {
@@ -33,7 +33,7 @@ export class CwFold extends CwElement {
   }
 
   #recall(): void {
-    let open: string[] | null = null;
+    let open: string[] | null;
     try {
       open = JSON.parse(sessionStorage.getItem(this.#name) ?? "null") as string[] | null;
     } catch {

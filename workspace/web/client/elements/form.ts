@@ -57,11 +57,11 @@ export class CwForm extends CwElement {
     }
     this.closest<HTMLElement>("[popover]")?.hidePopover();
     applyToPage(html);
-    const then = this.dataset["then"] ?? "";
+    const then = this.dataset.then ?? "";
     if (then === "reset") form.reset();
     if (then === "reload") location.reload();
     this.closest("dialog")?.close();
-    if (this.dataset["toast"]) toast({ text: this.dataset["toast"] });
+    if (this.dataset.toast) toast({ text: this.dataset.toast });
   }
 
   #failed(form: HTMLFormElement, error: unknown): void {

@@ -68,7 +68,7 @@ export class CwLive extends CwElement {
 
   #closed(reason: string): void {
     this.emit("cw:closed", reason);
-    toast({ text: words.closed[reason] ?? words.closed["not_found"] ?? "", stays: true });
+    toast({ text: words.closed[reason] ?? words.closed.not_found ?? "", stays: true });
   }
 }
 

@@ -38,7 +38,7 @@ export class CwPresence extends CwElement {
   }
 
   #showHere(people: Named[]): void {
-    const me = Number(document.body.dataset["me"]);
+    const me = Number(document.body.dataset.me);
     const others = people.filter(({ id }) => id !== me).sort((a, b) => a.name.localeCompare(b.name));
     const faces = others.slice(0, 8).map(({ name }) => build("span", { class: "avatar avatar--24", "aria-hidden": "true", title: name }, initials(name)));
     const text = words.here(others.map(({ name }) => name));
@@ -46,7 +46,7 @@ export class CwPresence extends CwElement {
   }
 
   #hear({ id, name }: Named, on: boolean): void {
-    if (String(id) === document.body.dataset["me"]) return;
+    if (String(id) === document.body.dataset.me) return;
     clearTimeout(this.#typing.get(id)?.timer);
     this.#typing.delete(id);
     if (on) this.#typing.set(id, { name, timer: this.later(TYPING_FOR, () => this.#hear({ id, name }, false)) });

@@ -6,7 +6,7 @@ export class CwProgress extends CwElement {
   #misses = 0;
 
   protected start(): void {
-    if (this.dataset["ended"] === undefined && this.dataset["url"]) this.later(1_000, () => void this.#ask());
+    if (this.dataset.ended === undefined && this.dataset.url) this.later(1_000, () => void this.#ask());
   }
 
   async #ask(): Promise<void> {
@@ -20,7 +20,7 @@ export class CwProgress extends CwElement {
         this.#misses += 1;
       }
     }
-    if (this.dataset["ended"] === undefined) this.later(1_000 * Math.min(1 + this.#misses * 2, 15), () => void this.#ask());
+    if (this.dataset.ended === undefined) this.later(1_000 * Math.min(1 + this.#misses * 2, 15), () => void this.#ask());
     else this.emit("cw:ended");
   }
 }

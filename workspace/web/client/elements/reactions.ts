@@ -10,7 +10,7 @@ export class CwReactions extends CwElement {
   protected start(): void {
     this.listen(this, "submit", (event) => {
       event.preventDefault();
-      const button = (event as SubmitEvent).submitter;
+      const button = (event).submitter;
       if (button instanceof HTMLButtonElement) void this.react(button.value);
     });
   }
@@ -18,10 +18,10 @@ export class CwReactions extends CwElement {
   /** Adds this emoji for the reader, or takes it back where it is theirs already. */
   async react(emoji: string): Promise<void> {
     const form = this.find<HTMLFormElement>("form");
-    const me = document.body.dataset["me"] ?? "";
+    const me = document.body.dataset.me ?? "";
     if (!form || !me) return;
     const button = this.#button(form, emoji);
-    const was = names(button.dataset["people"] ?? "", me);
+    const was = names(button.dataset.people ?? "", me);
     this.#show(button, me, !was);
     const body = new FormData();
     body.set("emoji", emoji);
@@ -50,9 +50,9 @@ export class CwReactions extends CwElement {
   }
 
   #show(button: HTMLButtonElement, me: string, on: boolean): void {
-    const people = (button.dataset["people"] ?? "").split(/\s+/).filter((id) => id && id !== me);
+    const people = (button.dataset.people ?? "").split(/\s+/).filter((id) => id && id !== me);
     if (on) people.push(me);
-    button.dataset["people"] = people.join(" ");
+    button.dataset.people = people.join(" ");
     button.setAttribute("aria-pressed", String(on));
     const count = button.querySelector(".reaction__count");
     if (count) count.textContent = String(people.length);

@@ -14,7 +14,7 @@ export class CwRead extends CwElement {
   #timer: number | undefined;
 
   protected start(): void {
-    this.#read = this.#reported = Math.max(this.#reported, Number(this.dataset["read"] ?? 0));
+    this.#read = this.#reported = Math.max(this.#reported, Number(this.dataset.read ?? 0));
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries));
     this.#mutations = new MutationObserver(() => this.#observe());
     this.#mutations.observe(this, { childList: true, subtree: true });
@@ -57,13 +57,13 @@ export class CwRead extends CwElement {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const number = this.#read;
-    if (number <= this.#reported || !this.dataset["url"]) return;
+    if (number <= this.#reported || !this.dataset.url) return;
     const before = this.#reported;
     this.#reported = number;
     const body = new FormData();
     body.set("number", String(number));
     body.set("key", crypto.randomUUID());
-    send(this.dataset["url"], body).then(
+    send(this.dataset.url, body).then(
       () => this.emit("cw:read", number),
       () => {
         this.#reported = before; // said again with the next post that is read

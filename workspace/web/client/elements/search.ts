@@ -38,7 +38,7 @@ export class CwSearch extends CwElement {
     this.listen(this.#list, "pointerdown", (event) => {
       event.preventDefault();
       const option = (event.target as Element).closest<HTMLElement>("[role=option]");
-      if (option?.dataset["url"]) location.assign(option.dataset["url"]);
+      if (option?.dataset.url) location.assign(option.dataset.url);
     });
   }
 
@@ -50,10 +50,10 @@ export class CwSearch extends CwElement {
   async #ask(field: HTMLInputElement): Promise<void> {
     this.#asked?.abort();
     const query = field.value.trim();
-    if (query.length < 2) return this.#hide(field);
+    if (query.length < 2) { this.#hide(field); return; }
     this.#asked = new AbortController();
     const { signal } = this.#asked;
-    const address = new URL(this.dataset["url"] ?? "", location.href);
+    const address = new URL(this.dataset.url ?? "", location.href);
     address.searchParams.set("q", query);
     try {
       const found = await fetchJson<Found[]>(address.href, signal);

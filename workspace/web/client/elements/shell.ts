@@ -34,11 +34,11 @@ export class CwShell extends CwElement {
   #click(event: MouseEvent): void {
     const target = event.target as Element;
     const drawer = target.closest<HTMLElement>("[data-drawer]");
-    if (drawer) this.#drawer(drawer.dataset["drawer"] ?? "", drawer);
+    if (drawer) this.#drawer(drawer.dataset.drawer ?? "", drawer);
     if (target.closest("[data-drawer-close], .scrim")) this.#closeDrawers();
     const fold = target.closest<HTMLElement>("[data-fold]");
-    if (fold) this.#fold(fold.dataset["fold"] ?? "");
-    const dialog = target.closest<HTMLElement>("[data-dialog]")?.dataset["dialog"];
+    if (fold) this.#fold(fold.dataset.fold ?? "");
+    const dialog = target.closest<HTMLElement>("[data-dialog]")?.dataset.dialog;
     if (dialog) (document.getElementById(dialog) as HTMLDialogElement | null)?.showModal();
     if (target.closest("[data-dialog-close]")) target.closest("dialog")?.close();
     if (target instanceof HTMLDialogElement) closeOnBackdrop(target, event);
@@ -88,7 +88,7 @@ export class CwShell extends CwElement {
 
   #folds(): void {
     for (const button of document.querySelectorAll<HTMLElement>("[data-fold], [data-drawer=panel]")) {
-      const id = button.dataset["fold"] ?? "panel";
+      const id = button.dataset.fold ?? "panel";
       const inPage = id === "rail" || matchMedia("(width >= 80rem)").matches;
       if (inPage) button.setAttribute("aria-expanded", String(document.documentElement.getAttribute(`data-${id}`) !== "folded"));
     }
@@ -102,8 +102,8 @@ export class CwShell extends CwElement {
     if (title !== document.title) document.title = title;
     const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
     if (!link) return;
-    link.dataset["readHref"] ??= link.getAttribute("href") ?? "";
-    const href = (waiting ? link.dataset["unreadHref"] : link.dataset["readHref"]) ?? "";
+    link.dataset.readHref ??= link.getAttribute("href") ?? "";
+    const href = (waiting ? link.dataset.unreadHref : link.dataset.readHref) ?? "";
     if (link.getAttribute("href") !== href) link.setAttribute("href", href);
   }
 
@@ -157,7 +157,7 @@ function closeOnBackdrop(dialog: HTMLDialogElement, event: MouseEvent): void {
 export class CwTheme extends CwElement {
   protected start(): void {
     this.listen(this, "click", (event) => {
-      const choice = (event.target as Element).closest<HTMLElement>("[data-theme-choice]")?.dataset["themeChoice"];
+      const choice = (event.target as Element).closest<HTMLElement>("[data-theme-choice]")?.dataset.themeChoice;
       if (!choice) return;
       document.documentElement.setAttribute("data-theme", choice);
       remember("cw_theme", choice);
@@ -169,7 +169,7 @@ export class CwTheme extends CwElement {
   #show(): void {
     const now = document.documentElement.getAttribute("data-theme");
     for (const button of this.querySelectorAll<HTMLElement>("[data-theme-choice]")) {
-      button.setAttribute("aria-pressed", String(button.dataset["themeChoice"] === now));
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === now));
     }
   }
 }

@@ -11,11 +11,11 @@ export class CwTime extends CwElement {
     const time = this.find<HTMLTimeElement>("time");
     const when = new Date(time?.dateTime ?? "");
     if (!time || Number.isNaN(when.getTime())) return;
-    const zone = document.body.dataset["zone"] ?? "";
+    const zone = document.body.dataset.zone ?? "";
     const locale = document.documentElement.lang;
     time.title = exact(when, locale, zone);
-    if (this.dataset["style"] === "full" || this.dataset["style"] === "day") {
-      time.textContent = near(when, when, locale, zone, this.dataset["style"]);
+    if (this.dataset.style === "full" || this.dataset.style === "day") {
+      time.textContent = near(when, when, locale, zone, this.dataset.style);
       return;
     }
     const now = new Date();

@@ -23,7 +23,7 @@ export class CwToasts extends CwElement {
       if ((event.target as Element).closest("[data-dismiss]")) (event.target as Element).closest(".toast")?.remove();
     });
     for (const sent of this.querySelectorAll<HTMLElement>(".toast")) {
-      if (sent.dataset["level"] !== "error") this.#leaveAfter(sent, 7_000);
+      if (sent.dataset.level !== "error") this.#leaveAfter(sent, 7_000);
     }
   }
 

@@ -1,4 +1,5 @@
-import { build, icon, meta } from "../dom/build";
+import { build, icon } from "../dom/build";
+import { csrf } from "../live/page";
 import { words } from "../words";
 
 interface Stored {
@@ -65,7 +66,7 @@ export class Uploads {
     body.set("key", crypto.randomUUID());
     request.open("POST", "/attachments/");
     request.setRequestHeader("X-Requested-With", "causeway");
-    request.setRequestHeader("X-CSRFToken", /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? meta("csrf-token"));
+    request.setRequestHeader("X-CSRFToken", csrf());
     request.send(body);
   }
 

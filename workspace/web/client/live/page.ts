@@ -44,7 +44,7 @@ export async function send(url: string, body: FormData, signal?: AbortSignal): P
   const text = await response.text();
   const json = readJson(response, text);
   if (!response.ok) throw refusal(response.status, json);
-  if (json) return { html: String(json["html"] ?? ""), url: String(json["url"] ?? "") };
+  if (json) return { html: textOf(json.html), url: textOf(json.url) };
   return { html: response.redirected ? "" : text, url: response.redirected ? response.url : "" };
 }
 
@@ -70,9 +70,12 @@ export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T
   return JSON.parse(await fetchHtml(url, signal)) as T;
 }
 
-function csrf(): string {
-  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? meta("csrf-token");
+/** The cookie before the page: another tab may have signed in since this page was made. */
+export function csrf(): string {
+  return /(?:^|;\s*)(?:__Host-csrf|causeway-csrf)=([^;]+)/.exec(document.cookie)?.[1] ?? meta("csrf-token");
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function readJson(response: Response, text: string): Record<string, unknown> | null {
   if (!response.headers.get("content-type")?.includes("json")) return null;
@@ -84,8 +87,8 @@ function readJson(response: Response, text: string): Record<string, unknown> | n
 }
 
 function refusal(status: number, json: Record<string, unknown> | null): Answer {
-  const sentence = typeof json?.["error"] === "string" ? json["error"] : words.failed;
-  const fields = (json?.["fields"] ?? {}) as Record<string, string[]>;
+  const sentence = typeof json?.error === "string" ? json.error : words.failed;
+  const fields = (json?.fields ?? {}) as Record<string, string[]>;
   return new Answer(status, sentence, fields);
 }
 

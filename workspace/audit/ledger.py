@@ -2,10 +2,10 @@
 
 import functools
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.apps import apps
@@ -91,6 +91,70 @@ def own_state(function: Callable[P, R]) -> Callable[P, R]:
 
     wrapper.is_own_state = True  # type: ignore[attr-defined]
     return wrapper
+
+
+def retelling(function: Callable[P, R]) -> Callable[P, R]:
+    """Makes a write that tells what others did, before and elsewhere: one transaction, signed by record_history.
+
+    `by` is whoever imports: diffs of settings carry their name, the ledger's entries the names of those who did it.
+    """
+
+    @functools.wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        by = cast("Actor", kwargs["by"])
+        with transaction.atomic():
+            current = Deed(actor=by.pk, key=None, source=source.get())
+            token = deed.set(current)
+            try:
+                answer = function(*args, **kwargs)
+            finally:
+                deed.reset(token)
+            if not current.signed:
+                raise Unsigned(function.__qualname__)
+            return answer
+
+    wrapper.is_retelling = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One deed of a history: what `by` did at `at`, to whom. People by number."""
+
+    at: datetime
+    by: int
+    verb: Verb
+    obj: models.Model
+    space: int | None = None
+    to: tuple[int, ...] = ()
+
+
+def record_history(told: Sequence[Told], *, by: Actor, source: str, events: Mapping[str, Payload]) -> None:
+    """Sign deeds of an imported history, in bulk: an entry each, dated and ranked as of its time, with its source.
+
+    Ranks are those of the positions that covered the time, and none where nothing is known. `events` are told on
+    their streams now, one for many deeds. Only inside a retelling by the same person.
+    """
+    current = deed.get()
+    if current is None or current.actor != by.pk or current.signed:
+        raise Unsigned("record_history() outside of a retelling by the same person, or twice in one")
+    where = snapshots.over_time({person for one in told for person in (one.by, *one.to)})
+    Participation.objects.bulk_create((row for one in told for row in _told_rows(one, source, where)), batch_size=1000)
+    for stream, event in sorted(events.items()):
+        log.append(stream, event, actor=by.pk)
+    current.signed = True
+
+
+def _told_rows(one: Told, source: str, where: Callable[[int, datetime], snapshots.Snapshot]) -> Iterable[Participation]:
+    """The rows of one entry: one for each target, or one without."""
+    deed_then = Deed(actor=one.by, key=None, source=source)
+    targets = sorted(set(one.to) - {one.by})
+    stamps = {person: where(person, one.at) for person in (one.by, *targets)}
+    with clock.at(one.at):
+        return [
+            _row(deed_then, one.verb, one.obj, one.space, ordinal, target, stamps, 1 / max(1, len(targets)))
+            for ordinal, target in enumerate(targets or [None])
+        ]
 
 
 def record(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from workspace.audit.models import Side
 
@@ -16,18 +17,43 @@ class Snapshot:
     path: Sequence[int] | None = None
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Where a person stood from `since` until `until`; open where None."""
+
+    snapshot: Snapshot
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, moment: datetime) -> bool:
+        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+
+
 Provider = Callable[[Collection[int]], Mapping[int, Snapshot]]
+Historian = Callable[[Collection[int]], Mapping[int, Sequence[Stretch]]]
 _providers: list[Provider] = []
+_historians: list[Historian] = []
 
 
-def register(provider: Provider) -> None:
+def register(provider: Provider, historian: Historian | None = None) -> None:
     _providers[:] = [provider]
+    _historians[:] = [historian] if historian else []
 
 
 def of(people: Collection[int]) -> Mapping[int, Snapshot]:
     """Snapshots by person number; whoever is unknown stands outside the tree. One query."""
     known = _providers[0](people) if _providers and people else {}
     return {person: known.get(person, Snapshot()) for person in people}
+
+
+def over_time(people: Collection[int]) -> Callable[[int, datetime], Snapshot]:
+    """How to ask where one of these people stood at a moment. One query, however many moments are asked for."""
+    known = _historians[0](people) if _historians and people else {}
+
+    def at(person: int, moment: datetime) -> Snapshot:
+        return next((one.snapshot for one in known.get(person, ()) if one.holds(moment)), Snapshot())
+
+    return at
 
 
 def distance(a: Sequence[int] | None, b: Sequence[int] | None) -> tuple[int, int] | tuple[None, None]:

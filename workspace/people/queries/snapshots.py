@@ -1,13 +1,13 @@
 """What the ledger and the sockets ask about people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import FilteredRelation, Q
 
 from workspace.audit.models import Side
-from workspace.audit.snapshots import Snapshot
+from workspace.audit.snapshots import Snapshot, Stretch
 from workspace.common import clock
-from workspace.people.models import Person
+from workspace.people.models import Person, Position
 
 
 def snapshots_of(people: Collection[int]) -> Mapping[int, Snapshot]:
@@ -23,6 +23,16 @@ def snapshots_of(people: Collection[int]) -> Mapping[int, Snapshot]:
         pk: Snapshot(side=Side(side), level=level, unit=unit or "", path=tuple(path) if path else None)
         for pk, side, level, unit, path in rows
     }
+
+
+def stretches_of(people: Collection[int]) -> Mapping[int, Sequence[Stretch]]:
+    """Where these people stood at any time: their positions, and last where they stand without one. Two queries."""
+    sides = {pk: Side(side) for pk, side in Person.objects.order_by().filter(pk__in=people).values_list("pk", "side")}
+    found: dict[int, list[Stretch]] = {pk: [] for pk in sides}
+    for held in Position.objects.filter(person__in=sides).order_by("person", "during"):
+        then = Snapshot(sides[held.person_id], level=held.level, unit=held.unit, path=tuple(held.path))
+        found[held.person_id].append(Stretch(then, since=held.during.lower, until=held.during.upper))
+    return {pk: [*stretches, Stretch(Snapshot(sides[pk]))] for pk, stretches in found.items()}
 
 
 def is_oneself(person: Person, number: int) -> bool:

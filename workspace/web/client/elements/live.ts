@@ -73,9 +73,9 @@ export class CwLive extends CwElement {
 }
 
 function cursorOf(element: Element): Cursor | undefined {
-  const epoch = element.getAttribute("data-epoch");
-  const seq = element.getAttribute("data-seq");
-  return epoch && seq ? { epoch, seq: Number(seq) } : undefined;
+  // A stream that nothing has happened on yet has no epoch: its cursor is ("", 0), before the first event.
+  const { epoch = "", seq } = (element as HTMLElement).dataset;
+  return seq ? { epoch, seq: Number(seq) } : undefined;
 }
 
 let resyncing = false;

@@ -21,7 +21,8 @@ export class Position {
   judge(event: Pick<EventFrame, "epoch" | "seq">): Verdict {
     const here = this.#cursor;
     if (!here) return "drop"; // nothing was asked for yet: caught_up will say where we are
-    if (event.epoch !== here.epoch) return "resync";
+    if (!here.epoch && event.seq === 1) this.#cursor = { epoch: event.epoch, seq: 0 }; // the first that ever happened
+    else if (event.epoch !== here.epoch) return "resync";
     if (event.seq <= here.seq) return "drop";
     return event.seq === here.seq + 1 ? "deliver" : "ask-again";
   }
@@ -37,6 +38,7 @@ export class Position {
       this.#cursor = end;
       return "deliver";
     }
+    if (!here.epoch) return end.seq ? "ask-again" : "deliver";
     if (here.epoch !== end.epoch) return "resync";
     return here.seq < end.seq ? "ask-again" : "deliver";
   }

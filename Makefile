@@ -57,7 +57,8 @@ journeys: .state/dev-packages .state/front ## only the browser journeys, in Chro
 
 bench: .state/dev-packages ## measure: make bench NAME=permission
 	@test -n "$(NAME)" || { echo "Name one: make bench NAME=$$(ls tests/benchmarks 2>/dev/null | sed -n 's/^\([a-z]*\)\.py$$/\1/p' | paste -sd'|' -)"; exit 2; }
-	@$(BIN)/python -m deploy.embedded $(BIN)/python -m tests.benchmarks.$(NAME)
+	@CAUSEWAY_LOCAL=1 CAUSEWAY_STATE=$(CURDIR)/.state/bench $(BIN)/python -m deploy.embedded sh -c \
+	  "$(BIN)/python manage.py migrate --verbosity 0 && $(BIN)/python manage.py createcachetable && $(BIN)/python -m tests.benchmarks.$(NAME)"
 
 faults: .state/dev-packages ## kill and pause real processes: make faults MINUTES=5
 	@FAULT_MINUTES=$(MINUTES) $(BIN)/python -m pytest tests/faults

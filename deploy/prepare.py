@@ -63,6 +63,8 @@ def main(people_file: str) -> int:
     from django.db import DatabaseError
 
     try:
+        # One connection is enough here, and without a pool a refused one is said at once.
+        settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
         django.setup()
         migrate()
         collect_static()

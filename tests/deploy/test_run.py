@@ -191,3 +191,21 @@ def test_something_that_is_no_port_is_refused() -> None:
     )
     assert done.returncode == 1
     assert done.stderr.strip() == "PORT=http is not a port: give a number from 1 to 65535."
+
+
+def test_a_database_that_does_not_answer_is_said_without_a_traceback(tmp_path: Path) -> None:
+    with socket.socket() as silent:  # bound and not listening: connections are refused
+        silent.bind(("127.0.0.1", 0))
+        address = f"postgres://someone@127.0.0.1:{silent.getsockname()[1]}/causeway"
+        done = subprocess.run(
+            [sys.executable, "-m", "deploy.run", "--port", str(free_port())],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": address, "CAUSEWAY_STATE": str(tmp_path), "CAUSEWAY_TEST": ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "The database cannot be prepared: connection failed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "postgres").exists()

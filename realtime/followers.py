@@ -27,7 +27,7 @@ _followers: dict[str, Follower] = {}
 # only what lies below every open transaction is settled; a plain `id > last` would skip what commits late.
 _SETTLED = """
 SELECT stream_id, id, seq, kind, payload, actor, key, xid, at FROM realtime_event
-WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY xid, id LIMIT %s
 """
 
@@ -75,7 +75,7 @@ def lag() -> dict[str, int]:
     with connection.cursor() as cursor:
         for name in _followers:
             cursor.execute(
-                "SELECT count(*) FROM realtime_event WHERE (xid, id) > (%s::xid8, %s)",
+                "SELECT count(*) FROM realtime_event WHERE (xid, id) > (%s::text::xid8, %s)",
                 [*at.get(name, (0, 0))],
             )
             behind[name] = cursor.fetchone()[0]

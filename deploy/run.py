@@ -24,6 +24,7 @@ from deploy.embedded.postgres import ROOT, hold, wait_until_stopped
 
 ANSWERS_WITHIN = 60.0
 LOOK_EVERY = 0.1
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Ended(Exception):
@@ -35,14 +36,14 @@ def main() -> int:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", default="8000", help="port to listen on")
     asked = parser.parse_args()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+    for number in ENDINGS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup asked to stay
+            signal.signal(number, _leave)
     if "MAKELEVEL" in os.environ and (with_make := end_with_parent(signal.SIGTERM, os.getppid())):
         with_make()
     try:
         _run(asked.host, _port(asked.port))
     except (Unavailable, Ended) as end:
-        # From here on nothing interrupts: the stack has already closed everything.
         if str(end):
             print(f"\n{end}", file=sys.stderr)
             return 1
@@ -50,10 +51,14 @@ def main() -> int:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    # A second Ctrl-C must not break the tidy end that the first one started.
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)
+    _listen_no_more()
     raise Ended
+
+
+def _listen_no_more() -> None:
+    """A second Ctrl-C must not break the tidy end that has begun."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _run(host: str, port: int) -> None:
@@ -72,6 +77,7 @@ def _run(host: str, port: int) -> None:
         people = _prepare()
         children: list[Child] = []
         ends.callback(stop_all, children)
+        ends.callback(_listen_no_more)
         manage = [sys.executable, str(ROOT / "manage.py")]
         children.append(Child("web", [*manage, "serve", "--host", host, "--port", str(port)]))
         children.append(Child("work", [*manage, "work"]))

@@ -1,5 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of the ledger. A space's ledger stands with the space."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from workspace.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("me/ledger/", views.own_ledger, name="own"),
+    path("me/ledger/export.csv", views.own_export, name="export"),
+]

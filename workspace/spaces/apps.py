@@ -4,3 +4,47 @@ from django.apps import AppConfig
 class SpacesConfig(AppConfig):
     name = "workspace.spaces"
     label = "spaces"
+    verbose_name = "Spaces"
+
+    def ready(self) -> None:
+        from realtime import streams
+        from workspace.spaces import permissions, queries
+
+        streams.register("space", may_listen=permissions.may_listen, render=queries.render_space)
+        streams.register("circle", may_listen=queries.may_listen_to_circle, render=queries.render_circle)
+        queries.register_fragment("space", queries.draw_space)
+        _show()
+        _watch()
+
+
+def _show() -> None:
+    """The tabs of a space's page that are this room's own, and what its rows are called in the ledger."""
+    from django.utils.translation import gettext_lazy as _
+
+    from workspace.audit.queries import register_describer
+    from workspace.spaces import queries
+
+    queries.register_section(
+        queries.Section("people", _("People"), "people", 80, "spaces/people.html", queries.people_section)
+    )
+    queries.register_section(
+        queries.Section("about", _("About"), "information", 90, "spaces/about.html", queries.about_section)
+    )
+    register_describer("people.person", queries.describe_people)
+    register_describer("spaces.space", queries.describe_spaces)
+    register_describer("spaces.circle", queries.describe_circles)
+    register_describer("spaces.membership", queries.describe_memberships)
+    register_describer("spaces.grant", queries.describe_grants)
+
+
+def _watch() -> None:
+    """What of spaces django-auditlog keeps diffs of: the low-rate state that rights follow from.
+
+    Memberships are not: they give no right, and who joined and left is in the ledger.
+    """
+    from auditlog.registry import auditlog
+
+    from workspace.spaces.models import Circle, Grant, GroupGrant, Space
+
+    for model in (Space, Grant, GroupGrant, Circle):
+        auditlog.register(model)

@@ -1,6 +1,6 @@
-"""Spaces, who was let in, and circles. Everything inside a space takes the space's permission: one hop, no chain."""
+"""Spaces, who was let in, and circles. What is inside a space takes its permission: one hop, no chain."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -11,8 +11,15 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from workspace.common import clock
 
-if TYPE_CHECKING:
-    from workspace.people.models import Person
+
+class Reader(Protocol):
+    """All that a permission may know of whoever asks. There is no rank in it, nor a way to it."""
+
+    pk: int
+    is_active: bool
+
+    @property
+    def is_employee(self) -> bool: ...
 
 
 class Access(models.TextChoices):
@@ -21,7 +28,7 @@ class Access(models.TextChoices):
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):
-    def visible_to(self, person: "Person") -> "SpaceQuerySet":
+    def visible_to(self, person: Reader) -> "SpaceQuerySet":
         """The door. Spaces that this person may look into; everything in a space follows it."""
         from workspace.spaces import permissions
 
@@ -30,8 +37,8 @@ class SpaceQuerySet(models.QuerySet["Space"]):
     def live(self) -> "SpaceQuerySet":
         return self.filter(archived_at__isnull=True)
 
-    def joined_by(self, person: "Person") -> "SpaceQuerySet":
-        return self.filter(memberships__person=person)
+    def joined_by(self, person: Reader) -> "SpaceQuerySet":
+        return self.filter(memberships__person=person.pk)
 
 
 class Space(models.Model):
@@ -91,6 +98,9 @@ class Grant(GrantTerms, UserObjectPermissionBase):
         abstract = False
         indexes = [models.Index(fields=["user", "permission", "content_object"], name="grant_by_user")]
 
+    def __str__(self) -> str:
+        return f"person {self.user_id} in space {self.content_object_id}"
+
 
 class GroupGrant(GrantTerms, GroupObjectPermissionBase):
     """One row: this group (a customer organisation, a circle) may do this in this space."""
@@ -100,6 +110,9 @@ class GroupGrant(GrantTerms, GroupObjectPermissionBase):
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
         indexes = [models.Index(fields=["group", "permission", "content_object"], name="group_grant_by_group")]
+
+    def __str__(self) -> str:
+        return f"group {self.group_id} in space {self.content_object_id}"
 
 
 class Membership(models.Model):
@@ -132,3 +145,7 @@ class Circle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def stream(self) -> str:
+        return f"circle:{self.pk}"

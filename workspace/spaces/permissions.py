@@ -1,20 +1,16 @@
-"""The whole permission table. No right is derived from rank: this module cannot even import the reporting line."""
+"""The whole permission table. No right follows from rank: this module can't even import the reporting line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, OuterRef, Q
 
 from workspace.common import clock
 from workspace.common.errors import NotVisible, Refused
-from workspace.spaces.models import Access, Grant, GroupGrant, Space
-
-if TYPE_CHECKING:
-    from workspace.people.models import Person
+from workspace.spaces.models import Access, Grant, GroupGrant, Reader, Space
 
 
 class Can(StrEnum):
@@ -57,7 +53,7 @@ def codename(can: Can) -> str:
     return f"{can.value}_space"
 
 
-def allowed(person: "Person", can: Can, *, space: str = "") -> Q:
+def allowed(person: Reader, can: Can, *, space: str = "") -> Q:
     """The condition under which a row of Space (or one that has it at the prefix `space`) allows `can`.
 
     An inactive person is allowed nothing. One query, no join that multiplies rows.
@@ -77,13 +73,13 @@ def allowed(person: "Person", can: Can, *, space: str = "") -> Q:
     return condition
 
 
-def may(person: "Person", can: Can, space: Space | int) -> bool:
+def may(person: Reader, can: Can, space: Space | int) -> bool:
     """One check, one query."""
     number = space.pk if isinstance(space, Space) else space
     return Space.objects.filter(allowed(person, can), pk=number).exists()
 
 
-def require(person: "Person", can: Can, space: Space) -> None:
+def require(person: Reader, can: Can, space: Space) -> None:
     """Raises Refused without the right, NotVisible when not even the space may be seen."""
     if can is not Can.VIEW and space.is_archived:
         if not may(person, Can.VIEW, space):
@@ -97,7 +93,7 @@ def require(person: "Person", can: Can, space: Space) -> None:
     raise Refused
 
 
-def rights(person: "Person", space: Space) -> set[Can]:
+def rights(person: Reader, space: Space) -> set[Can]:
     """All that a person may do in a space, in one query."""
     found = (
         Space.objects.filter(pk=space.pk)
@@ -108,6 +104,6 @@ def rights(person: "Person", space: Space) -> set[Can]:
     return {can for can, yes in zip(Can, found or (), strict=False) if yes}
 
 
-def may_listen(person: "Person", space: int) -> bool:
+def may_listen(person: Reader, space: int) -> bool:
     """The socket's door is the page's door."""
     return may(person, Can.VIEW, space)

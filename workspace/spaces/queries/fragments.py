@@ -1,8 +1,13 @@
-"""What the listeners of `space:<id>` and `circle:<id>` receive. Drawn once for all of them, from the rows as they are now."""
+"""What listeners of `space:<id>` and `circle:<id>` receive: drawn once for all, from the rows as they are now."""
 
 from collections.abc import Callable
 
+from django.template.loader import render_to_string
+
 from realtime.models import Event
+from workspace.spaces.models import Circle, Space
+from workspace.spaces.queries.pages import space_head
+from workspace.spaces.queries.rights import circle_people
 
 Draw = Callable[[Event], str]
 _drawn: dict[str, Draw] = {}
@@ -19,5 +24,17 @@ def render_space(event: Event) -> str:
     return draw(event) if draw else ""
 
 
+def draw_space(event: Event) -> str:
+    """The head of the space, and word to each page to fetch anew what differs from reader to reader."""
+    space = Space.objects.select_related("created_by", "archived_by").filter(pk=event.payload["space"]).first()
+    if space is None:
+        return ""
+    return render_to_string("spaces/head.html", {**space_head(space), "is_pushed": True, "kind": event.kind})
+
+
 def render_circle(event: Event) -> str:
-    return ""
+    """The circle's card, as every employee may see it."""
+    circle = Circle.objects.filter(pk=event.payload["circle"]).first()
+    if circle is None:
+        return ""
+    return render_to_string("spaces/circle_card.html", {"circle": circle, "people": circle_people(circle)})

@@ -1,4 +1,4 @@
-"""The tabs of a space's page. Higher rooms add theirs at start-up; this room does not know what is in them."""
+"""The tabs of a space's page. Higher rooms add theirs at start-up; this room does not know what is in it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +20,10 @@ class Visit:
     space: Space
     rights: frozenset[Can]
     params: QueryDict
+
+    @property
+    def url(self) -> str:
+        return f"/spaces/{self.space.pk}/"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""How each verb of the ledger begins a sentence. What it was done to follows as a link."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from workspace.audit.models import Verb
+
+PHRASES: Mapping[str, Promise | str] = {
+    Verb.IMPORTED_PEOPLE: _("Imported a list of people"),
+    Verb.CHANGED_PROFILE: _("Changed the profile of"),
+    Verb.NAMED_SKILLS: _("Named the skills of"),
+    Verb.INVITED: _("Invited"),
+    Verb.CLAIMED: _("Claimed the imported history of"),
+    Verb.DEACTIVATED: _("Closed the account of"),
+    Verb.REACTIVATED: _("Opened the account again of"),
+    Verb.OPENED_SPACE: _("Opened the space"),
+    Verb.CHANGED_SPACE: _("Changed the space"),
+    Verb.JOINED: _("Joined"),
+    Verb.LEFT: _("Left"),
+    Verb.GRANTED: _("Gave a right in"),
+    Verb.REVOKED: _("Took back a right in"),
+    Verb.ARCHIVED: _("Archived"),
+    Verb.RESTORED: _("Restored"),
+    Verb.MADE_CIRCLE: _("Made the circle"),
+    Verb.CHANGED_CIRCLE: _("Changed the circle"),
+    Verb.BROKE_GLASS: _("Broke the glass of"),
+    Verb.OPENED_THREAD: _("Opened the thread"),
+    Verb.REPLIED: _("Replied in"),
+    Verb.EDITED: _("Edited a post in"),
+    Verb.DELETED: _("Deleted a post in"),
+    Verb.RENAMED: _("Renamed the thread"),
+    Verb.MOVED: _("Moved the thread"),
+    Verb.CLOSED: _("Closed the thread"),
+    Verb.REOPENED: _("Reopened the thread"),
+    Verb.REACTED: _("Reacted in"),
+    Verb.UNREACTED: _("Took back a reaction in"),
+    Verb.ATTACHED: _("Attached"),
+    Verb.MARKED_OUTCOME: _("Marked an outcome in"),
+    Verb.WITHDREW_OUTCOME: _("Withdrew an outcome in"),
+    Verb.SUPERSEDED: _("Superseded a decision in"),
+    Verb.DID_ACTION: _("Did an action from"),
+    Verb.REOPENED_ACTION: _("Reopened an action from"),
+    Verb.IMPORTED: _("Imported a history"),
+}
+
+
+def phrase(verb: str) -> str:
+    """The beginning of the sentence; a verb without a phrase is shown as it is stored."""
+    return str(PHRASES.get(verb, verb.capitalize()))

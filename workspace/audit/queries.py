@@ -1,0 +1,225 @@
+"""The ledger as people read it: sentences, by month and by verb, with the names that the reader may know.
+
+The ledger lies below the rooms it tells of, so each room registers here how its rows are called.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from workspace.audit.models import Participation, ParticipationQuerySet, Verb
+from workspace.audit.phrases import phrase
+
+ENTRIES = 50
+PERSON, SPACE = "people.person", "spaces.space"
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a row is called, and where it is; without `href` it has a name but no page for this reader."""
+
+    name: str
+    href: str = ""
+
+
+Describe = Callable[[Any, Collection[int]], Mapping[int, Described]]
+_describers: dict[str, Describe] = {}
+
+
+def register_describer(kind: str, describe: Describe) -> None:
+    """From apps.py: `describe(reader, numbers)` names those rows of `app.model` that the reader may see, and no others.
+
+    One query, however many rows.
+    """
+    _describers[kind] = describe
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deed, ready to be read. `what`, `where` and `whom` are None or short where the reader may not know."""
+
+    id: int
+    entry: UUID
+    at: datetime
+    verb: str
+    phrase: str
+    who: Described | None
+    what: Described | None
+    where: Described | None
+    whom: list[Described]
+    unnamed: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries: of one verb, of one month (its first day), older than the entry `before`."""
+
+    verb: str = ""
+    month: datetime | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Newest first. `older` is the entry to go on from, None at the end."""
+
+    entries: list[Entry] = field(default_factory=list)
+    older: int | None = None
+
+
+def wanted(params: Mapping[str, str], zone: tzinfo) -> Wanted:
+    """What a page was asked for; what makes no sense in it is left out."""
+    verb, month, before = params.get("verb", ""), params.get("month", ""), params.get("before", "")
+    try:
+        first = datetime.strptime(month, "%Y-%m").replace(tzinfo=zone) if month else None
+    except ValueError:
+        first = None
+    return Wanted(
+        verb=verb if verb in Verb.values else "",
+        month=first,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+    )
+
+
+def ledger_page(reader: Any, rows: ParticipationQuerySet, want: Wanted, *, size: int = ENTRIES) -> Page:
+    """`size` entries of `rows`, named for the reader: two queries (three when paging) and one per kind of row."""
+    chosen = _chosen(rows, want).order_by("-at", "-pk")
+    if want.before is not None and (last := rows.filter(pk=want.before).first()) is not None:
+        chosen = chosen.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+    found = list(chosen[: size + 1])
+    return Page(entries=_told(reader, found[:size]), older=found[size - 1].pk if len(found) > size else None)
+
+
+def _chosen(rows: ParticipationQuerySet, want: Wanted) -> ParticipationQuerySet:
+    rows = rows.entries()
+    if want.verb:
+        rows = rows.filter(verb=want.verb)
+    if want.month:
+        following = want.month.replace(year=want.month.year + want.month.month // 12, month=want.month.month % 12 + 1)
+        rows = rows.filter(at__gte=want.month, at__lt=following)
+    return rows
+
+
+def _told(reader: Any, rows: list[Participation]) -> list[Entry]:
+    targets: defaultdict[UUID, list[int]] = defaultdict(list)
+    every = Participation.objects.filter(entry__in=[row.entry for row in rows], target__isnull=False)
+    for entry, target in every.order_by("entry", "ordinal").values_list("entry", "target"):
+        if target is not None:
+            targets[entry].append(target)
+    names = _names(reader, rows, targets)
+    return [_entry(row, targets[row.entry], names) for row in rows]
+
+
+def _names(
+    reader: Any, rows: list[Participation], targets: Mapping[UUID, list[int]]
+) -> Mapping[tuple[str, int], Described]:
+    asked: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        asked[row.object_kind].add(row.object_id)
+        asked[PERSON].update([row.actor, *targets[row.entry]])
+        if row.space is not None:
+            asked[SPACE].add(row.space)
+    return {
+        (kind, number): described
+        for kind, numbers in asked.items()
+        if kind in _describers
+        for number, described in _describers[kind](reader, numbers).items()
+    }
+
+
+def _entry(row: Participation, targets: list[int], names: Mapping[tuple[str, int], Described]) -> Entry:
+    whom = [named for target in targets if (named := names.get((PERSON, target)))]
+    what = names.get((row.object_kind, row.object_id))
+    return Entry(
+        id=row.pk,
+        entry=row.entry,
+        at=row.at,
+        verb=row.verb,
+        phrase=phrase(row.verb),
+        who=names.get((PERSON, row.actor)),
+        what=what,
+        where=names.get((SPACE, row.space)) if row.space and row.object_kind != SPACE else None,
+        whom=whom,
+        unnamed=len(targets) - len(whom),
+        source=row.source,
+    )
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be filtered by: months (newest first) and verbs, each with the number of entries."""
+
+    months: list[tuple[datetime, int]]
+    verbs: list[tuple[str, str, int]]
+
+
+def choices(rows: ParticipationQuerySet) -> Choices:
+    """One query."""
+    months: defaultdict[datetime, int] = defaultdict(int)
+    verbs: defaultdict[str, int] = defaultdict(int)
+    month = TruncMonth("at", tzinfo=timezone.get_current_timezone())
+    counted = rows.entries().annotate(month=month).values_list("month", "verb").annotate(count=Count("pk"))
+    for first, verb, count in counted.order_by():
+        months[first] += count
+        verbs[verb] += count
+    return Choices(
+        months=sorted(months.items(), reverse=True),
+        verbs=[(verb, phrase(verb), count) for verb, count in sorted(verbs.items())],
+    )
+
+
+COLUMNS = (
+    "at", "verb", "what", "what_kind", "what_id", "space", "space_id", "towards",
+    "your_level", "your_unit", "steps_up", "steps_down", "weight", "source", "entry",
+)  # fmt: skip
+
+
+def export_rows(reader: Any, rows: ParticipationQuerySet, want: Wanted) -> list[list[str]]:
+    """Every row of the ledger about oneself, one per target, oldest first, under COLUMNS.
+
+    The rank of others is not in it: it is theirs.
+    """
+    chosen = rows.filter(entry__in=_chosen(rows, want).values("entry")).order_by("at", "entry", "ordinal")
+    found = list(chosen)
+    targets: defaultdict[UUID, list[int]] = defaultdict(list)
+    for row in found:
+        if row.target is not None:
+            targets[row.entry].append(row.target)
+    names = _names(reader, found, targets)
+
+    def name(kind: str, number: int | None) -> str:
+        described = names.get((kind, number)) if number is not None else None
+        return described.name if described else ""
+
+    return [
+        [
+            row.at.isoformat(timespec="seconds"),
+            row.verb,
+            name(row.object_kind, row.object_id),
+            row.object_kind,
+            str(row.object_id),
+            name(SPACE, row.space),
+            _or_nothing(row.space),
+            name(PERSON, row.target),
+            _or_nothing(row.actor_level),
+            row.actor_unit,
+            _or_nothing(row.up),
+            _or_nothing(row.down),
+            f"{row.weight:.6g}",
+            row.source,
+            str(row.entry),
+        ]
+        for row in found
+    ]
+
+
+def _or_nothing(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,61 @@
+"""Everybody's own ledger: what Causeway has written down of them."""
+
+import csv
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from workspace.audit import queries
+from workspace.audit.models import Participation
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+@login_required
+def own_ledger(request: HttpRequest) -> HttpResponse:
+    """/me/ledger/: one's own entries, newest first. `month`, `verb`, `before`."""
+    rows = Participation.objects.of(_me(request))
+    want = queries.wanted(request.GET, timezone.get_current_timezone())
+    context = {
+        "page": queries.ledger_page(request.user, rows, want),
+        "choices": queries.choices(rows),
+        "want": want,
+        "kept": kept(request),
+    }
+    return render(request, "audit/own.html", context)
+
+
+@require_safe
+@login_required
+def own_export(request: HttpRequest) -> HttpResponse:
+    """/me/ledger/export.csv: the same as a file, whole, or as filtered."""
+    rows = Participation.objects.of(_me(request))
+    want = queries.wanted(request.GET, timezone.get_current_timezone())
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="my-ledger.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(queries.COLUMNS)
+    writer.writerows(map(_harmless, queries.export_rows(request.user, rows, want)))
+    return answer
+
+
+def _me(request: HttpRequest) -> int:
+    number: int = request.user.pk  # type: ignore[assignment]  # login_required has seen to it
+    return number
+
+
+def _harmless(cells: Sequence[str]) -> list[str]:
+    """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    return [f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell for cell in cells]
+
+
+def kept(request: HttpRequest) -> str:
+    """The page's filters as a query string, to page on with."""
+    params = request.GET.copy()
+    params.pop("before", None)
+    return params.urlencode()

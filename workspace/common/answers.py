@@ -1,0 +1,33 @@
+"""How a form's POST is read and answered: alike with script (X-Requested-With: causeway) and without."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from workspace.common.errors import Invalid
+
+
+def by_script(request: HttpRequest) -> bool:
+    """Whether one of our elements asked, which applies fragments and shows errors in place."""
+    return request.headers.get("X-Requested-With") == "causeway"
+
+
+def key_of(request: HttpRequest) -> UUID | None:
+    """The client's idempotency key. Raises Invalid for one that is no UUID."""
+    given = request.POST.get("key", "")
+    try:
+        return UUID(given) if given else None
+    except ValueError as error:
+        raise Invalid("The key of this form is no UUID. Reload the page and send it again.") from error
+
+
+def wrong(request: HttpRequest, form: BaseForm, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """A form that can't be taken as it stands: 422, with each sentence at its field and what was typed kept."""
+    if not by_script(request):
+        return render(request, template, {**context, "form": form}, status=422)
+    fields = {name: [str(sentence) for sentence in sentences] for name, sentences in form.errors.items()}
+    return JsonResponse({"error": " ".join(fields.pop("__all__", [])), "fields": fields}, status=422)

@@ -1,0 +1,1 @@
+"""Pages of spaces and circles. They decide nothing: queries read, actions write."""

@@ -10,7 +10,7 @@ class PeopleConfig(AppConfig):
         from workspace.audit import snapshots
         from workspace.people import events, queries
 
-        snapshots.register(queries.snapshots_of)
+        snapshots.register(queries.snapshots_of, queries.stretches_of)
         streams.register("person", may_listen=queries.is_oneself, render=events.render_for_one)
         streams.register("people", may_listen=queries.may_hear_of_people, render=events.render_for_all)
         _watch()

@@ -63,15 +63,17 @@ def draw_for_one(noun: str, draw: Draw) -> None:
 
 def render_for_one(event: Event) -> str:
     """The fragment of an event on `person:<id>`; nothing when no room draws its kind."""
-    draw = _drawn.get(event.kind.partition(".")[0])
+    noun = event.kind.partition(".")[0]
+    draw = render_for_all if noun == "person" else _drawn.get(noun)
     return draw(event) if draw else ""
 
 
 def render_for_all(event: Event) -> str:
-    """The fragment of an event on `people:0`: the person's row in the directory, as it is now."""
+    """The fragment of an event on `people:0`: what pages show of that person, as it is now."""
     from django.template.loader import render_to_string
 
     from workspace.people.models import Person
 
-    found = Person.objects.with_position().filter(pk=event.payload.get("person")).first()
-    return render_to_string("people/directory.html#person", {"person": found, "is_update": True}) if found else ""
+    people = Person.objects.with_position().select_related("organisation").prefetch_related("skills__skill")
+    found = people.filter(pk=event.payload.get("person")).first()
+    return render_to_string("people/parts/changed.html", {"person": found}) if found else ""

@@ -206,6 +206,8 @@ class Position(models.Model):
                 name="position_current_by_person",
                 condition=models.Q(during__upper_inf=True),
             ),
+            GinIndex(OpClass(Folded("unit"), name="gin_trgm_ops"), name="position_unit_trigrams"),
+            GinIndex(OpClass(Folded("title"), name="gin_trgm_ops"), name="position_title_trigrams"),
         ]
 
     def __str__(self) -> str:

@@ -160,6 +160,14 @@ class Migration(migrations.Migration):
             model_name='position',
             index=models.Index(fields=['person'], condition=models.Q(('during__upper_inf', True)), name='position_current_by_person'),
         ),
+        migrations.AddIndex(
+            model_name='position',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(workspace.people.models.Folded('unit'), name='gin_trgm_ops'), name='position_unit_trigrams'),
+        ),
+        migrations.AddIndex(
+            model_name='position',
+            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(workspace.people.models.Folded('title'), name='gin_trgm_ops'), name='position_title_trigrams'),
+        ),
         migrations.AddConstraint(
             model_name='position',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('during', '&&')], name='position_no_overlap'),

@@ -1,16 +1,51 @@
 """What pages and higher rooms read of people."""
 
+from workspace.people.queries.chart import Branch, ChartPage, branches_of, chart_page
+from workspace.people.queries.demo import add_demo_role, demo_people
+from workspace.people.queries.directory import (
+    DirectoryPage,
+    common_skills,
+    directory_page,
+    people_completion,
+)
 from workspace.people.queries.import_plan import Plan, plan_import
 from workspace.people.queries.people_file import PeopleFile, Problem, parse_people
-from workspace.people.queries.snapshots import is_oneself, may_hear_of_people, snapshots_of
+from workspace.people.queries.profile import (
+    ProfilePage,
+    Section,
+    add_section,
+    organisation_for_operator,
+    organisations_page,
+    person_seen_by,
+    profile_page,
+)
+from workspace.people.queries.snapshots import is_oneself, may_hear_of_people, snapshots_of, stretches_of
 
 __all__ = [
+    "Branch",
+    "ChartPage",
+    "DirectoryPage",
     "PeopleFile",
     "Plan",
     "Problem",
+    "ProfilePage",
+    "Section",
+    "add_demo_role",
+    "add_section",
+    "branches_of",
+    "chart_page",
+    "common_skills",
+    "demo_people",
+    "directory_page",
     "is_oneself",
     "may_hear_of_people",
+    "organisation_for_operator",
+    "organisations_page",
     "parse_people",
+    "people_completion",
+    "person_seen_by",
     "plan_import",
+    "profile_page",
     "snapshots_of",
+    "stretches_of",
 ]

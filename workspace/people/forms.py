@@ -1,0 +1,53 @@
+"""What may be typed about people."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from workspace.people.models import Person
+
+
+def _zones() -> list[tuple[str, str]]:
+    named = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
+
+
+class ProfileForm(forms.ModelForm[Person]):
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=_zones, help_text=_("Dates and times are shown to you in this zone.")
+    )
+    locale = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
+
+    class Meta:
+        model = Person
+        fields = ["name", "pronouns", "about", "time_zone", "locale"]
+        labels = {"name": _("Name"), "pronouns": _("Pronouns"), "about": _("About you")}
+        help_texts = {"about": _("One or two sentences: what people may come to you for.")}
+        widgets = {"about": forms.Textarea(attrs={"rows": 2})}
+
+
+class AvatarForm(forms.Form):
+    picture = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG, WebP or GIF, at most 8 MB. It is cut square."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )
+
+
+class SkillForm(forms.Form):
+    skill = forms.CharField(
+        label=_("A skill, in your own words"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"list": "skills-known", "autocomplete": "off"}),
+    )
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(label=_("Name of the customer"), max_length=120)
+
+
+class InvitationForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("They get a letter, and sign in by a code."))

@@ -1,0 +1,18 @@
+"""Pages of people. They decide nothing: queries read, actions write."""
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from workspace.people.models import Person
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in; only behind login_required."""
+    return cast("Person", request.user)
+
+
+def number_in(request: HttpRequest, name: str, default: int) -> int:
+    """A positive number of the address, or `default` where it says anything else."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and 0 < len(given) < 10 else default

@@ -1,0 +1,92 @@
+"""What one may change of oneself, and faces."""
+
+import re
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from workspace.common.answers import by_script, key_of, wrong
+from workspace.people import actions, queries
+from workspace.people.forms import AvatarForm, ProfileForm, SkillForm
+from workspace.people.models import Person, Skill
+from workspace.people.views import person_of
+
+FACE = re.compile(r"[0-9a-f]{32}(_[0-9A-Za-z]+)?\.webp")
+
+
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """/me/"""
+    person = person_of(request)
+    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    context = {"form": form, "avatar_form": AvatarForm(), "person": person}
+    if request.method != "POST":
+        return render(request, "people/me.html", context)
+    if not form.is_valid():
+        return wrong(request, form, "people/me.html", context)
+    actions.change_profile(by=person, key=key_of(request), **form.cleaned_data)
+    messages.success(request, _("Your profile is saved."))
+    return redirect("people:me")
+
+
+@require_POST
+@login_required
+def avatar(request: HttpRequest) -> HttpResponse:
+    """/me/avatar/: a new picture, or none with `remove`."""
+    person = person_of(request)
+    if request.POST.get("remove"):
+        actions.change_avatar(by=person, picture=None, key=key_of(request))
+        return redirect("people:me")
+    form = AvatarForm(request.POST, request.FILES)
+    if not form.is_valid():
+        context = {"form": ProfileForm(instance=person), "avatar_form": form, "person": person}
+        return wrong(request, form, "people/me.html", context)
+    actions.change_avatar(by=person, picture=form.cleaned_data["picture"], key=key_of(request))
+    return redirect("people:me")
+
+
+@require_POST
+@login_required
+def name_skill(request: HttpRequest) -> HttpResponse:
+    """/me/skills/"""
+    form = SkillForm(request.POST)
+    person = person_of(request)
+    if not form.is_valid():
+        page = queries.profile_page(person, person.pk)
+        context = {"page": page, "person": page.person, "known_skills": queries.common_skills()}
+        return wrong(request, form, "people/profile.html", context)
+    return _skills(request, actions.name_skill(by=person, skill=form.cleaned_data["skill"], key=key_of(request)))
+
+
+@require_POST
+@login_required
+def drop_skill(request: HttpRequest, skill: int) -> HttpResponse:
+    """/me/skills/<id>/drop/"""
+    found = get_object_or_404(Skill, pk=skill)
+    return _skills(request, actions.drop_skill(by=person_of(request), skill=found, key=key_of(request)))
+
+
+def _skills(request: HttpRequest, person: Person) -> HttpResponse:
+    if not by_script(request):
+        return redirect("people:profile", person.pk)
+    page = queries.profile_page(person, person.pk)
+    return render(request, "people/parts/skills.html", {"person": page.person})
+
+
+@require_safe
+@login_required
+def face(request: HttpRequest, name: str) -> HttpResponseBase:
+    """/avatars/<name>: to anybody signed in who was shown its name, which can't be guessed."""
+    path = f"avatars/{name}"
+    if not FACE.fullmatch(name) or not default_storage.exists(path):
+        raise Http404
+    answer = FileResponse(default_storage.open(path), content_type="image/webp")
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,4 +1,5 @@
 import { define } from "./element";
+import { CwBranch } from "./elements/branch";
 import { CwComposer } from "./elements/composer";
 import { CwFold } from "./elements/fold";
 import { CwForm } from "./elements/form";
@@ -29,4 +30,5 @@ define("cw-read", CwRead);
 define("cw-search", CwSearch);
 define("cw-progress", CwProgress);
 define("cw-fold", CwFold);
+define("cw-branch", CwBranch);
 define("cw-keys", CwKeys);

@@ -88,7 +88,7 @@ def moment(when: datetime | date | None, style: str = "") -> SafeString | str:
 
     `style`: "" (relative within a week), "full" (always date and time), "day" (a date alone).
     """
-    if when is None:
+    if not when:
         return ""
     if not isinstance(when, datetime):
         text = date_format(when, "j M Y")

@@ -22,6 +22,10 @@ export function personalise(root: ParentNode): void {
     const allowed = only === "author" ? isMine(element, me) : only === side;
     element.toggleAttribute("data-allowed", allowed);
   }
+  // What scrolls by itself must be reachable without a mouse.
+  for (const wide of within(root, ".prose :is(pre, table)")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.setAttribute("tabindex", "0");
+  }
 }
 
 function isMine(element: Element, me: string): boolean {

@@ -76,7 +76,7 @@ def plain(source: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"linkify": True, "breaks": True, "html": False, "highlight": _highlight})
     parser.enable(["table", "strikethrough", "linkify"])
-    parser.use(footnote_plugin).use(tasklists_plugin, enabled=False)
+    parser.use(footnote_plugin).use(tasklists_plugin, enabled=False, label=True)
     parser.inline.ruler.before("link", "mention", _mention)
     parser.core.ruler.push("emoji", _emoji)
     parser.add_render_rule("mention", _render_mention)

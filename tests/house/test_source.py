@@ -83,9 +83,14 @@ def test_only_richtext_and_tags_say_that_html_is_safe() -> None:
 
 def test_templates_call_only_rendered_posts_safe() -> None:
     pages = [page for name in PACKAGES for page in (ROOT / name).rglob("*.html")]
-    found = [str(page.relative_to(ROOT)) for page in pages if "|safe" in page.read_text().replace(".html|safe", "")]
+    found = [str(page.relative_to(ROOT)) for page in pages if "|safe" in _without_what_is_safe(page.read_text())]
     assert pages
     assert not found
+
+
+def _without_what_is_safe(text: str) -> str:
+    """A post's words were sanitised by richtext; a form's hints stand in our own code."""
+    return text.replace(".html|safe", "").replace(".help_text|safe", "")
 
 
 def test_templates_keep_the_content_security_policy() -> None:

@@ -9,13 +9,14 @@ from realtime.frames import Frame, Writer, frame
 from realtime.rooms import Listening
 from realtime.wire import fingerprint
 
-# Why we close: the codes of docs/reference/live-protocol.md.
+# Why we close: the codes of docs/reference/live-protocol.md. All are above 4000, since daphne takes no
+# others.
 MALFORMED = 4400
 SIGNED_OUT = 4401
 SLOW = 4408
 FLOODING = 4429
-RESTARTING = 1012
-FAILED = 1011
+RESTARTING = 4503
+FAILED = 4500
 
 # A reader that is behind by more than this is closed; it resumes from where it was.
 CEILING_BYTES = 1024 * 1024

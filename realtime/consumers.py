@@ -98,9 +98,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
                 return
             match received:
                 case Listen():
-                    await listen(
-                        self.hub, connection, received.stream, received.cursor, presence=received.presence
-                    )
+                    await listen(self.hub, connection, received.stream, received.cursor, presence=received.presence)
                 case Leave():
                     self.hub.leave(connection, received.stream)
                 case Signal():

@@ -33,8 +33,7 @@ async def follow_all(stop: asyncio.Event) -> None:
 
     relay = asyncio.ensure_future(new_relay(hear, ring).run())
     following = [
-        asyncio.ensure_future(_follow(follower, bells[follower.name], stop))
-        for follower in followers.registered()
+        asyncio.ensure_future(_follow(follower, bells[follower.name], stop)) for follower in followers.registered()
     ]
     await stop.wait()
     ring()

@@ -73,14 +73,14 @@ class Guard:
             {(connection.person, connection.session_key) for connection in some},
             {(listening.connection.person, listening.room.name) for listening in standing},
         )
-        for listening in standing:
-            if not listening.ended and (listening.connection.person, listening.room.name) in found.lost:
-                self._hub.revoke(listening)
         for connection, count in counts.items():
             if connection.session_key in found.over:
                 self._hub.sign_out(connection)
             if connection.rights == count:  # else they changed again while we looked
                 self._due.discard(connection)
+        for listening in standing:
+            if not listening.ended and (listening.connection.person, listening.room.name) in found.lost:
+                self._hub.revoke(listening)
 
     async def _sweep(self) -> None:
         connections = list(self._hub.connections)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Iterable
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 # How long a lost wake-up may go unnoticed.
 HEADS_SECONDS = 2.0
+# How long sockets have to answer the close before a restart.
+FAREWELL_SECONDS = 1.0
 
 _hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()
 
@@ -40,6 +43,7 @@ class Hub:
         self._relay = new_relay(self.hear, self._may_have_missed)
         self._loop = asyncio.get_running_loop()
         self._reads: dict[tuple[str, Cursor, int], asyncio.Future[Reading]] = {}
+        self._deserted = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     # ---- life -----------------------------------------------------------------------------------
@@ -52,6 +56,11 @@ class Hub:
             hub._start()
         return _hubs[loop]
 
+    @classmethod
+    def started(cls) -> "Hub | None":
+        """The hub of the running event loop, if there has been a socket."""
+        return _hubs.get(asyncio.get_running_loop())
+
     def _start(self) -> None:
         for work in (self._relay.run, self.pump.run, self.guard.run, self.presence.run, self._look_at_heads):
             self._keep(work())
@@ -60,9 +69,12 @@ class Hub:
     async def stop(self) -> None:
         """Close every socket as for a restart, and let go of all that runs."""
         wire.speak_through(None)
+        _hubs.pop(self._loop, None)
         for connection in list(self.connections):
             connection.close(RESTARTING)
-        _hubs.pop(self._loop, None)
+        if self.connections:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._deserted.wait(), FAREWELL_SECONDS)
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
@@ -90,12 +102,15 @@ class Hub:
     # ---- sockets --------------------------------------------------------------------------------
     def join(self, connection: Connection) -> None:
         self.connections.add(connection)
+        self._deserted.clear()
 
     def part(self, connection: Connection) -> None:
         """The socket is gone."""
         connection.closed = True
         connection.writer.stop()
         self.connections.discard(connection)
+        if not self.connections:
+            self._deserted.set()
         for name in list(connection.listenings):
             self.leave(connection, name)
 

@@ -8,6 +8,7 @@ whichever of the two is ahead.
 """
 
 import asyncio
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from realtime import rights
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 LISTENINGS_MOST = 200
 # Further behind than this, a page is cheaper to read again than to bring up to date.
-MISSED_MOST = 1_000
+MISSED_MOST = 5_000
 MISSED_AT_ONCE = 100
 # While it is told what it missed, this much may wait in a connection's buffer.
 BUFFER_BYTES = CEILING_BYTES // 4
@@ -31,9 +32,7 @@ BUFFER_LOOK_SECONDS = 0.02
 STUCK_SECONDS = 30.0
 
 
-async def listen(
-    hub: "Hub", connection: Connection, name: str, cursor: Cursor | None, *, presence: bool
-) -> None:
+async def listen(hub: "Hub", connection: Connection, name: str, cursor: Cursor | None, *, presence: bool) -> None:
     """Let `connection` hear `name` from `cursor` on (None: from now on). It is told what came of it."""
     hub.leave(connection, name)
     if len(connection.listenings) >= LISTENINGS_MOST:
@@ -92,21 +91,14 @@ def _go_live(listening: Listening, at: Cursor) -> bool:
 
 def _live(listening: Listening, at: Cursor) -> None:
     listening.at, listening.live = at.seq, True
-    listening.connection.say(
-        {"type": "caught_up", "stream": listening.room.name, "epoch": at.epoch, "seq": at.seq}
-    )
+    listening.connection.say({"type": "caught_up", "stream": listening.room.name, "epoch": at.epoch, "seq": at.seq})
 
 
 async def _catch_up(hub: "Hub", listening: Listening, at: Cursor) -> None:
     """Tell from the log what was missed, at the pace of the reader, until it is level with its room."""
     room = listening.room
     told = 0
-    while not listening.over():
-        if not await _room_in_buffer(listening):
-            hub.too_slow(listening)
-            return
-        if listening.over() or _go_live(listening, at):
-            return
+    while not listening.over() and not _go_live(listening, at):
         reading = await hub.missed(room.name, at, MISSED_AT_ONCE)
         if listening.over():
             return
@@ -114,10 +106,12 @@ async def _catch_up(hub: "Hub", listening: Listening, at: Cursor) -> None:
         if reading.gone or reading.head - reading.upto.seq + told > MISSED_MOST:
             hub.resync(listening)
             return
-        if not _tell(listening, reading):
+        if not await _tell(listening, reading):
             hub.too_slow(listening)
             return
         at = reading.upto
+        if listening.over():
+            return
         if at.seq == reading.head and at.seq >= room.cursor.seq and _same_stream(hub, room, at):
             _live(listening, at)
             return
@@ -131,10 +125,30 @@ def _same_stream(hub: "Hub", room: Room, at: Cursor) -> bool:
     return room.cursor == Cursor()
 
 
-def _tell(listening: Listening, reading: Reading) -> bool:
-    frames: tuple[Frame, ...] = tuple(each.frame for each in reading.events)
+async def _tell(listening: Listening, reading: Reading) -> bool:
+    """Write what was read, in portions that the reader has room for. False: it takes nothing."""
     listening.at = reading.upto.seq
-    return not frames or listening.connection.writer.write(frames, joined(frames))
+    for portion in _portions(reading):
+        if not await _room_in_buffer(listening):
+            return False
+        if listening.over():
+            return True
+        if not listening.connection.writer.write(portion, joined(portion)):
+            return False
+    return True
+
+
+def _portions(reading: Reading) -> Iterator[tuple[Frame, ...]]:
+    portion: list[Frame] = []
+    size = 0
+    for each in reading.events:
+        if portion and size + len(each.frame.wire) > BUFFER_BYTES:
+            yield tuple(portion)
+            portion, size = [], 0
+        portion.append(each.frame)
+        size += len(each.frame.wire)
+    if portion:
+        yield tuple(portion)
 
 
 async def _room_in_buffer(listening: Listening) -> bool:

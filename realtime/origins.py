@@ -45,11 +45,7 @@ def is_ours(headers: dict[bytes, bytes]) -> bool:
     if any(_trusted(asked.scheme, asked.netloc, trusted) for trusted in settings.CSRF_TRUSTED_ORIGINS):
         return True
     domain, _ = split_domain_port(host)
-    return (
-        bool(domain)
-        and validate_host(domain, settings.ALLOWED_HOSTS)
-        and asked.netloc.lower() == host.lower()
-    )
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS) and asked.netloc.lower() == host.lower()
 
 
 def _trusted(scheme: str, netloc: str, trusted: str) -> bool:

@@ -76,9 +76,7 @@ class Presence:
         room = self._hub.rooms.get(name)
         if room is None:
             return {}
-        return {
-            each.connection.person: each.connection.name for each in room.listenings.values() if each.presence
-        }
+        return {each.connection.person: each.connection.name for each in room.listenings.values() if each.presence}
 
     def _settle(self, name: str) -> int:
         """Tell the other processes what changed here, and our listeners who is here now."""

@@ -66,8 +66,7 @@ class Outbox:
         names, messages = list(self._woken), self._messages
         self._woken, self._messages = {}, []
         messages += [
-            {"wake": names[start : start + wire.WAKE_AT_ONCE]}
-            for start in range(0, len(names), wire.WAKE_AT_ONCE)
+            {"wake": names[start : start + wire.WAKE_AT_ONCE]} for start in range(0, len(names), wire.WAKE_AT_ONCE)
         ]
         return list(wire.envelopes(messages))
 

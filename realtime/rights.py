@@ -48,9 +48,7 @@ class Survey:
 def survey(sessions: Collection[tuple[int, str]], listening: Collection[tuple[int, str]]) -> Survey:
     """Look again at these (person, session key) and (person, stream), each as if for the first time."""
     over = {key for person, key in sessions if getattr(signed_in(key), "pk", None) != person}
-    people = (
-        get_user_model()._default_manager.filter(is_active=True).in_bulk({person for person, _ in listening})
-    )
+    people = get_user_model()._default_manager.filter(is_active=True).in_bulk({person for person, _ in listening})
     lost = {
         (person, stream)
         for person, stream in listening

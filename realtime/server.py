@@ -34,7 +34,7 @@ class TransportWriter:
         transport = self._protocol.transport
         if not _is_plain(transport):
             return 0
-        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
 
     def write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
         protocol = self._protocol
@@ -80,7 +80,8 @@ class LiveServer(Server):  # type: ignore[misc]
         return defer.Deferred.fromFuture(asyncio.ensure_future(self._end()))
 
     async def _end(self) -> None:
-        await Hub.current().stop()
+        if (hub := Hub.started()) is not None:
+            await hub.stop()
         running = [
             details["application_instance"]
             for details in self.connections.values()
@@ -92,5 +93,7 @@ class LiveServer(Server):  # type: ignore[misc]
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
         if isinstance(protocol, WebSocketProtocol):
+            # A frame that breaks the rules is answered with a close and its reason, not with a cut line.
+            protocol.failByDrop = False
             scope.setdefault("extensions", {})["causeway.writer"] = TransportWriter(protocol)
         return super().create_application(protocol, scope)

@@ -30,9 +30,7 @@ def end_session(session_key: str) -> None:
     wire.tell_with_commit({"ended": wire.fingerprint(session_key)})
 
 
-def publish(
-    stream: str, kind: str, *, person: Any = None, about: str | int | None = None, on: bool = True
-) -> None:
+def publish(stream: str, kind: str, *, person: Any = None, about: str | int | None = None, on: bool = True) -> None:
     """A light signal to whoever is listening to `stream` right now. After commit; never kept, never
     guaranteed.
     """

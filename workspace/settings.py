@@ -247,6 +247,9 @@ CONTENT_SECURITY_POLICY = {
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=120)
+# What open pages may still ask for: events this young, and the last so many of each stream however old.
+LIVE_KEEP_DAYS = env.int("LIVE_KEEP_DAYS", default=30)
+LIVE_KEEP_EVENTS = env.int("LIVE_KEEP_EVENTS", default=500)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from types import TracebackType
 from typing import Any, Self
 
 from django.conf import settings
@@ -22,6 +23,8 @@ class Socket:
         key = session or (session_of(person) if person else "")
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"} if key else {}
         options.setdefault("origin", served.origin)
+        # Whoever closes while its queue is full would wait for room in it.
+        options.setdefault("max_queue", None)
         self._opening = connect(
             served.live, additional_headers=headers, compression=None, ping_interval=None, **options
         )
@@ -30,7 +33,9 @@ class Socket:
         self.wire: ClientConnection = self._opening.__enter__()
         return self
 
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._opening.__exit__(kind, error, trace)
 
     def send(self, **message: Any) -> None:
@@ -65,5 +70,7 @@ class Socket:
             try:
                 self.wire.recv(wait)
             except ConnectionClosed as closed:
-                assert closed.rcvd is not None, "the connection broke without a close"
-                return closed.rcvd.code
+                end = closed.rcvd
+                break
+        assert end is not None, "the connection broke without a close"
+        return end.code

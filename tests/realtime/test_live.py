@@ -145,9 +145,7 @@ def test_a_ping_tells_where_the_streams_stand(live: Served, member: object, stre
 def test_a_socket_may_listen_to_200_streams(live: Served, member: object) -> None:
     with Socket(live, member) as socket:
         group = [f"echo:{number}" for number in range(500_000, 500_201)]
-        member.groups.add(
-            *Group.objects.bulk_create(Group(name=name.replace(":", "-")) for name in group)
-        )
+        member.groups.add(*Group.objects.bulk_create(Group(name=name.replace(":", "-")) for name in group))
         for name in group:
             socket.send(type="listen", stream=name)
         answers = [socket.until_true(lambda m: m["type"] in {"caught_up", "error"}) for _ in group]

@@ -30,13 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--processes", type=int, default=1, help="processes that share the address")
-        parser.add_argument(
-            "--fd", type=int, default=None, help="an open listening socket (used between processes)"
-        )
+        parser.add_argument("--fd", type=int, default=None, help="an open listening socket (used between processes)")
 
-    def handle(
-        self, *args: Any, host: str, port: int, processes: int, fd: int | None, **options: Any
-    ) -> None:
+    def handle(self, *args: Any, host: str, port: int, processes: int, fd: int | None, **options: Any) -> None:
         if fd is not None:
             run(fd)
             return
@@ -59,9 +55,7 @@ def listen_on(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         if error.errno == errno.EADDRINUSE:
-            raise CommandError(
-                f"Port {port} is in use: stop what runs there, or choose another with --port."
-            ) from None
+            raise CommandError(f"Port {port} is in use: stop what runs there, or choose another with --port.") from None
         raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
     listening.listen(BACKLOG)
     listening.setblocking(False)
@@ -98,9 +92,7 @@ class Crew:
         while not self._stopping:
             for place, member in enumerate(self._members):
                 if member.poll() is not None and not self._stopping:
-                    logger.error(
-                        "server process %d ended with %s; starting another", member.pid, member.returncode
-                    )
+                    logger.error("server process %d ended with %s; starting another", member.pid, member.returncode)
                     time.sleep(RESTART_PAUSE_SECONDS)
                     self._members[place] = self._start()
             time.sleep(0.2)

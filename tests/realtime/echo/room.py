@@ -27,9 +27,7 @@ def follow(events: list[Any]) -> None:
     """Leaves a group for each event of this room: something that a test can see from outside."""
     from django.contrib.auth.models import Group
 
-    Group.objects.bulk_create(
-        Group(name=f"followed {event.pk}") for event in events if event.kind == Said.kind
-    )
+    Group.objects.bulk_create(Group(name=f"followed {event.pk}") for event in events if event.kind == Said.kind)
 
 
 def open_room() -> None:

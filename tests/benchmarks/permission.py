@@ -1,0 +1,193 @@
+"""make bench NAME=permission: what our one rule costs beside django-guardian's default calls.
+
+10,000 people, 4,000 spaces, 200,000 threads, about ten spaces each. All ways are asked in turn, in one run, about the
+same people; the last line is JSON. BENCH_SCALE=0.05 for a small world, BENCH_ROUNDS for how often.
+"""
+
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from statistics import median
+from typing import Any
+
+os.environ["CAUSEWAY_TEST"] = "1"
+os.environ["CAUSEWAY_LOCAL"] = "1"
+os.environ.setdefault("SECRET_KEY", "only-for-benchmarks-" + "0" * 50)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from guardian.core import ObjectPermissionChecker  # noqa: E402
+from guardian.shortcuts import get_objects_for_user, get_users_with_perms  # noqa: E402
+
+from tests.benchmarks.permission_world import GrantedThread, Size, build, own_database  # noqa: E402
+from workspace.people.models import Person  # noqa: E402
+from workspace.spaces import permissions, queries  # noqa: E402
+from workspace.spaces.models import Access, Space  # noqa: E402
+from workspace.spaces.permissions import Can  # noqa: E402
+from workspace.threads.models import Thread  # noqa: E402
+
+Ask = Callable[[Person, Thread], Any]
+SLOW_ROUNDS = 5
+
+
+@dataclass
+class Cost:
+    """Milliseconds of each call, and the most queries that one took."""
+
+    times: list[float] = field(default_factory=list)
+    queries: int = 0
+
+    def told(self) -> dict[str, float]:
+        ordered = sorted(self.times)
+        return {
+            "p50_ms": round(median(ordered), 2),
+            "p95_ms": round(ordered[max(0, -(-len(ordered) * 95 // 100) - 1)], 2),
+            "queries": self.queries,
+            "calls": len(ordered),
+        }
+
+
+def newest(rows: Any) -> list[int]:
+    """A page of a list: the newest 50 with their space and who opened them."""
+    page = rows.select_related("space", "opened_by").order_by("-last_at", "-id")[:50]
+    return [thread.pk for thread in page]
+
+
+def ours_list(person: Person, _thread: Thread) -> list[int]:
+    return newest(Thread.objects.visible_to(person))
+
+
+def generic_list(person: Person, _thread: Thread) -> list[int]:
+    # Person has no global permissions by design, so guardian is spared to ask for them.
+    return newest(get_objects_for_user(person, "threads.view_thread", klass=Thread, accept_global_perms=False))
+
+
+def direct_list(person: Person, _thread: Thread) -> list[int]:
+    return newest(
+        get_objects_for_user(person, "threads.view_grantedthread", klass=GrantedThread, accept_global_perms=False)
+    )
+
+
+LISTS: dict[str, Ask] = {"ours": ours_list, "guardian_generic": generic_list, "guardian_direct": direct_list}
+CHECKS: dict[str, Ask] = {
+    "ours": lambda person, thread: permissions.may(person, Can.VIEW, thread.space_id),
+    "may_listen": lambda person, thread: permissions.may_listen(person, thread.space_id),
+    "guardian_generic": lambda person, thread: ObjectPermissionChecker(person).has_perm("view_thread", thread),
+    "guardian_direct": lambda person, thread: ObjectPermissionChecker(person).has_perm(
+        "view_grantedthread", GrantedThread(pk=thread.pk)
+    ),
+}
+WHO: dict[str, Ask] = {
+    "ours_by_name": lambda _, thread: sorted(
+        queries.people_who_see(thread.space).order_by().values_list("pk", flat=True)
+    ),
+    "guardian_generic": lambda _, thread: sorted(person.pk for person in get_users_with_perms(thread)),
+}
+
+
+def compare(title: str, ways: dict[str, Ask], cases: list[tuple[Person, Thread]], *, same: bool) -> dict[str, Any]:
+    """Ask each way about each case, in turn; they must agree where `same`."""
+    costs = {name: Cost() for name in ways}
+    for person, thread in cases:
+        answers = []
+        for name, ask in random.sample(list(ways.items()), len(ways)):
+            with CaptureQueriesContext(connection) as asked:
+                began = time.perf_counter()
+                answers.append(ask(person, thread))
+                costs[name].times.append((time.perf_counter() - began) * 1000)
+            costs[name].queries = max(costs[name].queries, len(asked))
+        if same:
+            assert all(answer == answers[0] for answer in answers), f"{title}: they disagree about {person}"
+    told = {name: cost.told() for name, cost in costs.items()}
+    first = next(iter(told))
+    ratios = {
+        f"{name}_to_{first}": round(cost["p50_ms"] / told[first]["p50_ms"], 1)
+        for name, cost in told.items()
+        if name != first
+    }
+    print(f"\n{title}")
+    for name, cost in told.items():
+        print(
+            f"  {name:18} p50 {cost['p50_ms']:9.2f} ms   p95 {cost['p95_ms']:9.2f} ms   {cost['queries']} queries"
+            + (f"   x{ratios[f'{name}_to_{first}']}" if name != first else "")
+        )
+    return {**told, "ratios": ratios}
+
+
+def cases_of(people: list[Person], threads: list[Thread], rounds: int) -> list[tuple[Person, Thread]]:
+    return [(random.choice(people), random.choice(threads)) for _ in range(rounds)]
+
+
+def explain(title: str, person: Person) -> str:
+    """The plan of the list page, to read when a figure surprises."""
+    plan = Thread.objects.visible_to(person).order_by("-last_at", "-id")[:50].explain(analyze=True, buffers=True)
+    return f"\nPlan, {title}:\n{plan}"
+
+
+def measure(rounds: int, *, plans: bool) -> dict[str, Any]:
+    employees = list(Person.objects.filter(side="employee", pk__gt=1).order_by("?")[:400])
+    guests = list(Person.objects.filter(side="customer").order_by("?")[:100])
+    nobody = [Person.objects.get(pk=1)]
+    threads = list(Thread.objects.select_related("space").order_by("?")[:400])
+    compare("(warm up)", LISTS, cases_of(employees, threads, 3), same=True)
+    found = {
+        "list_50": compare("Newest 50 threads", LISTS, cases_of(employees, threads, rounds), same=True),
+        "list_50_customer": compare("… of a customer", LISTS, cases_of(guests, threads, rounds), same=True),
+        "list_50_no_grants": compare(
+            "… of somebody without a grant", LISTS, cases_of(nobody, threads, max(3, rounds // 4)), same=True
+        ),
+        "check": compare("One check", CHECKS, cases_of(employees, threads, rounds * 2), same=True),
+        "who_can_see": compare("Who can see it", WHO, cases_of(employees, threads, SLOW_ROUNDS), same=True),
+    }
+    page: dict[str, Ask] = {"ours": lambda person, thread: queries.audience(thread.space, person)}
+    found["who_page"] = compare("The page “Who can see this?”", page, cases_of(employees, threads, rounds), same=False)
+    if plans:
+        print(explain("employee", employees[0]), explain("customer", guests[0]), explain("no grant", nobody[0]))
+    # Open is the default: most spaces are. There is no per-thread grant to compare with then.
+    Space.objects.filter(pk__lte=Space.objects.count() * 9 // 10).update(access=Access.OPEN)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE spaces_space")
+    ours: dict[str, Ask] = {"ours": ours_list}
+    found["open_list_50"] = compare("Nine of ten spaces open", ours, cases_of(employees, threads, rounds), same=False)
+    found["open_list_50_customer"] = compare("… for a customer", ours, cases_of(guests, threads, rounds), same=False)
+    found["open_check"] = compare(
+        "… one check", {"ours": CHECKS["ours"]}, cases_of(employees, threads, rounds), same=False
+    )
+    if plans:
+        print(explain("employee, open", employees[0]), explain("customer, open", guests[0]))
+    return found
+
+
+def main() -> int:
+    scale = float(os.environ.get("BENCH_SCALE", "1"))
+    rounds = int(os.environ.get("BENCH_ROUNDS", "40"))
+    random.seed(20261122)
+    size = Size(
+        people=int(10_000 * scale), spaces=int(4_000 * scale), threads=int(200_000 * scale),
+        customers=max(2, int(40 * scale)), circles=max(2, int(50 * scale)),
+    )  # fmt: skip
+    with own_database("bench_permission"):
+        seconds = build(size)
+        print(f"Built {size} in {seconds:.0f} s.")
+        found = measure(rounds, plans="BENCH_PLANS" in os.environ)
+    ratios = found["list_50"]["ratios"]
+    goals = {
+        "list within 3 queries": found["list_50"]["ours"]["queries"] <= 3,
+        "8 times guardian per thread (generic)": ratios["guardian_generic_to_ours"] >= 8,
+        "8 times guardian per thread (direct)": ratios["guardian_direct_to_ours"] >= 8,
+    }
+    print(json.dumps({"name": "permission", "size": asdict(size), "build_s": round(seconds), **found, "goals": goals}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

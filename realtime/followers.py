@@ -50,7 +50,8 @@ def advance(follower: Follower, limit: int = BATCH) -> int:
     """
     with transaction.atomic():
         FollowerCursor.objects.get_or_create(name=follower.name)
-        cursor = FollowerCursor.objects.select_for_update(no_key=True, skip_locked=True).filter(name=follower.name).first()
+        lockable = FollowerCursor.objects.select_for_update(no_key=True, skip_locked=True)
+        cursor = lockable.filter(name=follower.name).first()
         if cursor is None:
             return 0
         events = settled(cursor.xid, cursor.event, limit)

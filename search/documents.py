@@ -69,7 +69,7 @@ def _spaces(numbers: Collection[int]) -> list[Document]:
 def _people(numbers: Collection[int]) -> list[Document]:
     found = (
         Person.objects.with_position()
-        .filter(pk__in=numbers, is_active=True, claimed_by__isnull=True)
+        .filter(pk__in=numbers, is_active=True, is_placeholder=False, is_bot=False, claimed_by__isnull=True)
         .select_related("organisation")
         .prefetch_related("skills__skill")
     )

@@ -92,19 +92,20 @@ def _visible(document: Document, spaces: set[int], scope: Scope) -> bool:
 
 def _passes(entry: _Entry, query: Query) -> bool:
     document, places = entry.document, entry.analysed.places
-    if not all(any(MARK + mark in places for mark in group) for group in query.marks):
-        return False
-    if any(MARK + mark in places for mark in query.without_marks):
-        return False
-    if query.authors is not None and document.author not in query.authors:
-        return False
-    if document.author in query.without_authors:
-        return False
-    if query.before and not (document.at and document.at < query.before):
-        return False
-    if query.after and not (document.at and document.at >= query.after):
-        return False
-    return not any(_stands(entry, term, {}, stemmed=False) for term in query.excluded)
+    return (
+        all(any(MARK + mark in places for mark in group) for group in query.marks)
+        and not any(MARK + mark in places for mark in query.without_marks)
+        and (query.authors is None or document.author in query.authors)
+        and document.author not in query.without_authors
+        and _in_time(document.at, query)
+        and not any(_stands(entry, term, {}, stemmed=False) for term in query.excluded)
+    )
+
+
+def _in_time(at: datetime | None, query: Query) -> bool:
+    if at is None:
+        return not (query.before or query.after)
+    return not (query.before and at >= query.before) and not (query.after and at < query.after)
 
 
 def _matches(entry: _Entry, terms: Sequence[Term], similar: Similar) -> bool:

@@ -175,16 +175,15 @@ def _of_kind(kind: Kind, query: Query, scope: Scope, similar: Mapping[str, Seque
     if widest:
         wanted &= Q(Matches(Value(widest)))
     entries = Entry.objects.filter(wanted)
-    if not query.terms or query.newest_first:
-        rows = entries.annotate(is_strict=Matches(Value(strict)) if similar else Value(True), score=Value(0.0))
-        return rows.order_by(F("at").desc(nulls_last=True), "-object_id").values_list(*_COLUMNS)
-    # The sum keeps the planner from walking through all posts by date in the hope of meeting the word soon.
-    newest = entries.order_by((F("at") + (Now() - Now())).desc(nulls_last=True)).values("pk")[:CANDIDATES]
-    rows = Entry.objects.filter(pk__in=newest).annotate(
-        is_strict=Matches(Value(strict)) if similar else Value(True),
-        score=Score(Value(tsquery.ranking(query, similar))),
-    )
-    return rows.order_by("-is_strict", "-score", F("at").desc(nulls_last=True), "-object_id").values_list(*_COLUMNS)
+    if query.terms and not query.newest_first:
+        # The sum keeps the planner from walking through all posts by date in the hope of meeting the word soon.
+        newest = entries.order_by((F("at") + (Now() - Now())).desc()).values("pk")[:CANDIDATES]
+        entries = Entry.objects.filter(pk__in=newest)
+        score: Func | Value = Score(Value(tsquery.ranking(query, similar)))
+    else:
+        score = Value(0.0)
+    rows = entries.annotate(is_strict=Matches(Value(strict)) if similar else Value(True), score=score)
+    return rows.order_by("-is_strict", "-score", "-at", "-object_id").values_list(*_COLUMNS)
 
 
 _COLUMNS = ("kind", "object_id", "is_strict", "score", "at")

@@ -1,0 +1,67 @@
+"""What the search box offers while somebody types: spaces, people and threads by their names. Three queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+
+from search import backends
+from search.backends.base import Query
+from search.documents import Kind
+from search.queries.resolving import kinds_of, scope_of
+from search.questions import parse
+from workspace.people.models import Person
+from workspace.spaces.models import Space
+from workspace.threads.models import Thread
+
+OF_EACH = 4
+ADDRESSES = {Kind.SPACE: "/spaces/{}/", Kind.PERSON: "/people/{}/", Kind.THREAD: "/threads/{}/"}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    kind: Kind
+    title: str
+    detail: str
+    url: str
+
+
+def suggestions(person: Person, q: str) -> list[Suggestion]:
+    """At most four of each kind, best first; also for a misspelt name. None once operators are typed."""
+    question = parse(q, shortest_prefix=1)
+    if not question.terms or set(kinds_of(question)) != set(Kind):
+        return []
+    query = Query(terms=question.terms, excluded=question.excluded)
+    found = backends.current().search(query, scope_of(person), list(ADDRESSES), limit=OF_EACH, loose=True)
+    wanted = [(hit.kind, hit.object_id, hit.strict) for hits in found.hits.values() for hit in hits]
+    # What is similar is offered only where nothing is as typed.
+    if any(strict for *_, strict in wanted):
+        wanted = [hit for hit in wanted if hit[2]]
+    named = _named(person, {kind: [number for of, number, _ in wanted if of is kind] for kind in ADDRESSES})
+    return [
+        Suggestion(kind, *named[kind, number], ADDRESSES[kind].format(number))
+        for kind, number, _ in wanted
+        if (kind, number) in named
+    ]
+
+
+def _named(person: Person, numbers: dict[Kind, list[int]]) -> dict[tuple[Kind, int], tuple[str, str]]:
+    """Title and detail of these, as far as the person may see them. One query."""
+    if not any(numbers.values()):
+        return {}
+    text = CharField()
+    organisation = F("organisation__name")
+    people = Person.objects.visible_to(person).active().with_position().order_by()
+    parts: list[QuerySet[Any, Any]] = [
+        Space.objects.visible_to(person).order_by().annotate(detail=Cast("purpose", text)),
+        people.annotate(detail=Cast(Coalesce(NullIf("title", Value("")), organisation), text)),
+        Thread.objects.visible_to(person).annotate(name=F("title"), detail=F("space__name")),
+    ]
+    first, *rest = [
+        part.filter(pk__in=numbers[kind])
+        .annotate(of=Value(kind.value), called=Cast("name", text), told=Cast("detail", text))
+        .values_list("of", "pk", "called", "told")
+        for kind, part in zip(ADDRESSES, parts, strict=True)
+    ]
+    return {(Kind(kind), pk): (name, detail or "") for kind, pk, name, detail in first.union(*rest, all=True)}

@@ -176,8 +176,10 @@ def test_only_an_operator_may_import(employee: Person) -> None:
         (
             "ID,Name\n1,Ada\n",
             [
-                "No column says who reports to whom: name one of them Manager ID, Manager e-mail or Reports to. "
-                "The columns are: ID, Name."
+                (
+                    "No column says who reports to whom: name one of them Manager ID, Manager e-mail or Reports to. "
+                    "The columns are: ID, Name."
+                )
             ],
         ),
         (

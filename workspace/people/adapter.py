@@ -1,7 +1,5 @@
 """How Causeway uses allauth: nobody signs up on their own, and only active people come in."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 

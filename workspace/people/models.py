@@ -139,7 +139,7 @@ class Person(AbstractBaseUser):
     @property
     def avatar_url(self) -> str:
         """Where the face is served; empty without one."""
-        return f"/avatars/{self.avatar.name.rpartition('/')[2]}" if self.avatar else ""
+        return f"/avatars/{(self.avatar.name or '').rpartition('/')[2]}" if self.avatar else ""
 
     def get_full_name(self) -> str:
         return self.name

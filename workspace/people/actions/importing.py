@@ -166,7 +166,7 @@ def _meet_again(plan: Plan) -> bool:
         old, row = place.person, place.row
         if old is None:
             continue
-        said = {"employee_number": row.number or old.employee_number, "email": row.email or old.email}
+        said: dict[str, Any] = {"employee_number": row.number or old.employee_number, "email": row.email or old.email}
         if row.is_named and old.employee_number and old.name == f"Person {old.employee_number}":
             said["name"] = row.name
         if (old.email or "").lower() == said["email"]:

@@ -155,7 +155,8 @@ def _operator(by: Person) -> None:
 
 
 def _locked(person: Person) -> Person:
-    return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    locked: Person = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+    return locked
 
 
 def _address(email: str) -> str:

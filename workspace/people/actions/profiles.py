@@ -21,6 +21,7 @@ AVATAR_BYTES = 8 * 1024 * 1024
 AVATAR_PIXELS = 40_000_000
 AVATAR_KINDS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_SKILLS = 60
+TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 @action
@@ -108,7 +109,8 @@ def drop_skill(*, by: Person, skill: Skill, key: uuid.UUID | None = None) -> Per
 
 
 def _oneself(by: Person) -> Person:
-    return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.pk)
+    locked: Person = Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.pk)
+    return locked
 
 
 def _tell(by: Person, person: Person, verb: Verb, event: events.PersonEvent) -> None:
@@ -132,7 +134,7 @@ def _square(picture: BinaryIO) -> bytes:
             raise Invalid("This picture has too many pixels: make it smaller first.")
         image = ImageOps.exif_transpose(image).convert("RGB")
         image = ImageOps.fit(image, (AVATAR_SIDE, AVATAR_SIDE))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, *TOO_LARGE):
         raise Invalid("This is not a picture that can be read. JPEG, PNG, WebP and GIF can.") from None
     written = io.BytesIO()
     image.save(written, "WEBP", quality=85)

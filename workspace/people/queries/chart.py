@@ -89,7 +89,7 @@ def _tree(positions: list[Position], below: Mapping[int, int], opened: set[int],
         )
         for position in positions
     }
-    roots = []
+    roots: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.position.manager_id or 0)
         (above.reports if above else roots).append(branch)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from workspace.audit.models import Side
-from workspace.people.models import Person, PersonQuerySet
+from workspace.people.models import Person, PersonQuerySet, Position
 
 Role = Callable[[], Iterable[Person]]
 _roles: list[tuple[str, Role]] = []
@@ -29,11 +29,14 @@ def demo_people() -> list[DemoGroup]:
     groups += [DemoGroup(title, list(people())[:3]) for title, people in _roles]
     groups.append(DemoGroup("Operators", list(here.filter(is_operator=True).order_by("pk")[:2])))
     guests = here.filter(side=Side.CUSTOMER).select_related("organisation")
-    groups.append(DemoGroup("Customers", list(guests.order_by("organisation", "pk").distinct("organisation")[:4])))
+    groups.append(
+        DemoGroup("Customers", list(guests.order_by("organisation_id", "pk").distinct("organisation_id")[:4]))
+    )
     return [group for group in groups if group.people]
 
 
 def _of_each_level(here: PersonQuerySet) -> list[Person]:
     """The first on each level who is no operator; the root of the tree first."""
-    placed = here.employees().filter(level__isnull=False, is_operator=False).order_by("level", "pk")
-    return list({person.level: person for person in reversed(placed[:2000])}.values())[::-1]
+    held = Position.objects.current().filter(person__is_active=True, person__is_operator=False)
+    first = held.order_by("level", "person").distinct("level").values("person")
+    return sorted(here.filter(pk__in=first), key=lambda person: getattr(person, "level", 0))

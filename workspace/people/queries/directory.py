@@ -41,7 +41,8 @@ def directory_page(
     `q` finds names (word by word, without accents, with a typo), skills, units and titles."""
     if not person.is_employee:
         raise NotVisible
-    q, number = " ".join(q.split())[:100], max(1, number)
+    q, unit, skill = (" ".join(words.replace("\0", " ").split())[:120] for words in (q, unit, skill))
+    number = max(1, number)
     found = Person.objects.visible_to(person).active().filter(side=side, is_bot=False, is_placeholder=False)
     if unit:
         found = found.filter(pk__in=Position.objects.current().filter(unit=unit).values("person"))
@@ -59,11 +60,12 @@ def directory_page(
 
 def people_completion(person: Person, q: str, most: int = 8) -> QuerySet[Person, Person]:
     """People whom `person` may see whose handle or a word of whose name begins with `q`: for completion of @."""
-    found = Person.objects.visible_to(person).active().filter(is_placeholder=False, claimed_by=None)
+    found: PersonQuerySet = Person.objects.visible_to(person).active()
     begins = Q(folded_name__startswith=Folded(Value(q))) | Q(handle__istartswith=q)
     rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
     return (
-        found.alias(folded_name=Folded("name"))
+        found.filter(is_placeholder=False, claimed_by=None)
+        .alias(folded_name=Folded("name"))
         .filter(begins | _word_begins("folded_name", q))
         .order_by(rank, "name", "pk")[:most]
     )

@@ -99,7 +99,7 @@ def paths_from_roots(above: Mapping[str, str | None]) -> dict[str, tuple[str, ..
     below: dict[str | None, list[str]] = defaultdict(list)
     for key, manager in above.items():
         below[manager].append(key)
-    paths = {root: (root,) for root in below[None]}
+    paths: dict[str, tuple[str, ...]] = {root: (root,) for root in below[None]}
     waiting = deque(paths)
     while waiting:
         key = waiting.popleft()
@@ -194,7 +194,9 @@ def _compared(
 ) -> Plan:
     held = {position.person_id: position for position in Position.objects.current().select_related("person")}
     refs: dict[str, Ref] = {key: people[key].pk if key in people else key for key in paths}
-    new, moved, unchanged = [], [], []
+    new: list[Place] = []
+    moved: list[Place] = []
+    unchanged: list[Place] = []
     for row in sorted(file.rows, key=lambda row: len(paths[row.key])):
         person = people.get(row.key)
         place = Place(row, person, tuple(refs[key] for key in paths[row.key]), held.get(person.pk) if person else None)

@@ -1,4 +1,4 @@
-"""A list of people and managers, read from whatever a personnel system exports as CSV. Nothing here asks the database."""
+"""A list of people and managers, read from whatever a personnel system exports as CSV. The database is not asked."""
 
 import csv
 import io
@@ -56,7 +56,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """Why the list can't be taken over. `line` is the line in the file (its header is line 1), or None for all of it."""
+    """Why the list can't be taken over. `line` counts from the header, which is line 1; None: all of the file."""
 
     sentence: str
     line: int | None = None

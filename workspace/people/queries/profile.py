@@ -93,7 +93,7 @@ def organisation_for_operator(person: Person, number: int) -> Organisation:
 
 def person_seen_by(reader: Person, number: int) -> Person:
     """Raises NotVisible."""
-    found = Person.objects.visible_to(reader).filter(pk=number).first()
+    found: Person | None = Person.objects.visible_to(reader).filter(pk=number).first()
     if found is None:
         raise NotVisible
     return found

@@ -5,8 +5,7 @@ import re
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -81,12 +80,13 @@ def _skills(request: HttpRequest, person: Person) -> HttpResponse:
 
 @require_safe
 @login_required
-def face(request: HttpRequest, name: str) -> HttpResponseBase:
+def face(request: HttpRequest, name: str) -> HttpResponse:
     """/avatars/<name>: to anybody signed in who was shown its name, which can't be guessed."""
     path = f"avatars/{name}"
     if not FACE.fullmatch(name) or not default_storage.exists(path):
         raise Http404
-    answer = FileResponse(default_storage.open(path), content_type="image/webp")
+    with default_storage.open(path) as file:  # some 20 KB: change_avatar wrote it
+        answer = HttpResponse(file.read(), content_type="image/webp")
     answer["Cache-Control"] = "private, max-age=31536000, immutable"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

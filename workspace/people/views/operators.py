@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from workspace.common.answers import key_of, wrong
-from workspace.common.errors import Invalid, NotVisible
+from workspace.common.errors import Invalid
 from workspace.people import actions, queries
 from workspace.people.forms import InvitationForm, OrganisationForm
 from workspace.people.models import Person
@@ -56,7 +56,7 @@ def invite(request: HttpRequest, organisation: int) -> HttpResponse:
 @login_required
 def deactivate(request: HttpRequest, person: int) -> HttpResponse:
     """/people/<id>/deactivate/"""
-    found = _somebody(request, person)
+    found = queries.person_seen_by(person_of(request), person)
     actions.deactivate_person(by=person_of(request), person=found, key=key_of(request))
     return redirect("people:profile", person)
 
@@ -65,7 +65,7 @@ def deactivate(request: HttpRequest, person: int) -> HttpResponse:
 @login_required
 def reactivate(request: HttpRequest, person: int) -> HttpResponse:
     """/people/<id>/reactivate/"""
-    found = _somebody(request, person)
+    found = queries.person_seen_by(person_of(request), person)
     actions.reactivate_person(by=person_of(request), person=found, key=key_of(request))
     return redirect("people:profile", person)
 
@@ -75,18 +75,10 @@ def reactivate(request: HttpRequest, person: int) -> HttpResponse:
 def claim(request: HttpRequest, person: int) -> HttpResponse:
     """/people/<id>/claim/: the placeholder is `handle` (an operator says so), or, without one, oneself."""
     by = person_of(request)
-    placeholder = _somebody(request, person)
+    placeholder = queries.person_seen_by(by, person)
     handle = request.POST.get("handle", "").strip().lstrip("@")
     claimer = Person.objects.visible_to(by).filter(handle=handle).first() if handle else by
     if claimer is None:
         raise Invalid(f"Nobody has the handle @{handle}.")
     actions.claim_placeholder(by=by, placeholder=placeholder, person=claimer, key=key_of(request))
     return redirect("people:profile", claimer.pk)
-
-
-def _somebody(request: HttpRequest, number: int) -> Person:
-    """Whoever the reader may see; a thing that isn't there is not told apart from one that is hidden."""
-    found = Person.objects.visible_to(person_of(request)).filter(pk=number).first()
-    if found is None:
-        raise NotVisible
-    return found

@@ -59,8 +59,12 @@ class Command(BaseCommand):
                     by=by,
                     file=file,
                     several_roots=options["allow_several_roots"],
-                    progress=lambda count, _total: bar.update(count - bar.n) and None,
+                    progress=lambda count, _total: _move(bar, count),
                 )
             except HouseError as error:
                 raise CommandError(str(error)) from None
         self.stdout.write("Taken over." if done.pk else "Nothing had changed.")
+
+
+def _move(bar: Any, count: int) -> None:
+    bar.update(count - bar.n)

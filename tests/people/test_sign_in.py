@@ -1,0 +1,131 @@
+"""The ways in: a password, a code by letter, one click in a demo. Nobody signs up on their own."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+
+from tests.people.firm import MakePerson, place
+from workspace.people import actions
+from workspace.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery staple"
+
+
+def who(client: Client) -> str | None:
+    return client.session.get("_auth_user_id")
+
+
+def test_a_password_lets_in_and_a_wrong_one_does_not(make_person: MakePerson, client: Client) -> None:
+    person = make_person("Pia", password=PASSWORD)
+    wrong = client.post("/accounts/login/", {"login": person.email, "password": "nonsense"})
+    assert wrong.status_code == 200
+    assert b"notice--danger" in wrong.content
+    assert who(client) is None
+    right = client.post("/accounts/login/", {"login": str(person.email).upper(), "password": PASSWORD})
+    assert right.status_code == 302
+    assert who(client) == str(person.pk)
+    assert client.post("/accounts/logout/").status_code == 302
+    assert who(client) is None
+
+
+def test_a_code_by_letter_lets_in_who_has_no_password(operator: Person, client: Client) -> None:
+    person = actions.invite_person(
+        by=operator, organisation=operator.organisation, email="new@firm.example", name="Nora New"
+    )
+    assert client.get("/accounts/login/code/").status_code == 200
+    answer = client.post("/accounts/login/code/", {"email": "new@firm.example"}, follow=True)
+    assert answer.status_code == 200
+    (letter,) = mail.outbox
+    assert letter.to == ["new@firm.example"]
+    code = re.search(r"^([A-Z0-9-]{6,})$", str(letter.body), re.MULTILINE)
+    assert code
+    wrong = client.post("/accounts/login/code/confirm/", {"code": "WRONG1"})
+    assert wrong.status_code == 200
+    client.post("/accounts/login/code/confirm/", {"code": code[1]})
+    assert who(client) == str(person.pk)
+    assert client.get("/me/").status_code == 200
+
+
+def test_an_unknown_address_is_not_told_apart_from_a_known_one(employee: Person, client: Client) -> None:
+    known = client.post("/accounts/login/code/", {"email": employee.email})
+    unknown = Client().post("/accounts/login/code/", {"email": "nobody@firm.example"})
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+def test_who_is_deactivated_does_not_come_in(operator: Person, make_person: MakePerson, client: Client) -> None:
+    person = make_person("Pia", password=PASSWORD)
+    actions.deactivate_person(by=operator, person=person)
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    assert who(client) is None
+    assert client.get("/accounts/inactive/").status_code == 200
+
+
+def test_nobody_signs_up_on_their_own(client: Client) -> None:
+    answer = client.get("/accounts/signup/")
+    assert answer.status_code == 200
+    assert b"by invitation" in answer.content
+    client.post("/accounts/signup/", {"email": "x@x.example", "password1": PASSWORD})
+    assert not Person.objects.exists()
+
+
+def test_the_demo_lets_in_with_one_click_only_while_it_is_on(
+    operator: Person, employee: Person, guest: Person, client: Client, settings: Any
+) -> None:
+    place(employee, title="Engineer")
+    settings.DEMO = False
+    assert client.post("/demo/sign-in/", {"person": employee.pk}).status_code == 404
+    assert employee.name not in client.get("/accounts/login/").content.decode()
+    settings.DEMO = True
+    page = client.get("/accounts/login/").content.decode()
+    assert all(person.name in page for person in (operator, employee, guest))
+    assert client.get("/demo/sign-in/").status_code == 405
+    for wrong in ("", "x", "0", "999999"):
+        assert client.post("/demo/sign-in/", {"person": wrong}).status_code == 404
+    assert client.post("/demo/sign-in/", {"person": guest.pk}).url == "/"
+    assert who(client) == str(guest.pk)
+    actions.deactivate_person(by=operator, person=employee)
+    assert client.post("/demo/sign-in/", {"person": employee.pk}).status_code == 404
+
+
+def test_the_command_prints_a_few_people(
+    operator: Person, employee: Person, guest: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place(employee, title="Engineer", unit="Pumps")
+    call_command("demo_people")
+    told = capsys.readouterr().out
+    assert "Erik Engineer, Engineer, Pumps, level 1" in told
+    assert "Carla Customer, Aqua Works" in told
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/password/change/",
+        "/accounts/email/",
+        "/accounts/logout/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/password/reset/",
+        "/accounts/reauthenticate/",
+    ],
+)
+def test_every_page_of_an_account_stands_in_our_layout(make_person: MakePerson, client: Client, path: str) -> None:
+    person = make_person("Pia", password=PASSWORD)
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    if path == "/accounts/password/reset/":
+        client.post("/accounts/logout/")
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "entrance__sheet" in text
+    assert "<h1>" in text
+    assert not re.search(r"<script>(?!\s*$)", text)
+    assert " style=" not in text

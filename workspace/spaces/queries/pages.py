@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Lower
 from django.http import QueryDict
 
@@ -40,11 +41,10 @@ def space_list(person: Person, *, words: str = "", archived: bool = False, page:
 
 
 def _with_marks(rows: QuerySet[Space], person: Person) -> QuerySet[Any]:
-    members = Membership.objects.filter(space=OuterRef("pk"), person__is_active=True).order_by()
-    counted = members.values("space").annotate(count=Count("pk")).values("count")
+    members = Membership.objects.filter(space=OuterRef("pk"), person__is_active=True)
     return rows.annotate(
         joined=Exists(Membership.objects.filter(space=OuterRef("pk"), person=person)),
-        members=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        members=_number(members),
         shared=Exists(customers_of(OuterRef("pk"))),
     )
 
@@ -98,21 +98,22 @@ def space_head(space: Space) -> Mapping[str, Any]:
     facilitators = Person.objects.active().filter(
         Exists(Grant.objects.filter(lasting(), user=OuterRef("pk"), content_object=space, permission=facilitating))
     )
+    members = Membership.objects.filter(space=space, person__is_active=True)
     glasses = Grant.objects.filter(content_object=space, until__isnull=False).filter(lasting())
     return {
         "space": space,
         "facilitators": list(facilitators.order_by("name")[:12]),
         "glasses": list(glasses.select_related("user").order_by("granted_at")),
-        "counts": Space.objects.filter(pk=space.pk).aggregate(
-            members=Count("memberships", filter=Q(memberships__person__is_active=True), distinct=True),
-            customers=Subquery(_count(customers_of(space.pk))),
-        ),
+        "counts": Space.objects.filter(pk=space.pk)
+        .values(members=_number(members), customers=_number(customers_of(space.pk)))
+        .get(),
     }
 
 
-def _count(rows: QuerySet[Any]) -> QuerySet[Any]:
-    counted: QuerySet[Any] = rows.order_by().values("side").annotate(count=Count("pk")).values("count")
-    return counted
+def _number(rows: QuerySet[Any]) -> Combinable:
+    """How many rows there are, as a column."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 @dataclass(frozen=True)

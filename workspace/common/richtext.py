@@ -127,7 +127,7 @@ def _render_mention(renderer: RendererHTML, tokens: Sequence[Token], index: int,
 
 TAGS = {
     *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "del", "code", "pre", "blockquote"),
-    *("ul", "ol", "li", "a", "img", "span", "section", "sup", "input"),
+    *("ul", "ol", "li", "a", "img", "span", "section", "sup", "input", "label"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 CLASSED = {

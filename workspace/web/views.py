@@ -4,12 +4,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from workspace.web.templatetags.styleguide import samples
+
 
 def style_guide(request: HttpRequest) -> HttpResponse:
     """Every component in every state. Only on a machine of one's own."""
     if not settings.LOCAL:
         raise Http404
-    return render(request, "web/styleguide.html")
+    return render(request, "web/styleguide.html", {"shell": samples()["shell"]})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

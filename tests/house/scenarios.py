@@ -1,14 +1,18 @@
 """One scenario for every public action of the house: how it comes about, where it is, and which pages show it."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from tests import factories as make
-from workspace.people.models import Person
+from workspace.people import actions as people
+from workspace.people.models import Identity, Person, Skill
+from workspace.people.queries import parse_people
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
@@ -144,7 +148,60 @@ def _circle(**arguments: Any) -> Deed:
     return Deed({"by": circle.created_by, "circle": circle, **arguments})
 
 
+def _operating(**arguments: Any) -> Deed:
+    return Deed({"by": make.person(is_operator=True), **arguments})
+
+
+def _of_oneself(**arguments: Any) -> Deed:
+    """On the directory and on one's page, as another employee sees them."""
+    oneself = make.person(title="Engineer", unit="Pumps")
+    return Deed({"by": oneself, **arguments}, pages=["/people/", f"/people/{oneself.pk}/"])
+
+
+def _dropping_a_skill() -> Deed:
+    deed = _of_oneself()
+    people.name_skill(by=deed.arguments["by"], skill="Casting")
+    people.name_skill(by=deed.arguments["by"], skill="Welding")
+    deed.arguments["skill"] = Skill.objects.get(name="Casting")
+    return deed
+
+
+def _reactivating() -> Deed:
+    deed = _operating(person=make.person())
+    people.deactivate_person(**deed.arguments)
+    return deed
+
+
+def _claiming() -> Deed:
+    ghost = make.person(email=None, is_placeholder=True)
+    Identity.objects.create(person=ghost, source="slack:T1", external_id="U1")
+    return _operating(placeholder=ghost, person=make.person())
+
+
+def _with_picture() -> Deed:
+    written = io.BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(written, "PNG")
+    written.seek(0)
+    return _of_oneself(picture=written)
+
+
+LIST = b"ID,Name,Manager ID,Department\n1,Ada Root,,Board\n2,Bo Branch,1,Pumps\n"
+
 SCENARIOS = [
+    Scenario(people.create_organisation, lambda: _operating(name="Delta Mills"), None),
+    Scenario(
+        people.invite_person,
+        lambda: _operating(organisation=make.customer(), email="dora@delta.example", name="Dora Delta"),
+        None,
+    ),
+    Scenario(people.change_profile, lambda: _of_oneself(name="Anna B.", pronouns="she/her", about="Pumps."), None),
+    Scenario(people.change_avatar, _with_picture, None),
+    Scenario(people.name_skill, lambda: _of_oneself(skill="Casting"), None),
+    Scenario(people.drop_skill, _dropping_a_skill, None),
+    Scenario(people.deactivate_person, lambda: _operating(person=make.person()), None),
+    Scenario(people.reactivate_person, _reactivating, None),
+    Scenario(people.claim_placeholder, _claiming, None),
+    Scenario(people.import_people, lambda: _operating(file=parse_people(LIST)), None),
     Scenario(spaces.open_space, lambda: Deed({"by": make.person(), "name": "Seals", "purpose": "Why they leak"}), None),
     Scenario(
         spaces.change_space,

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from realtime import log
+from realtime import cursors
 from workspace.people import events, queries
 from workspace.people.forms import SkillForm
 from workspace.people.views import number_in, person_of
@@ -17,7 +17,7 @@ from workspace.people.views import number_in, person_of
 @login_required
 def directory(request: HttpRequest) -> HttpResponse:
     """/people/: everybody, or whom `q`, `unit`, `skill` and `side` leave."""
-    cursor = log.head(events.EVERYBODY)
+    cursor = cursors.head(events.EVERYBODY)
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "unit", "skill")}
     side = "customer" if request.GET.get("side") == "customer" else "employee"
     page = queries.directory_page(person_of(request), **asked, side=side, number=number_in(request, "page", 1))
@@ -41,7 +41,7 @@ def profile(request: HttpRequest, person: int) -> HttpResponse:
     """/people/<id>/"""
     reader = person_of(request)
     stream = events.EVERYBODY if reader.is_employee else ""
-    cursor = log.head(stream) if stream else None
+    cursor = cursors.head(stream) if stream else None
     page = queries.profile_page(reader, person)
     context = {"page": page, "person": page.person, "stream": stream, "cursor": cursor, "key": uuid4()}
     if page.is_own:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from realtime import log
+from realtime import cursors
 from workspace.people.models import Person
 from workspace.web import queries
 
@@ -26,7 +26,7 @@ class Place:
 @dataclass(frozen=True)
 class Shell:
     me: Person
-    cursor: log.Cursor
+    cursor: cursors.Cursor
     places: list[Place]
     spaces: list[queries.RailSpace]
 
@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _shell(person: Person) -> Shell:
-    cursor = log.head(person.stream)  # before the rows: what comes later reaches the page by the socket
+    cursor = cursors.head(person.stream)  # before the rows: what comes later reaches the page by the socket
     waiting = queries.unread_threads_by_space(person)
     return Shell(
         me=person, cursor=cursor, places=_places(person, sum(waiting.values())), spaces=queries.rail(person, waiting)

@@ -31,12 +31,16 @@ class Deed:
 
 @dataclass(frozen=True)
 class Scenario:
-    """`needs`: the right that a mere viewer lacks; None where whoever sees may. `queries`: the budget."""
+    """`needs`: the right that a mere viewer lacks; None where whoever sees may. `queries`: the budget.
+
+    `operators`: only an operator may do it.
+    """
 
     action: Callable[..., Any]
     arrange: Callable[[], Deed]
     needs: Can | None = Can.CONTRIBUTE
     queries: int = 40
+    operators: bool = False
 
     def __str__(self) -> str:
         return f"{self.action.__module__.split('.')[1]}.{self.action.__name__}"
@@ -188,7 +192,7 @@ def _with_picture() -> Deed:
 LIST = b"ID,Name,Manager ID,Department\n1,Ada Root,,Board\n2,Bo Branch,1,Pumps\n"
 
 SCENARIOS = [
-    Scenario(people.create_organisation, lambda: _operating(name="Delta Mills"), None),
+    Scenario(people.create_organisation, lambda: _operating(name="Delta Mills"), None, operators=True),
     Scenario(
         people.invite_person,
         lambda: _operating(organisation=make.customer(), email="dora@delta.example", name="Dora Delta"),
@@ -198,10 +202,10 @@ SCENARIOS = [
     Scenario(people.change_avatar, _with_picture, None),
     Scenario(people.name_skill, lambda: _of_oneself(skill="Casting"), None),
     Scenario(people.drop_skill, _dropping_a_skill, None),
-    Scenario(people.deactivate_person, lambda: _operating(person=make.person()), None),
-    Scenario(people.reactivate_person, _reactivating, None),
-    Scenario(people.claim_placeholder, _claiming, None),
-    Scenario(people.import_people, lambda: _operating(file=parse_people(LIST)), None),
+    Scenario(people.deactivate_person, lambda: _operating(person=make.person()), None, operators=True),
+    Scenario(people.reactivate_person, _reactivating, None, operators=True),
+    Scenario(people.claim_placeholder, _claiming, None, operators=True),
+    Scenario(people.import_people, lambda: _operating(file=parse_people(LIST)), None, operators=True),
     Scenario(spaces.open_space, lambda: Deed({"by": make.person(), "name": "Seals", "purpose": "Why they leak"}), None),
     Scenario(
         spaces.change_space,

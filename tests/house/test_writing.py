@@ -90,7 +90,14 @@ def test_a_viewer_without_the_right_is_refused(scenario: Scenario) -> None:
     _is_kept_out(scenario, deed, viewer, Refused)
 
 
-def _is_kept_out(scenario: Scenario, deed: Deed, who: Person, error: type[Exception]) -> None:
+@pytest.mark.parametrize("scenario", [one for one in SCENARIOS if one.operators], ids=str)
+def test_what_operators_do_nobody_else_may(scenario: Scenario) -> None:
+    _is_kept_out(scenario, scenario.arrange(), make.person(), (NotVisible, Refused))
+
+
+def _is_kept_out(
+    scenario: Scenario, deed: Deed, who: Person, error: type[Exception] | tuple[type[Exception], ...]
+) -> None:
     rows, events = Participation.objects.count(), Event.objects.count()
     with pytest.raises(error):
         scenario.action(**{**deed.arguments, "by": who})

@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class ThreadsConfig(AppConfig):
     name = "workspace.threads"
     label = "threads"
+
+    def ready(self) -> None:
+        from realtime import streams
+        from workspace.people import events as people
+        from workspace.spaces import queries as spaces
+        from workspace.threads import queries
+
+        streams.register("thread", may_listen=queries.may_listen, render=queries.fragment)
+        spaces.register_fragment("thread", queries.draw_for_space)
+        people.draw_for_one("person", queries.draw_for_person)
+        for section in queries.sections():
+            spaces.register_section(section)

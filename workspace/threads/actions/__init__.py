@@ -1,6 +1,14 @@
 """All writes of threads: every page, API call, import and the demo go through these."""
 
-from workspace.threads.actions.attention import follow_thread, mark_read, mark_unread, mute_thread, unfollow_thread
+from workspace.threads.actions.attention import (
+    follow_thread,
+    mark_all_read,
+    mark_read,
+    mark_unread,
+    mute_thread,
+    restore_read_marks,
+    unfollow_thread,
+)
 from workspace.threads.actions.files import attach_file, discard_file
 from workspace.threads.actions.outcomes import (
     finish_action,
@@ -20,6 +28,7 @@ __all__ = [
     "edit_post",
     "finish_action",
     "follow_thread",
+    "mark_all_read",
     "mark_outcome",
     "mark_read",
     "mark_unread",
@@ -31,6 +40,7 @@ __all__ = [
     "rename_thread",
     "reopen_action",
     "reopen_thread",
+    "restore_read_marks",
     "supersede_decision",
     "unfollow_thread",
     "withdraw_outcome",

@@ -1,5 +1,7 @@
 """What a person follows, mutes and has read: theirs alone, so nothing of it is in the ledger."""
 
+from collections.abc import Collection, Mapping
+
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
@@ -9,6 +11,9 @@ from workspace.common import clock
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
 from workspace.threads.models import Attention, Follow, ReadMark, Thread
+
+# A thread, the number that was read (None: there was no mark), and when (ISO).
+Before = tuple[int, int | None, str | None]
 
 
 @own_state
@@ -45,30 +50,53 @@ def mark_unread(*, by: Person, thread: Thread, number: int) -> ReadMark:
     """Post `number` and what follows is unread again: for coming back to it."""
     found = _seen(by, thread)
     number = max(0, min(number - 1, found.last_number))
-    mark, _ = ReadMark.objects.update_or_create(
-        thread=found, person=by, defaults={"number": number, "at": clock.now()}
-    )
+    mark, _ = ReadMark.objects.update_or_create(thread=found, person=by, defaults={"number": number, "at": clock.now()})
     Follow.objects.get_or_create(thread=found, person=by)
     signals.publish(by.stream, "read", person=by, about=found.pk)
     return mark
 
 
+@own_state
+def mark_all_read(*, by: Person, upto: Mapping[int, int]) -> list[Before]:
+    """Each of these threads is read up to the number given. Returns how it stood before, for taking it back."""
+    threads = {thread.pk: thread for thread in Thread.objects.visible_to(by).filter(pk__in=list(upto))}
+    marks = {mark.thread_id: mark for mark in ReadMark.objects.filter(person=by, thread__in=threads.values())}
+    before: list[Before] = []
+    for number in sorted(threads):
+        mark = marks.get(number)
+        before.append((number, mark.number if mark else None, mark.at.isoformat() if mark else None))
+        read_up_to(by, threads[number], min(upto[number], threads[number].last_number))
+    signals.publish(by.stream, "read", person=by)
+    return before
+
+
+@own_state
+def restore_read_marks(*, by: Person, marks: Collection[Before]) -> None:
+    """Put read positions back to what `mark_all_read` found. Threads that are gone from sight stay out."""
+    seen = set(Thread.objects.visible_to(by).filter(pk__in=[mark[0] for mark in marks]).values_list("pk", flat=True))
+    for thread, number, at in marks:
+        if thread not in seen:
+            continue
+        kept: QuerySet[ReadMark] = ReadMark.objects.filter(person=by, thread=thread)
+        if number is None or at is None:
+            kept.delete()
+        else:
+            kept.update(number=number, at=at)
+    signals.publish(by.stream, "read", person=by)
+
+
 def read_up_to(by: Person, thread: Thread, number: int) -> ReadMark:
-    """Move the mark forward, in whatever order the calls arrive."""
-    mark, new = ReadMark.objects.get_or_create(
-        thread=thread, person=by, defaults={"number": number, "at": clock.now()}
-    )
-    if not new and mark.number < number:
+    """Move the mark forward, in whatever order the calls arrive, and note that the person looked."""
+    mark, new = ReadMark.objects.get_or_create(thread=thread, person=by, defaults={"number": number, "at": clock.now()})
+    if not new:
         rows: QuerySet[ReadMark] = ReadMark.objects.filter(pk=mark.pk)
-        rows.update(number=Greatest(F("number"), number), at=clock.now())
+        rows.update(number=Greatest(F("number"), number), at=Greatest(F("at"), clock.now()))
         mark.refresh_from_db()
     return mark
 
 
 def _attend(by: Person, thread: Thread, attention: Attention) -> Follow:
-    follow, _ = Follow.objects.update_or_create(
-        thread=_seen(by, thread), person=by, defaults={"attention": attention}
-    )
+    follow, _ = Follow.objects.update_or_create(thread=_seen(by, thread), person=by, defaults={"attention": attention})
     return follow
 
 

@@ -17,11 +17,10 @@ from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible
 from workspace.people.models import Person
 from workspace.threads import events
-from workspace.threads.models import Attachment
+from workspace.threads.models import PICTURES, Attachment
 
 THUMBNAIL = (720, 540)
 MAX_PIXELS = 60_000_000
-PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 # What a browser could run, whatever it is called; shown as text at most.
 TEXTS = {".txt", ".md", ".csv", ".log", ".json", ".xml", ".yaml", ".yml", ".py", ".sql", ".ics"}
 

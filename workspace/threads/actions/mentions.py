@@ -4,30 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from workspace.common import richtext
 from workspace.common.richtext import Named
 from workspace.people.models import Person
-from workspace.spaces.models import Circle, Membership, Space
+from workspace.spaces.models import Membership, Space
 from workspace.spaces.queries import people_who_see
 from workspace.threads.models import Attention, Follow, Mention, Post
-
-EVERYBODY = "space"
-
-
-def known_handles(space: Space, source: str) -> dict[str, Named]:
-    """What the handles in `source` stand for in this space. Two queries, none if there are no handles."""
-    wanted = richtext.handles(source)
-    if not wanted:
-        return {}
-    found = {
-        person.handle: Named(person.handle, person.name, "person", person.pk, f"/people/{person.pk}/")
-        for person in people_who_see(space).filter(handle__in=wanted)
-    }
-    for circle in Circle.objects.filter(handle__in=wanted):
-        found[circle.handle] = Named(circle.handle, circle.name, "circle", circle.pk)
-    if EVERYBODY in wanted:
-        found[EVERYBODY] = Named(EVERYBODY, EVERYBODY, "space", space.pk)
-    return found
 
 
 def note_mentions(post: Post, space: Space, known: dict[str, Named], handles: Iterable[str]) -> list[Person]:

@@ -18,8 +18,9 @@ from workspace.spaces.permissions import Can
 from workspace.threads import events
 from workspace.threads.actions import doors, files
 from workspace.threads.actions.attention import read_up_to
-from workspace.threads.actions.mentions import follow_from_now, known_handles, note_mentions
+from workspace.threads.actions.mentions import follow_from_now, note_mentions
 from workspace.threads.models import Attachment, Post, PostVersion, Reaction, Thread
+from workspace.threads.queries import known_handles
 
 
 @action
@@ -71,7 +72,7 @@ def edit_post(*, by: Person, post: Post, body: str, key: UUID | None = None) -> 
         unchanged()
         return post
     PostVersion.objects.create(post=post, body=post.body, html=post.html, replaced_by=by, replaced_at=clock.now())
-    known = known_handles(post.thread.space, body)
+    known = known_handles(post.thread.space, body, by)
     post.body, (post.html, handles), post.edited_at = written(body), richtext.render(body, known), clock.now()
     post.save(update_fields=["body", "html", "edited_at"])
     before = set(post.mentions.filter(person__isnull=False).values_list("person", flat=True))
@@ -161,7 +162,7 @@ def _say(
         raise Invalid("One of the files is not there any more. Attach it again.")
     if not body and not taken:
         raise Invalid("Write something first, or attach a file.")
-    known = known_handles(thread.space, body)
+    known = known_handles(thread.space, body, by)
     html, handles = richtext.render(body, known)
     thread.last_number, thread.last_at = thread.last_number + 1, clock.now()
     post = Post.objects.create(

@@ -1,0 +1,60 @@
+"""Page-shaped reads of threads. Everything starts at visible_to."""
+
+from workspace.threads.queries.catch_up import CatchUp, call_of, catch_up, open_actions
+from workspace.threads.queries.files import attachment_for
+from workspace.threads.queries.fragments import (
+    draw_for_person,
+    draw_for_space,
+    fragment,
+    head_html,
+    listed_outcome_html,
+    may_listen,
+    outcomes_html,
+    posts_html,
+    row_html,
+)
+from workspace.threads.queries.lists import ThreadRow, shared_row, space_threads, thread_rows
+from workspace.threads.queries.mentions import known_handles, mentionables
+from workspace.threads.queries.outcomes import outcome_for, outcome_list, standing_decisions
+from workspace.threads.queries.page import ThreadPage, thread_for, thread_outcomes, thread_page
+from workspace.threads.queries.posts import people_of_thread, post_for, previewed, wordings
+from workspace.threads.queries.sections import sections
+from workspace.threads.queries.unread import unread_of, waiting_follows, with_reading
+
+__all__ = [
+    "CatchUp",
+    "ThreadPage",
+    "ThreadRow",
+    "attachment_for",
+    "call_of",
+    "catch_up",
+    "draw_for_person",
+    "draw_for_space",
+    "fragment",
+    "head_html",
+    "known_handles",
+    "listed_outcome_html",
+    "may_listen",
+    "mentionables",
+    "open_actions",
+    "outcome_for",
+    "outcome_list",
+    "outcomes_html",
+    "people_of_thread",
+    "post_for",
+    "posts_html",
+    "previewed",
+    "row_html",
+    "sections",
+    "shared_row",
+    "space_threads",
+    "standing_decisions",
+    "thread_for",
+    "thread_outcomes",
+    "thread_page",
+    "thread_rows",
+    "unread_of",
+    "waiting_follows",
+    "with_reading",
+    "wordings",
+]

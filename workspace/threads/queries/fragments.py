@@ -1,0 +1,95 @@
+"""What listeners receive: the same partials that the pages are made of, drawn from the rows as they are now."""
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+from realtime.models import Event
+from workspace.people.models import Person
+from workspace.threads import events
+from workspace.threads.models import Outcome, Post, PostQuerySet, Thread
+from workspace.threads.queries import catch_up, lists
+from workspace.threads.queries.cards import outcome_card, post_card
+from workspace.threads.queries.page import thread_outcomes
+
+# What differs per reader around the posts (menu, composer): the page fetches these anew.
+PERSONAL = ("thread-actions", "thread-foot")
+
+
+def may_listen(person: Person, thread: int) -> bool:
+    """The socket's door is the page's door."""
+    return Thread.objects.visible_to(person).filter(pk=thread).exists()
+
+
+def fragment(event: Event) -> str:
+    """The fragment of an event on `thread:<id>`. Empty when what it tells of is gone."""
+    content = event.content()
+    if not isinstance(content, events.PostEvent):
+        return ""
+    if isinstance(content, events.Replied):
+        return posts_html(Post.objects.filter(pk=content.post))
+    if isinstance(content, events.Reacted):
+        return posts_html(Post.objects.filter(pk=content.post))
+    if isinstance(content, events.OutcomeEvent):
+        told = Post.objects.filter(pk__in=[content.post, content.old or content.post])
+        return outcomes_html(content.thread) + posts_html(told)
+    if isinstance(content, events.Edited | events.Deleted):
+        told = Post.objects.filter(Q(pk=content.post) | Q(quotes=content.post))
+        return outcomes_html(content.thread) + posts_html(told)
+    # Renamed, moved, closed, reopened: a line of the system, and what stands around the posts.
+    return head_html(content.thread) + posts_html(Post.objects.filter(pk=content.post))
+
+
+def posts_html(posts: PostQuerySet) -> str:
+    """Posts as elements for the page, in the order of the thread."""
+    cards = [post_card(post) for post in posts.for_display().order_by("number")]
+    return "".join(render_to_string("threads/parts/post.html", {"card": card}) for card in cards)
+
+
+def head_html(number: int) -> str:
+    """The head of a thread, and word to fetch anew what differs per reader."""
+    thread = Thread.objects.select_related("space", "opened_by__organisation").filter(pk=number).first()
+    if thread is None:
+        return ""
+    return render_to_string("threads/parts/head.html", {"thread": thread, "personal": PERSONAL})
+
+
+def outcomes_html(number: int) -> str:
+    thread = Thread.objects.filter(pk=number).first()
+    if thread is None:
+        return ""
+    return render_to_string("threads/parts/outcomes.html", {"thread": thread, "outcomes": thread_outcomes(thread)})
+
+
+def listed_outcome_html(outcome: Outcome) -> str:
+    """The line of one outcome where a page lists those of several threads; nothing where it is not shown."""
+    if outcome.withdrawn_at is not None:
+        return render_to_string("threads/parts/listed_outcome.html#gone", {"outcome": outcome})
+    found = Outcome.objects.select_related("post__thread__space", "post__author", "owner").get(pk=outcome.pk)
+    return render_to_string("threads/parts/listed_outcome.html", {"card": outcome_card(found)})
+
+
+def draw_for_space(event: Event) -> str:
+    """The fragment of a `thread.…` event on `space:<id>`: the thread's row, or that it is gone from the list."""
+    content = event.content()
+    if not isinstance(content, events.ThreadOpened | events.ThreadListed | events.ThreadUnlisted):
+        return ""
+    row = lists.shared_row(content.thread)
+    if row is None or row.thread.space_id != content.space:
+        return render_to_string("threads/parts/row.html#gone", {"number": content.thread})
+    return row_html(row, into="threads")
+
+
+def row_html(row: lists.ThreadRow, *, into: str = "") -> str:
+    return render_to_string("threads/parts/row.html", {"row": row, "into": into})
+
+
+def draw_for_person(event: Event) -> str:
+    """The fragment of `person.called` on that person's own stream: the line in their catch-up."""
+    content = event.content()
+    if not isinstance(content, events.Called):
+        return ""
+    person = Person.objects.filter(pk=int(event.stream_id.partition(":")[2])).first()
+    call = catch_up.call_of(person, content.thread) if person else None
+    if call is None:
+        return ""
+    return render_to_string("threads/parts/call.html", {"call": call, "into": "catch-up-calls"})

@@ -1,0 +1,30 @@
+"""Who is asking, and how they are answered."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from workspace.common.answers import by_script
+from workspace.people.models import Person
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person who is signed in; only behind login_required."""
+    return cast("Person", request.user)
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """A number from the address, or None if there is none or it is no number that a row could have."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+
+
+def answer(request: HttpRequest, fragment: str, back: str, *, status: int = 200) -> HttpResponse:
+    """The fragment for a script; without script, back to the page."""
+    return HttpResponse(fragment, status=status) if by_script(request) else redirect(back)
+
+
+def refresh(*regions: str) -> str:
+    """Asks the page to fetch these regions anew: what differs per reader is never pushed."""
+    return "".join(f'<template data-refresh="{region}"></template>' for region in regions)

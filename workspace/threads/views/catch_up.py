@@ -1,0 +1,63 @@
+"""Home: what waits for me."""
+
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST, require_safe
+
+from workspace.common.answers import by_script
+from workspace.common.errors import Invalid, Stale
+from workspace.threads import actions, queries
+from workspace.threads.views.asking import person_of, refresh
+
+# How long "undo" can be pressed, in seconds.
+UNDO_WITHIN = 24 * 3600
+REGIONS = ("catch-up", "rail")
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """/: mentions, followed threads, decisions since I last looked, my open actions."""
+    found = queries.catch_up(person_of(request))
+    return render(request, "threads/catch_up.html", {"found": found, "undo": request.GET.get("undo", "")})
+
+
+@require_POST
+@login_required
+def read_all(request: HttpRequest) -> HttpResponse:
+    """/catch-up/read/: `threads` are pairs such as 12:40, read up to that number. What came meanwhile stays unread."""
+    person = person_of(request)
+    before = actions.mark_all_read(by=person, upto=_pairs(request.POST.getlist("threads")))
+    undo = signing.dumps([person.pk, before], salt="catch-up", compress=True)
+    if not by_script(request):
+        return redirect(f"/?undo={undo}")
+    told = render_to_string("threads/parts/all_read.html", {"undo": undo, "number": len(before)})
+    return HttpResponse(told + refresh(*REGIONS))
+
+
+@require_POST
+@login_required
+def unread_all(request: HttpRequest, marks: str) -> HttpResponse:
+    """/catch-up/undo/<marks>/: the read positions from before "mark all read"."""
+    person = person_of(request)
+    try:
+        whose, before = signing.loads(marks, salt="catch-up", max_age=UNDO_WITHIN)
+    except signing.BadSignature:
+        raise Stale("It is too late to undo this. Mark single threads as unread instead.") from None
+    if whose != person.pk:
+        raise Stale
+    actions.restore_read_marks(by=person, marks=before)
+    return HttpResponse(refresh(*REGIONS)) if by_script(request) else redirect("/")
+
+
+def _pairs(given: list[str]) -> dict[int, int]:
+    pairs = {}
+    for pair in given[:500]:
+        thread, _, number = pair.partition(":")
+        if not (thread.isascii() and thread.isdigit() and number.isascii() and number.isdigit()):
+            raise Invalid
+        pairs[int(thread)] = int(number)
+    return pairs

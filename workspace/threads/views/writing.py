@@ -1,0 +1,31 @@
+"""What helps while writing: completion of mentions, and a preview."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from workspace.common.errors import NotVisible
+from workspace.threads import queries
+from workspace.threads.views.asking import number_in, person_of
+
+
+@require_safe
+@login_required
+def mentions(request: HttpRequest) -> HttpResponse:
+    """/complete/mentions/?space=3&q=an: JSON [{handle, name, kind, detail}]."""
+    space = number_in(request, "space")
+    if space is None:
+        raise NotVisible
+    return JsonResponse(queries.mentionables(person_of(request), space, request.GET.get("q", "")), safe=False)
+
+
+@require_POST
+@login_required
+def preview(request: HttpRequest) -> HttpResponse:
+    """/preview/: `body` as it will look in `space`."""
+    given = request.POST.get("space", "")
+    html = queries.previewed(
+        person_of(request), int(given) if given.isascii() and given.isdigit() else None, request.POST.get("body", "")
+    )
+    return render(request, "threads/parts/preview.html", {"preview": {"html": html}})

@@ -2,6 +2,6 @@
 between the two.
 """
 
-from realtime.log import Cursor, head, heads
+from realtime.log import Cursor, Missed, head, heads, missed_since
 
-__all__ = ["Cursor", "head", "heads"]
+__all__ = ["Cursor", "Missed", "head", "heads", "missed_since"]

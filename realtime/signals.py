@@ -39,4 +39,4 @@ def publish(stream: str, kind: str, *, person: Any = None, about: str | int | No
     signal: dict[str, Any] = {"stream": stream, "kind": kind, "from": sender, "on": on}
     if about is not None:
         signal["about"] = about
-    transaction.on_commit(lambda: wire.tell({"signal": signal}))
+    transaction.on_commit(lambda: wire.tell({"signal": signal}), robust=True)

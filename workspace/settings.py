@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "workspace.spaces",
     "workspace.threads",
+    "workspace.imports",
     "search",
     "workspace.api",
     "workspace.web",
@@ -136,6 +137,8 @@ else:
     }
 # Under ASGI each request has its own thread context, so persistent connections leak: the pool instead.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# The pool asks a connection whether it lives before it hands it out: nobody notices a restarted PostgreSQL.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # A test has one connection, whose transaction is rolled back; it needs no disk to have heard of each commit.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     {"options": "-c synchronous_commit=off"}

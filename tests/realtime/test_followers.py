@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from realtime import followers, log
 from realtime.followers import Follower
 from realtime.models import Event, FollowerCursor
+from realtime.tasks import prune
 from tests.live_server import ROOT, environment
 from tests.realtime.conftest import ECHO, say
 from tests.realtime.echo.room import Said
@@ -173,6 +175,12 @@ def test_the_worker_follows_and_stops_when_asked(stream: str, number: int) -> No
         os.kill(process.pid, number)
         assert process.wait(20) == 0
         assert "Traceback" not in process.stderr.read()
+
+
+def test_the_worker_does_jobs() -> None:
+    prune.defer(timestamp=0)
+    with worker():
+        eventually(lambda: ProcrastinateJob.objects.filter(task_name=prune.name, status="succeeded").exists())
 
 
 def test_a_worker_that_is_killed_is_replaced_without_loss(stream: str) -> None:

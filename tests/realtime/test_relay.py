@@ -83,6 +83,22 @@ def test_a_relay_that_was_cut_off_comes_back(live: Served, member: object, strea
         assert time.monotonic() - began < 1
 
 
+def test_a_server_that_lost_every_database_connection_goes_on(live: Served, member: object, stream: str) -> None:
+    with Socket(live, member) as socket:
+        socket.listen(stream)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        for turn in range(5):
+            say(stream)
+            assert socket.until("event")["seq"] == turn + 1
+        other = f"{stream}000"
+        let_in(member, other)
+        assert socket.listen(other)["type"] == "caught_up"
+
+
 def wait_for_the_relay() -> None:
     until = time.monotonic() + 10
     while True:

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Container
 
 LONGEST = 60
+# Latin letters that are letters of their own, not letters with an accent.
+SPELLED = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
 
 def slug(words: str) -> str:
@@ -11,7 +13,7 @@ def slug(words: str) -> str:
 
     Empty when nothing of it is a letter or a digit.
     """
-    plain = unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    plain = unicodedata.normalize("NFKD", words.lower().translate(SPELLED))
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     kept = "".join(char if char.isalnum() else "-" for char in unicodedata.normalize("NFC", bare).lower())
     return "-".join(part for part in kept.split("-") if part)[:LONGEST].strip("-")

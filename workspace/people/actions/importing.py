@@ -1,20 +1,18 @@
 """Taking over a list of people and managers: the first makes the firm, each later one is a reorganisation.
 
 People and positions are written in bulk. An import is one deed and leaves one entry in the ledger, whose object is the
-PeopleImport with its counts; django-auditlog's diffs of the people it made or changed are written along.
+PeopleImport with its counts. django-auditlog sees nothing of those it makes, since a diff for each would double the
+time and say only "was made by this import"; what it changes in people who were known is saved one by one, with a diff.
 """
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from auditlog.diff import model_instance_diff
-from auditlog.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Func, Value
 from django.db.models.functions import Lower
 
-from workspace.audit.ledger import action, deed, record, unchanged
+from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock, ids
 from workspace.common.errors import Invalid, Refused
@@ -90,7 +88,6 @@ def _people(plan: Plan, employer: Organisation) -> dict[Ref, Person]:
             made.append(person)
     Person.objects.bulk_create(made, batch_size=AT_ONCE)
     join_group(made, employer)
-    _keep_diffs((None, person) for person in made)
     return people
 
 
@@ -149,8 +146,8 @@ def _name_skills(plan: Plan, people: Mapping[Ref, Person]) -> bool:
     }
     if not wanted:
         return False
-    named = PersonSkill.objects.values_list("person", Lower("skill__name"))
-    missing = {pair: skill for pair, skill in wanted.items() if pair not in set(named)}
+    named = set(PersonSkill.objects.values_list("person", Lower("skill__name")))
+    missing = {pair: skill for pair, skill in wanted.items() if pair not in named}
     Skill.objects.bulk_create([Skill(name=skill) for skill in set(missing.values())], ignore_conflicts=True)
     known = dict(Skill.objects.values_list(Lower("name"), "pk"))
     PersonSkill.objects.bulk_create(
@@ -189,28 +186,6 @@ def _forget_address(person: Person) -> None:
     from allauth.account.models import EmailAddress
 
     EmailAddress.objects.filter(user=person).delete()
-
-
-def _keep_diffs(pairs: Iterator[tuple[Person | None, Person]]) -> None:
-    """What django-auditlog would have written, had these people been saved one by one."""
-    current = deed.get()
-    kind = ContentType.objects.get_for_model(Person)
-    LogEntry.objects.bulk_create(
-        [
-            LogEntry(
-                content_type=kind,
-                object_pk=str(new.pk),
-                object_id=new.pk,
-                object_repr=str(new),
-                action=LogEntry.Action.CREATE,
-                changes=model_instance_diff(old, new, use_json_for_changes=True),
-                actor_id=current.actor if current else None,
-                cid=str(current.entry) if current else None,
-            )
-            for old, new in pairs
-        ],
-        batch_size=AT_ONCE,
-    )
 
 
 def _untold(done: int, total: int) -> None:

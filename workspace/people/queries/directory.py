@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Lower
 
 from workspace.common.errors import NotVisible
 from workspace.people.models import Folded, Person, PersonQuerySet, PersonSkill, Position, Skill
@@ -49,19 +50,27 @@ def directory_page(
     if skill:
         found = found.filter(pk__in=PersonSkill.objects.filter(skill__name__iexact=skill).values("person"))
     found = _searched(found, q) if q else found.order_by("name", "pk")
-    total = found.count()
-    skills = Prefetch("skills", PersonSkill.objects.select_related("skill").order_by("skill__name"))
-    page = found.with_position().select_related("organisation").prefetch_related(skills)
-    shown = list(page[(number - 1) * PAGE : number * PAGE])
+    shown, total = _page(found, number)
     units = Position.objects.current().exclude(unit="").values("unit").order_by("unit").annotate(n=Count("pk"))
     named = [(row["unit"], row["n"]) for row in units]
     return DirectoryPage(shown, total, number, named, q=q, unit=unit, skill=skill, side=side)
 
 
+def _page(found: PersonQuerySet, number: int) -> tuple[list[Person], int]:
+    """The people of one page, and how many there are in all. Who they are is found out before anything about them."""
+    counted = found.annotate(total=Window(Count("pk"))).values_list("pk", "total")
+    rows = list(counted[(number - 1) * PAGE : number * PAGE])
+    total = rows[0][1] if rows else found.count() if number > 1 else 0
+    skills = Prefetch("skills", PersonSkill.objects.select_related("skill").order_by("skill__name"))
+    people = Person.objects.with_position().select_related("organisation").prefetch_related(skills)
+    known = people.in_bulk([pk for pk, _ in rows])
+    return [known[pk] for pk, _ in rows if pk in known], total
+
+
 def people_completion(person: Person, q: str, most: int = 8) -> QuerySet[Person, Person]:
     """People whom `person` may see whose handle or a word of whose name begins with `q`: for completion of @."""
     found: PersonQuerySet = Person.objects.visible_to(person).active()
-    begins = Q(folded_name__startswith=Folded(Value(q))) | Q(handle__istartswith=q)
+    begins = Q(folded_name__startswith=Folded(Value(q))) | Q(handle__startswith=q.lower())
     rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
     return (
         found.filter(is_placeholder=False, claimed_by=None)
@@ -84,11 +93,11 @@ def _searched(found: PersonQuerySet, q: str) -> PersonQuerySet:
     every_word = Q()
     for word in q.split():
         every_word &= _word_begins("folded_name", word)
-    named = Person.objects.alias(folded_name=Folded("name")).filter(
+    named = Person.objects.alias(folded_name=Folded("name"), lower_email=Lower("email")).filter(
         every_word
         | Q(folded_name__trigram_word_similar=folded)
-        | Q(handle__istartswith=q.lstrip("@"))
-        | Q(email__iexact=q)
+        | Q(handle__startswith=q.lower().lstrip("@"))
+        | Q(lower_email=q.lower())
     )
     skilled = PersonSkill.objects.filter(
         skill__in=Skill.objects.alias(folded_name=Folded("name")).filter(

@@ -129,18 +129,18 @@ class Told:
     to: tuple[int, ...] = ()
 
 
-def record_history(told: Sequence[Told], *, by: Actor, source: str, events: Mapping[str, Payload]) -> None:
+def record_history(told: Sequence[Told], *, by: Actor, source: str, events: Iterable[tuple[str, Payload]]) -> None:
     """Sign deeds of an imported history, in bulk: an entry each, dated and ranked as of its time, with its source.
 
-    Ranks are those of the positions that covered the time, and none where nothing is known. `events` are told on
-    their streams now, one for many deeds. Only inside a retelling by the same person.
+    Ranks are those of the positions that covered the time, and none where nothing is known. `events` are pairs
+    of stream and payload, told now, one for many deeds. Only inside a retelling by the same person.
     """
     current = deed.get()
     if current is None or current.actor != by.pk or current.signed:
         raise Unsigned("record_history() outside of a retelling by the same person, or twice in one")
     where = snapshots.over_time({person for one in told for person in (one.by, *one.to)})
     Participation.objects.bulk_create((row for one in told for row in _told_rows(one, source, where)), batch_size=1000)
-    for stream, event in sorted(events.items()):
+    for stream, event in sorted(events, key=lambda pair: pair[0]):
         log.append(stream, event, actor=by.pk)
     current.signed = True
 

@@ -1,3 +1,4 @@
+import { freshKey } from "../key";
 import { build, initials } from "../dom/build";
 import { fetchJson } from "../live/page";
 import { emojiList, findEmoji } from "./emoji";
@@ -69,7 +70,7 @@ export class Completion {
     readonly space: string,
     signal: AbortSignal,
   ) {
-    this.#list.id = `suggestions-${crypto.randomUUID()}`;
+    this.#list.id = `suggestions-${freshKey()}`;
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.#list.id);
     field.after(this.#list);

@@ -1,3 +1,4 @@
+import { freshKey } from "../key";
 import { CwElement } from "../element";
 import { parse } from "../dom/parse";
 import { applyToPage, send } from "../live/page";
@@ -179,7 +180,7 @@ export class CwComposer extends CwElement {
     this.#error("");
     const { draft = "", into = "" } = this.dataset;
     if (!into || !document.getElementById(into)) return this.#sendAndWait();
-    const key = crypto.randomUUID();
+    const key = freshKey();
     const sent: Sent = { key, draft, action: this.#form.action, fields: this.#fields(), at: Date.now() };
     this.#empty();
     if (draft.startsWith("thread:")) live.signal(draft, "typing", false);
@@ -194,7 +195,7 @@ export class CwComposer extends CwElement {
   /** For what has no place to appear before the server made it: a new thread, an edit. */
   async #sendAndWait(): Promise<void> {
     this.#sending = true;
-    this.#key ||= crypto.randomUUID();
+    this.#key ||= freshKey();
     const button = this.find("[type=submit]");
     button?.setAttribute("aria-busy", "true");
     const body = new FormData();

@@ -47,7 +47,8 @@ function react(post: HTMLElement | null, button: HTMLElement): boolean {
 
 function copyLink(element: HTMLElement): boolean {
   const href = new URL(element.getAttribute("href") ?? "", location.href).href;
-  navigator.clipboard.writeText(href).then(
+  const clipboard = navigator.clipboard as Clipboard | undefined; // missing on plain HTTP
+  (clipboard ? clipboard.writeText(href) : Promise.reject(new Error("no clipboard"))).then(
     () => toast({ text: words.linkCopied }),
     () => location.assign(href), // not allowed here: the address bar has it then
   );

@@ -1,3 +1,4 @@
+import { freshKey } from "../key";
 import { build, icon } from "../dom/build";
 import { CwElement } from "../element";
 import { Answer, applyToPage, send } from "../live/page";
@@ -26,7 +27,7 @@ export class CwForm extends CwElement {
 
   async #send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
     // The same words sent again after a failure carry the same key, so they cannot count twice.
-    this.#key ||= crypto.randomUUID();
+    this.#key ||= freshKey();
     const body = new FormData(form, submitter);
     body.set("key", this.#key);
     this.#busy(true, submitter);

@@ -1,3 +1,4 @@
+import { freshKey } from "../key";
 import { build } from "../dom/build";
 import { CwElement } from "../element";
 import { names } from "../dom/personal";
@@ -26,7 +27,7 @@ export class CwReactions extends CwElement {
     const body = new FormData();
     body.set("emoji", emoji);
     body.set("on", was ? "0" : "1");
-    body.set("key", crypto.randomUUID());
+    body.set("key", freshKey());
     try {
       applyToPage((await send(form.action, body)).html);
     } catch (error) {

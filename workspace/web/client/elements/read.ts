@@ -1,3 +1,4 @@
+import { freshKey } from "../key";
 import { CwElement } from "../element";
 import { send } from "../live/page";
 
@@ -62,7 +63,7 @@ export class CwRead extends CwElement {
     this.#reported = number;
     const body = new FormData();
     body.set("number", String(number));
-    body.set("key", crypto.randomUUID());
+    body.set("key", freshKey());
     send(this.dataset.url, body).then(
       () => this.emit("cw:read", number),
       () => {

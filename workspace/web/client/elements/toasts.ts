@@ -1,3 +1,4 @@
+import { freshKey } from "../key";
 import { build, icon } from "../dom/build";
 import { CwElement } from "../element";
 import { applyToPage, Answer, send } from "../live/page";
@@ -42,7 +43,7 @@ export class CwToasts extends CwElement {
     button.addEventListener("click", () => {
       button.setAttribute("aria-busy", "true");
       const body = new FormData();
-      body.set("key", crypto.randomUUID());
+      body.set("key", freshKey());
       send(url, body).then(
         ({ html }) => {
           applyToPage(html);

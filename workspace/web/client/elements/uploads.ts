@@ -1,3 +1,4 @@
+import { freshKey } from "../key";
 import { build, icon } from "../dom/build";
 import { csrf } from "../live/page";
 import { words } from "../words";
@@ -63,7 +64,7 @@ export class Uploads {
     };
     const body = new FormData();
     body.set("file", file);
-    body.set("key", crypto.randomUUID());
+    body.set("key", freshKey());
     request.open("POST", "/attachments/");
     request.setRequestHeader("X-Requested-With", "causeway");
     request.setRequestHeader("X-CSRFToken", csrf());

@@ -4,6 +4,7 @@ Holders share a lock on a file; the kernel lets go of it when a process ends, in
 waits for the exclusive lock on the same file: to get it means that nobody is left.
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -80,6 +81,8 @@ class Keeper:
                 raise Unavailable(f"PostgreSQL crashed {crashes} times in a row; see {self.places.log}.")
             started = time.monotonic()
             self.start()
+            if self.stopping.is_set():  # the last holder left while it recovered
+                self.stop()
 
     def stop(self) -> None:
         """Fast shutdown: sessions end, all is written. If it hangs, it is killed and recovers later."""
@@ -87,7 +90,9 @@ class Keeper:
         if self.server is None or self.server.poll() is not None:
             return
         self.server.send_signal(signal.SIGINT)
-        threading.Timer(STOPS_WITHIN, self.server.kill).start()
+        patience = threading.Timer(STOPS_WITHIN, self.server.kill)
+        patience.daemon = True
+        patience.start()
 
     def wait_for_last_holder(self) -> None:
         """In a thread of its own. The lock is kept until the end, so newcomers wait for that."""
@@ -98,7 +103,8 @@ class Keeper:
 
 def tell(**answer: str) -> None:
     """The one line for the starter; afterwards nobody listens."""
-    print(json.dumps(answer), flush=True)
+    with contextlib.suppress(OSError):  # the starter was killed meanwhile
+        print(json.dumps(answer), flush=True)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

@@ -108,6 +108,16 @@ def test_a_killed_keeper_takes_the_server_with_it(state: Path, places: Places, k
         assert ask(state, "SELECT 1") == 1
 
 
+def test_a_keeper_asked_to_stop_leaves_at_once(state: Path, places: Places, keeper_of: Callable[[], int]) -> None:
+    with hold(state):
+        keeper = keeper_of()
+        asked = time.monotonic()
+        os.kill(keeper, signal.SIGTERM)
+        assert wait_until_stopped(state, patience=20)
+        assert time.monotonic() - asked < 10
+        assert not postgres_in(places)
+
+
 def test_a_crashed_server_is_started_again(state: Path, places: Places) -> None:
     with hold(state):
         with psycopg.connect(host=str(socket_folder(state)), user=ROLE, dbname=ROLE) as connection:

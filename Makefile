@@ -14,6 +14,17 @@ BIN := .venv/bin
 NODE := $(BIN)/python -m deploy.node
 FRONT := $(shell find workspace/web/client -type f 2>/dev/null) package.json tsconfig.json
 
+# A mark means nothing when what it stands for was removed.
+ifeq ($(wildcard .venv/bin/python),)
+$(shell rm -f .state/venv .state/packages .state/dev-packages)
+endif
+ifeq ($(wildcard node_modules/.package-lock.json),)
+$(shell rm -f .state/node-packages)
+endif
+ifeq ($(wildcard workspace/web/static/web/dist/causeway.js),)
+$(shell rm -f .state/front)
+endif
+
 .PHONY: help run test check ci front front-test journeys bench faults lock clean format
 
 ##@ Every day

@@ -59,6 +59,13 @@ def _in_thread(**arguments: Any) -> Deed:
     return deed
 
 
+def _replying() -> Deed:
+    """That a thread has grown is a light signal to its space, not an event: only the thread's page tells it."""
+    deed = _in_thread(body="The *steel* one: https://example.org/seal")
+    deed.pages = [f"/threads/{deed.arguments['thread'].pk}/"]
+    return deed
+
+
 def _on_post(**arguments: Any) -> Deed:
     deed = _in_thread()
     thread = deed.arguments.pop("thread")
@@ -222,7 +229,7 @@ SCENARIOS = [
     Scenario(spaces.make_circle, lambda: Deed({"by": make.person(), "name": "Welders"}), None),
     Scenario(spaces.change_circle, lambda: _circle(add=[make.person()]), None),
     Scenario(threads.open_thread, lambda: _in_space(title="Which seal?", body="They **leak** at 3 bar, @space.")),
-    Scenario(threads.post_reply, lambda: _in_thread(body="The *steel* one: https://example.org/seal")),
+    Scenario(threads.post_reply, _replying),
     Scenario(threads.edit_post, lambda: _on_post(body="Let us take the bronze one.")),
     Scenario(threads.delete_post, _on_post),
     Scenario(threads.react, lambda: _on_post(emoji="👍")),

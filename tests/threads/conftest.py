@@ -1,6 +1,6 @@
 """Readers and writers of threads, as the pages meet them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def thread(author: Person) -> Thread:
 
 
 @pytest.fixture
-def kept_files(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def kept_files(tmp_path: Path, settings: Any) -> Path:
     """Where attachments go in this test."""
     settings.MEDIA_ROOT = tmp_path
-    yield tmp_path
+    return tmp_path

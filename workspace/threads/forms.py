@@ -135,4 +135,6 @@ class OutcomeForm(forms.Form):
 
 
 class ReadForm(forms.Form):
-    number = forms.IntegerField(min_value=0)
+    """How far a thread was read; without a number, to its end."""
+
+    number = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)

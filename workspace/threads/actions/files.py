@@ -2,6 +2,7 @@
 
 import io
 from pathlib import PurePath
+from typing import Any
 from uuid import UUID
 
 import filetype
@@ -26,7 +27,7 @@ TEXTS = {".txt", ".md", ".csv", ".log", ".json", ".xml", ".yaml", ".yml", ".py",
 
 
 @action
-def attach_file(*, by: Person, upload: UploadedFile, key: UUID | None = None) -> Attachment:
+def attach_file(*, by: Person, upload: "UploadedFile[Any]", key: UUID | None = None) -> Attachment:
     """Take a file in; it belongs to the uploader alone until a post takes it.
 
     Raises Invalid when it is empty, above settings.ATTACHMENT_MAX_BYTES, or a picture that is none.
@@ -65,12 +66,13 @@ def remove(attachment: Attachment) -> None:
 
     def sweep() -> None:
         for file in files:
-            file.storage.delete(file.name)
+            if file.name:
+                file.storage.delete(file.name)
 
     transaction.on_commit(sweep)
 
 
-def judged_type(upload: UploadedFile, name: str) -> str:
+def judged_type(upload: "UploadedFile[Any]", name: str) -> str:
     """The media type by the first bytes; text only where the name says so and the bytes agree."""
     upload.seek(0)
     head = upload.read(8192)
@@ -82,7 +84,7 @@ def judged_type(upload: UploadedFile, name: str) -> str:
     return "application/octet-stream"
 
 
-def _take_thumbnail(attachment: Attachment, upload: UploadedFile) -> None:
+def _take_thumbnail(attachment: Attachment, upload: "UploadedFile[Any]") -> None:
     upload.seek(0)
     try:
         with Image.open(upload) as picture:

@@ -98,7 +98,7 @@ def _calls(person: Person, thread: int | None = None) -> list[Call]:
             post=by_thread[number][0],
             words=Truncator(richtext.plain(by_thread[number][0].body[:1200])).chars(180),
             posts=len(by_thread[number]),
-            unread=threads[number].unread,  # type: ignore[attr-defined]
+            unread=threads[number].unread,
         )
         for number in kept
         if number in threads

@@ -11,8 +11,8 @@ from workspace.threads.queries import catch_up, lists
 from workspace.threads.queries.cards import outcome_card, post_card
 from workspace.threads.queries.page import thread_outcomes
 
-# What differs per reader around the posts (menu, composer): the page fetches these anew.
-PERSONAL = ("thread-actions", "thread-foot")
+# What stands around the posts and differs per reader (menu, composer, links): the page fetches these anew.
+PERSONAL = ("thread-actions", "thread-foot", "thread-place")
 
 
 def may_listen(person: Person, thread: int) -> bool:

@@ -34,7 +34,7 @@ def mentionables(person: Person, space: int, prefix: str) -> list[dict[str, str]
         raise NotVisible
     typed = prefix.strip().removeprefix("@").lower()[:60]
     people = [
-        Mentionable(one.handle, one.name, "person", one.organisation.name if one.is_customer else one.title or "")
+        Mentionable(one.handle, one.name, "person", one.organisation.name if one.is_customer else one.title or "")  # type: ignore[attr-defined]
         for one in _people(found, typed)
     ]
     circles: list[Mentionable] = []

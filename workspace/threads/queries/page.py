@@ -65,6 +65,14 @@ class ThreadPage:
         return self.lines[-1].card.post.number if self.lines else 1
 
     @property
+    def reported(self) -> int:
+        """How far the browser need not report again: from the start, if something was marked since the last look."""
+        looked = self.thread.looked_at  # type: ignore[attr-defined]
+        if looked is None or any(card.outcome.at > looked for card in self.outcomes):
+            return 0
+        return int(self.thread.read_to)  # type: ignore[attr-defined]
+
+    @property
     def may_write(self) -> bool:
         return Can.CONTRIBUTE in self.may and not self.thread.is_closed
 
@@ -97,7 +105,7 @@ def thread_for(person: Person, number: int) -> Thread:
     """
     threads = Thread.objects.visible_to(person).select_related("space", "opened_by__organisation", "closed_by")
     spaces = Space.objects.filter(pk=OuterRef("space"))
-    found = (
+    found: Thread | None = (
         with_reading(threads, person)
         .annotate(
             can_contribute=Exists(spaces.filter(permissions.allowed(person, Can.CONTRIBUTE))),

@@ -1,5 +1,7 @@
 """What is unread: always derived from how far a person has read, never stored, so it cannot stick."""
 
+from typing import Any
+
 from django.db.models import Count, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -7,11 +9,11 @@ from workspace.people.models import Person
 from workspace.threads.models import Attention, Follow, Post, ReadMark, Thread, ThreadQuerySet
 
 
-def with_reading(threads: ThreadQuerySet, person: Person) -> ThreadQuerySet:
+def with_reading(threads: ThreadQuerySet, person: Person) -> Any:
     """Adds how the person stands to each thread.
 
     `attention` (following, muted or None), `read_to` (the last number read, 0 for none), `looked_at` (when they last
-    looked, or None), `unread` (standing posts of others after that).
+    looked, or None), `unread` (standing posts of others after that). A QuerySet of threads, untyped for what is added.
     """
     mark = ReadMark.objects.filter(thread=OuterRef("pk"), person=person)
     follow = Follow.objects.filter(thread=OuterRef("pk"), person=person)
@@ -22,7 +24,7 @@ def with_reading(threads: ThreadQuerySet, person: Person) -> ThreadQuerySet:
     ).annotate(unread=_count(person))
 
 
-def with_unread(threads: ThreadQuerySet) -> ThreadQuerySet:
+def with_unread(threads: Any) -> Any:
     """Only those with something unread; the threads come from `with_reading`. The number sorts out most at no cost."""
     return threads.filter(last_number__gt=F("read_to"), unread__gt=0)
 
@@ -53,5 +55,5 @@ def waiting_follows(person: Person) -> QuerySet[Follow]:
 
 def unread_of(person: Person, thread: Thread) -> int:
     """How many posts of one thread are unread."""
-    found = with_reading(Thread.objects.filter(pk=thread.pk), person).values_list("unread", flat=True).first()
-    return found or 0
+    row = with_reading(Thread.objects.filter(pk=thread.pk), person).values_list("unread", flat=True).first()
+    return int(row or 0)

@@ -28,7 +28,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     given = request.FILES.get("file")
     if given is None:
         raise Invalid("Choose a file first.")
-    taken: Attachment = actions.attach_file(by=person_of(request), upload=given, key=key_of(request))  # type: ignore[arg-type]
+    taken: Attachment = actions.attach_file(by=person_of(request), upload=given, key=key_of(request))
     thumb = f"/attachments/{taken.pk}/thumbnail/" if taken.is_image else ""
     return JsonResponse({"id": taken.pk, "name": taken.name, "size": taken.size, "thumb": thumb}, status=201)
 

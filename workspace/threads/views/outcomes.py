@@ -1,6 +1,7 @@
 """What came of it: marking, doing, taking back; and the page of all outcomes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ def mark(request: HttpRequest, post: int) -> HttpResponse:
     found = queries.post_for(person, post)
     permissions.require(person, Can.CONTRIBUTE, found.thread.space)
     kind = _kind(request)
-    terms = {
+    terms: dict[str, Any] = {
         "kind": kind,
         "post": found,
         "people": queries.people_of_thread(found.thread, person),
@@ -73,13 +74,13 @@ def take_up(request: HttpRequest, outcome: int) -> HttpResponse:
     return _do(request, outcome, actions.reopen_action)
 
 
-def _mark(request: HttpRequest, post: Post, kind: OutcomeKind, given: dict[str, object]) -> Outcome:
+def _mark(request: HttpRequest, post: Post, kind: OutcomeKind, given: dict[str, Any]) -> Outcome:
     old = given.pop("supersedes", None)
-    terms = {"by": person_of(request), "post": post, "key": key_of(request), **given}
+    terms: dict[str, Any] = {"by": person_of(request), "post": post, "key": key_of(request), **given}
     if old is not None:
-        superseded: Outcome = actions.supersede_decision(outcome=old, **terms)  # type: ignore[arg-type]
+        superseded: Outcome = actions.supersede_decision(outcome=old, **terms)
         return superseded
-    marked: Outcome = actions.mark_outcome(kind=kind, **terms)  # type: ignore[arg-type]
+    marked: Outcome = actions.mark_outcome(kind=kind, **terms)
     return marked
 
 

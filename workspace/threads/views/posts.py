@@ -28,7 +28,12 @@ def edit(request: HttpRequest, post: int) -> HttpResponse:
     found = queries.post_for(person, post)
     if found.author_id != person.pk or found.is_deleted:
         raise Refused("Only its author can edit a post. Reply to it, or quote it.")
-    context = {"post": found, "thread": found.thread, "form": EditForm(initial={"body": found.body})}
+    context = {
+        "post": found,
+        "thread": found.thread,
+        "form": EditForm(initial={"body": found.body}),
+        "draft": f"post:{found.pk}",
+    }
     if request.method != "POST":
         return render(request, "threads/edit.html", context)
     form = EditForm(request.POST)

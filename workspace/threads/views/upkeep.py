@@ -84,8 +84,8 @@ def attend(request: HttpRequest, thread: int) -> HttpResponse:
 @login_required
 def read(request: HttpRequest, thread: int) -> HttpResponse:
     """/threads/<id>/read/: every post up to `number` is read. Its lines leave the catch-up, if that is the page."""
-    number = _number(request)
-    mark = actions.mark_read(by=person_of(request), thread=Thread(pk=thread), number=number)
+    found = queries.thread_for(person_of(request), thread)
+    mark = actions.mark_read(by=person_of(request), thread=found, number=_number(request, found.last_number))
     gone = "".join(
         f'<template data-remove="{line}-{mark.thread_id}"></template>' for line in ("call", "waiting", "decided")
     )
@@ -95,19 +95,19 @@ def read(request: HttpRequest, thread: int) -> HttpResponse:
 @require_POST
 @login_required
 def unread(request: HttpRequest, thread: int) -> HttpResponse:
-    """/threads/<id>/unread/: post `number` and what follows is unread again. Then back to the space."""
-    number = _number(request)
+    """/threads/<id>/unread/: post `number` (the last one) and what follows is unread again. Then back to the space."""
     found = queries.thread_for(person_of(request), thread)
+    number = _number(request, found.last_number)
     actions.mark_unread(by=person_of(request), thread=found, number=number)
     return redirect(f"/spaces/{found.space_id}/")
 
 
-def _number(request: HttpRequest) -> int:
+def _number(request: HttpRequest, last: int) -> int:
     form = ReadForm(request.POST)
     if not form.is_valid():
         raise Invalid
-    number: int = form.cleaned_data["number"]
-    return number
+    number: int | None = form.cleaned_data["number"]
+    return last if number is None else number
 
 
 def _changed(request: HttpRequest, thread: Thread) -> HttpResponse:

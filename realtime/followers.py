@@ -25,9 +25,28 @@ _followers: dict[str, Follower] = {}
 
 # A transaction that is still open may yet commit events with a lower number than what is visible now. So
 # only what lies below every open transaction is settled; a plain `id > last` would skip what commits late.
+#
+# `pg_snapshot_xmin(pg_current_snapshot())` would say so in one word, but it counts the transactions of all
+# databases of the cluster: a long one next door would hold up our followers. So we take the oldest that is
+# open in this database, itself included. The order matters: first the numbers given out so far, then who of
+# them is open, and only then, in a statement of its own, the events. Who is open has 32-bit numbers.
+_HORIZON = """
+WITH given AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::numeric AS top),
+still_open AS (
+    SELECT backend_xid::text::numeric AS number FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL
+    UNION ALL
+    SELECT transaction::text::numeric FROM pg_prepared_xacts WHERE database = current_database()
+)
+SELECT least(top, (
+    SELECT min(top - mod(mod(top, 4294967296) - number + 4294967296, 4294967296)) FROM still_open
+    WHERE mod(mod(top, 4294967296) - number + 4294967296, 4294967296) < 2147483648
+)) FROM given
+"""
+
 _SETTLED = """
 SELECT stream_id, id, seq, kind, payload, actor, key, xid, at FROM realtime_event
-WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+WHERE (xid, id) > (%s::text::xid8, %s) AND xid < %s::text::xid8
 ORDER BY xid, id LIMIT %s
 """
 
@@ -65,7 +84,11 @@ def advance(follower: Follower, limit: int = BATCH) -> int:
 def settled(xid: int, event: int, limit: int = BATCH) -> list[Event]:
     """The next events after (xid, event) that no open transaction can precede any more, in that order."""
     with connection.cursor() as cursor:
-        cursor.execute(_SETTLED, [xid, event, limit])
+        # Who is open is otherwise remembered until the end of the transaction.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(_HORIZON)
+        (horizon,) = cursor.fetchone()
+        cursor.execute(_SETTLED, [xid, event, str(int(horizon)), limit])
         return [log.stored(row[0], row[1:]) for row in cursor.fetchall()]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
@@ -86,6 +87,28 @@ def test_what_commits_late_is_not_skipped(reader: Reader, stream: str) -> None:
     writing.join()
     eventually(lambda: reader.advance() > 0 or len(reader.words) == 2)
     assert reader.words == ["began first, committed last", "began last, committed first"]
+
+
+def test_a_long_transaction_in_another_database_holds_up_nobody(reader: Reader, stream: str) -> None:
+    params = connection.get_connection_params()
+    for django_only in ("context", "cursor_factory", "prepare_threshold"):
+        params.pop(django_only, None)
+    with psycopg.connect(**params | {"dbname": "postgres"}) as next_door:
+        next_door.execute("SELECT pg_current_xact_id()")
+        say(stream, "while they are busy")
+        eventually(lambda: reader.advance() == 1)
+
+
+def test_a_long_transaction_in_this_database_is_waited_for(reader: Reader, stream: str) -> None:
+    params = connection.get_connection_params()
+    for django_only in ("context", "cursor_factory", "prepare_threshold"):
+        params.pop(django_only, None)
+    with psycopg.connect(**params) as here:
+        here.execute("SELECT pg_current_xact_id()")
+        say(stream, "it may yet write something earlier")
+        assert reader.advance() == 0
+        here.rollback()
+        eventually(lambda: reader.advance() == 1)
 
 
 def test_what_failed_comes_again(reader: Reader, stream: str) -> None:

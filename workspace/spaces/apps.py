@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SpacesConfig(AppConfig):
@@ -13,8 +16,16 @@ class SpacesConfig(AppConfig):
         streams.register("space", may_listen=permissions.may_listen, render=queries.render_space)
         streams.register("circle", may_listen=queries.may_listen_to_circle, render=queries.render_circle)
         queries.register_fragment("space", queries.draw_space)
+        post_migrate.connect(_forget_numbers, sender=self, dispatch_uid="spaces.forget_numbers")
         _show()
         _watch()
+
+
+def _forget_numbers(**kwargs: Any) -> None:
+    """Migrating may have made the rows of guardian's vocabulary anew, under other numbers."""
+    from workspace.spaces import permissions
+
+    permissions._permission_ids.cache_clear()
 
 
 def _show() -> None:

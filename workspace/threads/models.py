@@ -253,7 +253,9 @@ class Outcome(models.Model):
     summary = models.CharField(max_length=280, blank=True, help_text="in one sentence; else the post speaks")
     marked_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="marked_outcomes")
     at = models.DateTimeField(default=clock.now)
-    decided_by: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(PERSON, blank=True, related_name="decisions")
+    decided_by: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        PERSON, blank=True, related_name="decisions"
+    )
     owner = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     due = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -190,9 +190,7 @@ class TestCustomersMeeting:
         for terms in ({"group": second.group}, {"person": guest}):
             with pytest.raises(actions.CustomersWouldMeet, match="Aqua, Boreal"):
                 actions.grant(by=space.created_by, space=space, can=Can.VIEW, **terms)
-        actions.grant(
-            by=space.created_by, space=space, can=Can.VIEW, group=second.group, customers_may_meet=True
-        )
+        actions.grant(by=space.created_by, space=space, can=Can.VIEW, group=second.group, customers_may_meet=True)
         assert permissions.may(guest, Can.VIEW, space)
 
     def test_more_people_of_the_same_customer_meet_nobody_new(self) -> None:
@@ -331,9 +329,7 @@ class TestCircles:
         circle = make.circle()
         with pytest.raises(Invalid):
             actions.change_circle(by=circle.created_by, circle=circle, remove=[circle.created_by])
-        actions.change_circle(
-            by=circle.created_by, circle=circle, add=[make.person()], remove=[circle.created_by]
-        )
+        actions.change_circle(by=circle.created_by, circle=circle, add=[make.person()], remove=[circle.created_by])
 
     def test_circles_are_of_employees(self) -> None:
         with pytest.raises(Invalid):

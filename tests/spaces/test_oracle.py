@@ -75,16 +75,12 @@ def rows(holders: int, places: int) -> st.SearchStrategy[frozenset[Row]]:
 def worlds(draw: st.DrawFn) -> World:
     people = draw(
         st.lists(
-            st.builds(
-                Someone, st.booleans(), st.booleans(), st.booleans(), st.frozensets(st.integers(0, 1))
-            ),
+            st.builds(Someone, st.booleans(), st.booleans(), st.booleans(), st.frozensets(st.integers(0, 1))),
             min_size=1,
             max_size=4,
         )
     )
-    places = draw(
-        st.lists(st.builds(Place, st.sampled_from(Access.values), st.booleans()), min_size=1, max_size=3)
-    )
+    places = draw(st.lists(st.builds(Place, st.sampled_from(Access.values), st.booleans()), min_size=1, max_size=3))
     return World(tuple(people), tuple(places), draw(rows(len(people), len(places))), draw(rows(2, len(places))))
 
 
@@ -176,9 +172,7 @@ def test_every_way_to_ask_agrees_with_the_rule(world: World) -> None:
             assert set(Space.objects.visible_to(person)) & set(made.spaces) == {made.spaces[s] for s in seen}
             assert set(Thread.objects.visible_to(person)) == {made.threads[s] for s in seen}
         for s, space in enumerate(made.spaces):
-            seeing = {
-                person for p, person in enumerate(made.people) if Can.VIEW in expected(world, p, s)
-            }
+            seeing = {person for p, person in enumerate(made.people) if Can.VIEW in expected(world, p, s)}
             assert set(queries.people_who_see(space)) & set(made.people) == seeing
 
 
@@ -214,9 +208,7 @@ def told(allowed: set[Can], *, archived: bool) -> dict[Can, type[Exception] | No
     grant=st.sampled_from([None, *Can]),
     granted=st.frozensets(st.integers(0, 5)),
 )
-def test_rank_changes_nothing(
-    bosses: list[int], access: str, grant: Can | None, granted: frozenset[int]
-) -> None:
+def test_rank_changes_nothing(bosses: list[int], access: str, grant: Can | None, granted: frozenset[int]) -> None:
     """Random reporting lines: two people of equal grants have equal rights, wherever they stand."""
     with transaction.atomic():
         line = [make.person(placed=True, title="Chief")]

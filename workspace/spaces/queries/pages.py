@@ -68,8 +68,8 @@ def visit(person: Person, space: int, params: QueryDict | None = None) -> Visit:
         .filter(pk=space)
         .select_related("created_by", "archived_by")
         .annotate(
-            contributes=Exists(_allowing(person, Can.CONTRIBUTE)),
-            facilitates=Exists(_allowing(person, Can.FACILITATE)),
+            contributes=permissions.allowed(person, Can.CONTRIBUTE),
+            facilitates=permissions.allowed(person, Can.FACILITATE),
             joined=Exists(Membership.objects.filter(space=OuterRef("pk"), person=person)),
         )
         .first()
@@ -83,10 +83,6 @@ def visit(person: Person, space: int, params: QueryDict | None = None) -> Visit:
         rights=frozenset(can for can, yes in rights.items() if yes),
         params=params if params is not None else QueryDict(),
     )
-
-
-def _allowing(person: Person, can: Can) -> QuerySet[Space]:
-    return Space.objects.filter(permissions.allowed(person, can), pk=OuterRef("pk"))
 
 
 def space_head(space: Space) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from workspace.common.errors import Invalid
@@ -90,14 +90,14 @@ def list_spaces(request: HttpRequest, q: str = "", archived: bool = False, page:
 
 
 @router.post("/spaces", response={201: SpaceInFull}, summary="Open a space")
-def open_space(request: HttpRequest, space: SpaceIn, key: Key = None) -> tuple[int, dict[str, Any]]:
+def open_space(request: HttpRequest, space: SpaceIn, key: Key = None) -> Status[dict[str, Any]]:
     """You facilitate it and have joined it. For employees."""
     if space.access not in set(Access):
         raise Invalid("`access` is open or invited.")
     made = actions.open_space(
         by=person_of(request), name=space.name, purpose=space.purpose, access=space.access, key=key
     )
-    return 201, _in_full(request, made.pk)
+    return Status(201, _in_full(request, made.pk))
 
 
 @router.get("/spaces/{space}", response=SpaceInFull, summary="One space")
@@ -119,10 +119,10 @@ def join_space(request: HttpRequest, space: Number, key: Key = None) -> dict[str
 
 
 @router.post("/spaces/{space}/leave", response={204: None}, summary="Leave a space")
-def leave_space(request: HttpRequest, space: Number, key: Key = None) -> tuple[int, None]:
+def leave_space(request: HttpRequest, space: Number, key: Key = None) -> Status[None]:
     """Also gives back what you were granted by name. The last facilitator appoints another first."""
     actions.leave_space(by=person_of(request), space=_visible(request, space), key=key)
-    return 204, None
+    return Status(204, None)
 
 
 def _visible(request: HttpRequest, number: int) -> Space:

@@ -21,6 +21,7 @@ from workspace.spaces.queries.pages import (
     space_head,
     space_list,
     visit,
+    words_of,
 )
 from workspace.spaces.queries.rights import (
     Grantee,
@@ -70,4 +71,5 @@ __all__ = [
     "space_list",
     "suggestions",
     "visit",
+    "words_of",
 ]

@@ -125,7 +125,7 @@ class Joined:
 def people_section(visit: Visit) -> Mapping[str, Any]:
     """The tab of people: those who joined, by name. Two queries for a customer, else one."""
     page = page_of(visit.params)
-    words = visit.params.get("q", "").strip()
+    words = words_of(visit.params)
     seats = Membership.objects.filter(space=visit.space, person__is_active=True)
     hidden = Q(person__side=Side.CUSTOMER) & ~Q(person__organisation=visit.person.organisation_id)
     others = seats.filter(hidden).count() if visit.person.is_customer else 0
@@ -155,6 +155,11 @@ def people_section(visit: Visit) -> Mapping[str, Any]:
 def about_section(visit: Visit) -> Mapping[str, Any]:
     """The tab that says what the space is for and what its access means. Nothing is asked for it."""
     return {"is_open": visit.space.access == Access.OPEN}
+
+
+def words_of(params: QueryDict) -> str:
+    """What was searched for, without what PostgreSQL takes for no text."""
+    return params.get("q", "").replace("\0", "").strip()[:80]
 
 
 def page_of(params: QueryDict) -> int:

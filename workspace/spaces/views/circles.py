@@ -49,7 +49,7 @@ def circle_page(request: HttpRequest, circle: int) -> HttpResponse:
     stream = f"circle:{circle}"
     cursor = cursors.head(stream)
     found = _circle(person, circle)
-    words = request.GET.get("q", "").strip()[:80]
+    words = queries.words_of(request.GET)
     people = queries.circle_people(found)
     seated = {f"person:{one.pk}" for one in people}
     offered = [

@@ -32,7 +32,7 @@ def _facilitated(request: HttpRequest, space: int) -> queries.Visit:
 def rights(request: HttpRequest, space: int) -> HttpResponse:
     """/spaces/<id>/rights/: who was let in. `q` finds people and groups, `who` is one that was chosen."""
     visit = _facilitated(request, space)
-    words, who = request.GET.get("q", "").strip()[:80], request.GET.get("who", "")
+    words, who = queries.words_of(request.GET), request.GET.get("who", "")
     chosen = queries.grantee(visit.person, who) if who else None
     context = {
         "space": visit.space,
@@ -54,7 +54,7 @@ def rights(request: HttpRequest, space: int) -> HttpResponse:
 def suggest(request: HttpRequest, space: int) -> HttpResponse:
     """/spaces/<id>/rights/suggest/?q=: the same while typing, as cw-search takes it."""
     visit = _facilitated(request, space)
-    words = request.GET.get("q", "").strip()[:80]
+    words = queries.words_of(request.GET)
     found = queries.suggestions(visit.person, words, visit.space) if words else []
     return JsonResponse(
         [
@@ -131,7 +131,7 @@ def administer(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not person.is_operator:
         raise NotVisible
-    words = request.GET.get("q", "").strip()[:80]
+    words = queries.words_of(request.GET)
     page = Paginator(queries.administered(words), 60).get_page(request.GET.get("page"))
     return render(request, "spaces/administer.html", {"page": page, "words": words})
 
@@ -150,7 +150,7 @@ def appoint(request: HttpRequest, space: int) -> HttpResponse:
         actions.grant(by=person, space=row, can=Can.FACILITATE, person=who.person, key=key_of(request))
         messages.success(request, _("%(name)s now facilitates %(space)s.") % {"name": who.name, "space": row.name})
         return redirect("spaces:administer")
-    words = request.GET.get("q", "").strip()[:80]
+    words = queries.words_of(request.GET)
     found = [one for one in queries.suggestions(person, words) if one.kind == "person"] if words else []
     context = {"space": row, "words": words, "found": found, "key": uuid4()}
     return render(request, "spaces/appoint.html", context)

@@ -23,7 +23,7 @@ from workspace.spaces.views.visits import person_of
 @login_required
 def space_list(request: HttpRequest) -> HttpResponse:
     """/spaces/: mine first, then those that can be joined. `q`, `archived=1`, `page`."""
-    words, archived = request.GET.get("q", "").strip()[:80], request.GET.get("archived") == "1"
+    words, archived = queries.words_of(request.GET), request.GET.get("archived") == "1"
     found = queries.space_list(person_of(request), words=words, archived=archived, page=queries.page_of(request.GET))
     return render(request, "spaces/list.html", {"found": found, "words": words, "archived": archived})
 

@@ -145,7 +145,7 @@ def _cycles(
         while at is not None and at in above and at not in seen and at not in trail:
             trail[at] = None
             at = above[at]
-        seen |= trail.keys()
+        seen.update(trail)
         if at is not None and at in trail:
             circle = list(trail)[list(trail).index(at) :]
             names = " → ".join(by_key[key].name for key in [*circle, at])

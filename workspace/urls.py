@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("", include("workspace.api.urls")),
     path("", include("workspace.people.urls")),
     path("", include("workspace.spaces.urls")),
     path("", include("workspace.threads.urls")),

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests import factories as make
+from workspace.api import actions as tokens
 from workspace.people import actions as people
 from workspace.people.models import Identity, Person, Skill
 from workspace.people.queries import parse_people
@@ -196,6 +197,12 @@ def _with_picture() -> Deed:
     return _of_oneself(picture=written)
 
 
+def _revoking_a_token() -> Deed:
+    deed = Deed({"by": make.person()})
+    deed.arguments["token"] = tokens.make_token(by=deed.arguments["by"], name="Old script")
+    return deed
+
+
 LIST = b"ID,Name,Manager ID,Department\n1,Ada Root,,Board\n2,Bo Branch,1,Pumps\n"
 
 SCENARIOS = [
@@ -244,6 +251,8 @@ SCENARIOS = [
     Scenario(threads.finish_action, lambda: _on_outcome("action")),
     Scenario(threads.reopen_action, lambda: _on_outcome("action", done=True)),
     Scenario(threads.attach_file, _with_file, None),
+    Scenario(tokens.make_token, lambda: Deed({"by": make.person(), "name": "Nightly report"}), None),
+    Scenario(tokens.revoke_token, _revoking_a_token, None),
 ]
 # Marked a second time, since an action with its owner and due date looks different.
 SCENARIOS.append(

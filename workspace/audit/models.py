@@ -50,6 +50,9 @@ class Verb(models.TextChoices):
     DID_ACTION = "did action"
     REOPENED_ACTION = "reopened action"
     IMPORTED = "imported"
+    # tokens
+    MADE_TOKEN = "made token"
+    REVOKED_TOKEN = "revoked token"
 
 
 class Side(models.TextChoices):

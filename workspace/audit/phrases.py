@@ -43,6 +43,8 @@ PHRASES: Mapping[str, Promise | str] = {
     Verb.DID_ACTION: _("Did an action from"),
     Verb.REOPENED_ACTION: _("Reopened an action from"),
     Verb.IMPORTED: _("Imported a history"),
+    Verb.MADE_TOKEN: _("Made the token"),
+    Verb.REVOKED_TOKEN: _("Revoked the token"),
 }
 
 

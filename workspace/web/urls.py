@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from workspace.web import views
+from workspace.web import health, views
 
-urlpatterns: list[URLPattern] = [path("styleguide/", views.style_guide, name="style-guide")]
+urlpatterns: list[URLPattern] = [
+    path("styleguide/", views.style_guide, name="style-guide"),
+    path("health/", health.health, name="health"),
+]

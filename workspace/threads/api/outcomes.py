@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from workspace.common.errors import Invalid
@@ -62,7 +62,7 @@ def get_outcome(request: HttpRequest, outcome: Number) -> Outcome:
 
 
 @router.post("/posts/{post}/outcomes", response={201: OutcomeOut}, summary="Mark a post as an outcome")
-def mark_outcome(request: HttpRequest, post: Number, mark: OutcomeIn, key: Key = None) -> tuple[int, Outcome]:
+def mark_outcome(request: HttpRequest, post: Number, mark: OutcomeIn, key: Key = None) -> Status[Outcome]:
     person = person_of(request)
     if mark.kind not in set(OutcomeKind):
         raise Invalid("`kind` is answer, decision, action or lesson.")
@@ -71,18 +71,18 @@ def mark_outcome(request: HttpRequest, post: Number, mark: OutcomeIn, key: Key =
         by=person, post=queries.post_for(person, post), kind=mark.kind, summary=mark.summary,
         decided_by=_people(person, mark.decided_by), owner=owner, due=mark.due, key=key,
     )  # fmt: skip
-    return 201, _one(made.pk)
+    return Status(201, _one(made.pk))
 
 
 @router.post("/outcomes/{outcome}/supersede", response={201: OutcomeOut}, summary="Supersede a decision")
-def supersede_decision(request: HttpRequest, outcome: Number, by: SupersedeIn, key: Key = None) -> tuple[int, Outcome]:
+def supersede_decision(request: HttpRequest, outcome: Number, by: SupersedeIn, key: Key = None) -> Status[Outcome]:
     """The old decision stays readable and points to the new one."""
     person = person_of(request)
     made = actions.supersede_decision(
         by=person, outcome=_seen(request, outcome), post=queries.post_for(person, by.post), summary=by.summary,
         decided_by=_people(person, by.decided_by), key=key,
     )  # fmt: skip
-    return 201, _one(made.pk)
+    return Status(201, _one(made.pk))
 
 
 @router.post("/outcomes/{outcome}/withdraw", response=OutcomeOut, summary="Take a mark back")

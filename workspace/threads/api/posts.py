@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from workspace.common.errors import Invalid
@@ -46,7 +46,7 @@ def list_posts(
 
 
 @router.post("/threads/{thread}/posts", response={201: PostOut}, summary="Reply")
-def post_reply(request: HttpRequest, thread: Number, post: PostIn, key: Key = None) -> tuple[int, Post]:
+def post_reply(request: HttpRequest, thread: Number, post: PostIn, key: Key = None) -> Status[Post]:
     person = person_of(request)
     found = queries.thread_for(person, thread)
     quoted = Post.objects.visible_to(person).filter(pk=post.quotes).first() if post.quotes else None
@@ -55,7 +55,7 @@ def post_reply(request: HttpRequest, thread: Number, post: PostIn, key: Key = No
     made = actions.post_reply(
         by=person, thread=found, body=post.body, quotes=quoted, attachments=post.attachments, key=key
     )
-    return 201, _one(made.pk)
+    return Status(201, _one(made.pk))
 
 
 @router.get("/posts/{post}", response=PostOut, summary="One post")

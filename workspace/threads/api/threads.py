@@ -5,12 +5,11 @@ from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from workspace.common import paging
 from workspace.people.api import Key, Number, PersonBrief, person_of
-from workspace.spaces.api import SpaceBrief
 from workspace.spaces.models import Space
 from workspace.spaces.queries import visit
 from workspace.threads import actions, queries
@@ -100,13 +99,13 @@ def list_threads(
 
 
 @router.post("/spaces/{space}/threads", response={201: ThreadRead}, summary="Open a thread")
-def open_thread(request: HttpRequest, space: Number, thread: ThreadIn, key: Key = None) -> tuple[int, dict[str, Any]]:
+def open_thread(request: HttpRequest, space: Number, thread: ThreadIn, key: Key = None) -> Status[dict[str, Any]]:
     """With its first post. You follow it, and so does whoever it mentions."""
     made = actions.open_thread(
         by=person_of(request), space=Space(pk=space), title=thread.title, body=thread.body,
         attachments=thread.attachments, key=key,
     )  # fmt: skip
-    return 201, _in_full(request, made.pk)
+    return Status(201, _in_full(request, made.pk))
 
 
 @router.get("/threads/{thread}", response=ThreadRead, summary="One thread")

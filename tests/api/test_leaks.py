@@ -1,0 +1,116 @@
+"""Every way to read, listed from the API itself, asked by those who may see nothing of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from search import indexer
+from search.documents import Kind
+from tests import factories as make
+from tests.api.conftest import Script
+from workspace.api.router import api
+from workspace.people.models import Person
+from workspace.spaces.models import Space
+from workspace.threads.models import Post, Thread
+
+SECRET = "Quicksilver"
+# What a stranger is told although the thing itself is not theirs: lists, which must then be without it.
+LISTS = {"/me", "/people", "/spaces", "/catch-up", "/outcomes", "/search"}
+
+
+def paths(method: str) -> Iterator[str]:
+    for path, operations in api.get_openapi_schema(path_prefix="").get("paths", {}).items():
+        if method in operations:
+            yield path
+
+
+class World:
+    """An invited space, and all that can be in it, each with the word in it."""
+
+    def __init__(self) -> None:
+        self.owner = make.person(f"{SECRET} Owner", about=f"Knows {SECRET}")
+        self.space = make.space(self.owner, f"{SECRET} merger", access="invited", purpose=f"About {SECRET}")
+        self.thread = make.thread(
+            self.owner, self.space, f"{SECRET} plan", body=f"{SECRET} it is, @{self.owner.handle}"
+        )
+        self.post = make.reply(self.owner, self.thread, f"{SECRET} again")
+        self.outcome = make.outcome(self.owner, self.post, summary=f"{SECRET} decided")
+        self.numbers = {
+            "space": self.space.pk, "thread": self.thread.pk, "post": self.post.pk, "outcome": self.outcome.pk,
+            "person": self.owner.pk, "stream": f"thread:{self.thread.pk}", "emoji": "👍",
+        }  # fmt: skip
+        for kind, model in ((Kind.SPACE, Space), (Kind.THREAD, Thread), (Kind.POST, Post), (Kind.PERSON, Person)):
+            indexer.look_at(kind, model.objects.values_list("pk", flat=True))
+
+    def filled(self, path: str) -> str:
+        return path.format(**self.numbers)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def told_of(answer: Any) -> bool:
+    """Whether the word is in it, other than in what employees may know of each other: who there is."""
+    if isinstance(answer, dict):
+        is_person = answer.get("kind") == "person" or "handle" in answer
+        return not is_person and any(told_of(part) for part in answer.values())
+    if isinstance(answer, list):
+        return any(told_of(part) for part in answer)
+    return SECRET.lower() in str(answer).lower()
+
+
+@pytest.mark.parametrize("path", list(paths("get")))
+@pytest.mark.parametrize("who", ["colleague", "customer"])
+def test_no_way_to_read_tells_a_stranger_anything(world: World, path: str, who: str) -> None:
+    stranger = Script(make.person() if who == "colleague" else make.guest())
+    answer = stranger.get(world.filled(path), **({"q": SECRET} if path in {"/search", "/people"} else {}))
+    employees_know_each_other = who == "colleague" and path in {"/people", "/people/{person}", "/search"}
+    if path in LISTS or employees_know_each_other:
+        assert answer.status == 200
+        assert not (told_of(answer.json) if employees_know_each_other else SECRET.lower() in answer.text.lower())
+    else:
+        assert (answer.status, SECRET in answer.text) == (404, False)
+
+
+@pytest.mark.parametrize("path", list(paths("get")))
+def test_whoever_was_let_in_reads_it(world: World, path: str) -> None:
+    """So that the test above can fail."""
+    answer = Script(world.owner).get(world.filled(path), **({"q": SECRET} if path == "/search" else {}))
+    assert answer.status == 200
+    assert SECRET.lower() in answer.text.lower() or path.startswith(("/events", "/catch-up"))
+
+
+@pytest.mark.parametrize("who", ["colleague", "customer", "viewer"])
+@pytest.mark.parametrize(("method", "path"), [(m, p) for m in ("post", "put", "patch", "delete") for p in paths(m)])
+def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
+    world: World, method: str, path: str, who: str
+) -> None:
+    if "{" not in path:
+        pytest.skip("makes something of one's own")
+    stranger = Script(make.guest() if who == "customer" else make.person())
+    own = {"/spaces/{space}/join", "/spaces/{space}/leave", "/threads/{thread}/read"}
+    if who == "viewer":
+        if path in own:
+            pytest.skip("whoever sees it may")
+        make.spaces.grant(by=world.owner, space=world.space, can=make.Can.VIEW, person=stranger.person)
+    body = {
+        "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
+    }  # fmt: skip
+    before = Post.objects.count(), world.thread.closed_at
+    answer = stranger(method.upper(), world.filled(path), body)
+    assert answer.status == (403 if who == "viewer" else 404), answer.text
+    assert SECRET not in answer.text
+    world.thread.refresh_from_db()
+    assert (Post.objects.count(), world.thread.closed_at) == before
+
+
+def test_nobody_without_a_token_reads_or_writes_anything(world: World) -> None:
+    from django.test import Client
+
+    for method in ("get", "post", "put", "patch", "delete"):
+        for path in paths(method):
+            answer = Client().generic(method.upper(), "/api/v1" + world.filled(path))
+            assert answer.status_code == 401, path

@@ -1,0 +1,30 @@
+"""The document of what the API offers is the one that is kept, so that a change of it is seen in review."""
+
+import json
+
+from django.conf import settings
+from django.test import Client
+
+from workspace.api.management.commands.api_schema import PLACE, schema
+
+
+def test_the_kept_document_is_as_the_code_is() -> None:
+    kept = (settings.BASE_DIR / PLACE).read_text()
+    assert kept == schema(), "The API has changed: run `manage.py api_schema` and look at the difference."
+
+
+def test_it_is_served_without_signing_in_and_nothing_else_is() -> None:
+    answer = Client().get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    assert answer.json()["paths"].keys() == json.loads(schema())["paths"].keys()
+    assert Client().get("/api/v1/docs").status_code == 404
+
+
+def test_every_write_takes_a_key_and_every_operation_says_what_it_does() -> None:
+    keyless = {"/api/v1/threads/{thread}/read"}  # one's own state: the same twice is the same
+    for path, operations in json.loads(schema())["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], path
+            assert operation["security"], path
+            headers = {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
+            assert ("Idempotency-Key" in headers) == (method != "get" and path not in keyless), (method, path)

@@ -1,0 +1,45 @@
+"""/health/: whether this machine can answer, for those who watch it. Says numbers only, so anybody may ask."""
+
+from dataclasses import asdict, dataclass
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from realtime import followers
+
+
+@dataclass(frozen=True)
+class Health:
+    """`behind`: for each follower of the log (search, notices …) how many events it has yet to handle."""
+
+    status: str
+    database: bool
+    behind: dict[str, int]
+
+    @property
+    def is_well(self) -> bool:
+        return self.database
+
+
+def health_now() -> Health:
+    """Asks the database two things."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return Health("ok", database=True, behind=followers.lag())
+    except DatabaseError:
+        return Health("down", database=False, behind={})
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """JSON; a small page for a browser. 503 while the database can't be reached."""
+    found = health_now()
+    status = 200 if found.is_well else 503
+    if found.is_well and "text/html" in request.headers.get("Accept", ""):
+        return render(request, "web/health.html", {"health": found}, status=status)
+    return JsonResponse(asdict(found), status=status)

@@ -11,7 +11,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.live_server import Served, session_of
 
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 30.0
 
 Message = dict[str, Any]
 
@@ -25,6 +25,8 @@ class Socket:
         options.setdefault("origin", served.origin)
         # Whoever closes while its queue is full would wait for room in it.
         options.setdefault("max_queue", None)
+        # The server may still be starting, on a machine that does much else.
+        options.setdefault("open_timeout", 60)
         self._opening = connect(
             served.live, additional_headers=headers, compression=None, ping_interval=None, **options
         )

@@ -55,6 +55,13 @@ describe("the fragment rule", () => {
     expect(done.beyond).toHaveLength(1);
   });
 
+  it("leaves what belongs into a gap of this page to whoever opens the gap", () => {
+    document.getElementById("posts")?.setAttribute("data-earlier", "00000003");
+    const done = apply(post(2) + post(4));
+    expect(ids()).toEqual(["post-1", "post-3", "post-4"]);
+    expect(done.beyond).toEqual([]);
+  });
+
   it("takes several elements, and says what it did", () => {
     const done = apply(post(5) + post(1, "new words") + `<template data-refresh="rail"></template><template data-toast="Deleted" data-undo="/x/"></template>`);
     expect(done.added.map((element) => element.id)).toEqual(["post-5"]);

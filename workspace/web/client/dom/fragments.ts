@@ -40,7 +40,7 @@ function applyOne(fresh: Element, done: Applied): void {
     return;
   }
   const container = document.getElementById(fresh.getAttribute("data-into") ?? "");
-  if (!container) return;
+  if (!container || isEarlier(container, fresh)) return;
   const element = document.importNode(fresh, true);
   if (insert(container, element)) done.added.push(element);
   else done.beyond.push(element);
@@ -59,6 +59,12 @@ function command(template: HTMLTemplateElement, done: Applied): void {
   if (toast) done.toasts.push({ text: toast, undo: undo ?? "" });
 }
 
+/** Whether it belongs into the gap before the first thing that this page shows: whoever opens the gap gets it then. */
+function isEarlier(container: Element, fresh: Element): boolean {
+  const [first, order] = [container.getAttribute("data-earlier"), fresh.getAttribute("data-order")];
+  return Boolean(first && order && order < first);
+}
+
 /** Puts an element into its place. False: its place is behind an end that this page does not show. */
 export function insert(container: Element, element: Element): boolean {
   const order = element.getAttribute("data-order");
@@ -68,10 +74,8 @@ export function insert(container: Element, element: Element): boolean {
   }
   const ordered = [...container.children].filter((child) => child.hasAttribute("data-order"));
   const next = ordered.find((child) => (child.getAttribute("data-order") ?? "") > order);
-  const settled = ordered.filter((child) => child.getAttribute("data-order") !== "~");
-  if (container.hasAttribute("data-more") && (!next || settled.at(-1)?.compareDocumentPosition(next) === Node.DOCUMENT_POSITION_FOLLOWING)) {
-    return false;
-  }
+  const isLast = !next || next.getAttribute("data-order") === "~"; // only what is still being sent comes after it
+  if (isLast && container.hasAttribute("data-more")) return false;
   if (next) next.before(element);
   else if (ordered.length) ordered.at(-1)?.after(element);
   else container.append(element);

@@ -1,4 +1,5 @@
 import { build, icon } from "../dom/build";
+import { insert } from "../dom/fragments";
 import { extract } from "../dom/parse";
 import { personalise } from "../dom/personal";
 import { fetchHtml } from "../live/page";
@@ -21,6 +22,9 @@ export function doing(element: HTMLElement): boolean {
       return copyLink(element);
     case "edit":
       void edit(post, element);
+      return true;
+    case "earlier":
+      void showEarlier(element);
       return true;
     case "dialog":
       void openDialog(element);
@@ -77,6 +81,34 @@ async function edit(post: HTMLElement | null, link: HTMLElement): Promise<void> 
   }
 }
 
+/** The posts before the first one on this page, put in above it; what is being read stays where it is. */
+async function showEarlier(link: HTMLElement): Promise<void> {
+  const url = link.getAttribute("href") ?? "";
+  const posts = document.getElementById("posts");
+  link.setAttribute("aria-busy", "true");
+  try {
+    const fresh = extract(await fetchHtml(url), "#posts");
+    if (!posts || !fresh) { leaveFor(url); return; }
+    const anchor = link.closest<HTMLElement>("#posts > *")?.nextElementSibling;
+    const before = anchor?.getBoundingClientRect().top ?? 0;
+    document.getElementById("earlier")?.remove();
+    for (const child of [...fresh.children]) {
+      const order = child.getAttribute("data-order") ?? "";
+      if (child.id ? document.getElementById(child.id) : posts.querySelector(`:scope > .day[data-order="${CSS.escape(order)}"]`)) continue;
+      const element = document.importNode(child, true);
+      insert(posts, element);
+      personalise(element);
+    }
+    const gap = fresh.getAttribute("data-earlier");
+    if (gap) posts.setAttribute("data-earlier", gap);
+    else posts.removeAttribute("data-earlier");
+    if (anchor) window.scrollBy(0, anchor.getBoundingClientRect().top - before);
+  } catch (error) {
+    link.removeAttribute("aria-busy");
+    toast({ text: sentence(error), stays: true });
+  }
+}
+
 /** A page's form in a dialog: the same address is a page of its own without script. */
 async function openDialog(link: HTMLElement): Promise<void> {
   const url = link.getAttribute("href") ?? "";
@@ -92,6 +124,12 @@ async function openDialog(link: HTMLElement): Promise<void> {
     const dialog = build("dialog", { class: "dialog", id: "fetched-dialog", "aria-labelledby": "dialog-title", "data-keep": true }, build("div", { class: "dialog__head" }, heading, close));
     dialog.append(...[...content.childNodes].map((node) => document.importNode(node, true)));
     if (content.matches("form, cw-form")) dialog.append(document.importNode(content, true));
+    // "Cancel" of the form's own page leads back to where we already are.
+    dialog.addEventListener("click", (event) => {
+      if (!(event.target as Element).closest(".form__actions a")) return;
+      event.preventDefault();
+      dialog.close();
+    });
     dialog.addEventListener("close", () => {
       dialog.remove();
       link.closest<HTMLElement>(".post")?.focus({ preventScroll: true });

@@ -140,6 +140,11 @@ class Post(models.Model):
         return self.deleted_at is not None
 
     @property
+    def is_said(self) -> bool:
+        """Somebody's words that still stand: what counts as unread."""
+        return self.kind == PostKind.SAID and not self.is_deleted
+
+    @property
     def order(self) -> str:
         """Sorts as text in the order of the thread; the client places fragments by it."""
         return f"{self.number:08d}"

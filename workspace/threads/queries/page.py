@@ -196,7 +196,7 @@ def _lines(cards: Sequence[PostCard], person: Person, read_to: int | None, openi
         local = timezone.localtime(post.at)
         is_new_day = local.date() != day
         day = local.date()
-        is_unread = waiting and read_to is not None and post.number > read_to and post.author_id != person.pk
+        is_unread = waiting and post.number > (read_to or 0) and post.author_id != person.pk and post.is_said
         waiting = waiting and not is_unread
         lines.append(Line(card, post.at if is_new_day else None, post.at if is_unread else None))
     return lines

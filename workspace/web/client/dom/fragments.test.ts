@@ -55,6 +55,11 @@ describe("the fragment rule", () => {
     expect(done.beyond).toHaveLength(1);
   });
 
+  it("moves what has got another place in its list", () => {
+    apply(`<article class="post" id="post-1" data-into="posts" data-order="00000009">newest</article>`);
+    expect(ids()).toEqual(["post-3", "post-1"]);
+  });
+
   it("leaves what belongs into a gap of this page to whoever opens the gap", () => {
     document.getElementById("posts")?.setAttribute("data-earlier", "00000003");
     const done = apply(post(2) + post(4));

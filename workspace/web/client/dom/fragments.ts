@@ -34,9 +34,12 @@ function applyOne(fresh: Element, done: Applied): void {
   }
   const old = fresh.id ? document.getElementById(fresh.id) : null;
   if (old) {
+    const order = old.getAttribute("data-order");
     morph(old, fresh);
     const now = document.getElementById(fresh.id);
-    if (now) done.changed.push(now);
+    if (!now) return;
+    if (now.getAttribute("data-order") !== order) reorder(now);
+    done.changed.push(now);
     return;
   }
   const container = document.getElementById(fresh.getAttribute("data-into") ?? "");
@@ -44,6 +47,14 @@ function applyOne(fresh: Element, done: Applied): void {
   const element = document.importNode(fresh, true);
   if (insert(container, element)) done.added.push(element);
   else done.beyond.push(element);
+}
+
+/** Its place in the list has changed: it goes there, unless the reader is in it just now. */
+function reorder(element: Element): void {
+  const container = element.parentElement;
+  if (!container || container.id !== element.getAttribute("data-into") || element.contains(document.activeElement)) return;
+  element.remove();
+  insert(container, element);
 }
 
 function command(template: HTMLTemplateElement, done: Applied): void {

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-import emoji as emoji_names
-
 from realtime import signals
 from realtime.events import Payload
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock, richtext
+from workspace.common.emojis import one_emoji
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.spaces import permissions
@@ -117,9 +116,10 @@ def delete_post(*, by: Person, post: Post, key: UUID | None = None) -> Post:
 def react(*, by: Person, post: Post, emoji: str, key: UUID | None = None) -> Post:
     """Put an emoji on a post, once per person and emoji."""
     post = doors.standing_post_for(by, post)
-    if not emoji_names.is_emoji(emoji):
+    character = one_emoji(emoji)
+    if character is None:
         raise Invalid("A reaction is one emoji.")
-    _, new = Reaction.objects.get_or_create(post=post, person=by, emoji=emoji, defaults={"at": clock.now()})
+    _, new = Reaction.objects.get_or_create(post=post, person=by, emoji=character, defaults={"at": clock.now()})
     if not new:
         unchanged()
         return post
@@ -129,7 +129,7 @@ def react(*, by: Person, post: Post, emoji: str, key: UUID | None = None) -> Pos
 @action
 def withdraw_reaction(*, by: Person, post: Post, emoji: str, key: UUID | None = None) -> Post:
     post = doors.standing_post_for(by, post)
-    gone, _ = Reaction.objects.filter(post=post, person=by, emoji=emoji).delete()
+    gone, _ = Reaction.objects.filter(post=post, person=by, emoji=one_emoji(emoji)).delete()
     if not gone:
         unchanged()
         return post

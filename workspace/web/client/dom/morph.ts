@@ -47,6 +47,13 @@ function mayChange(name: string, element: Element, kind: "update" | "remove"): b
 
 const isKept = (node: Node): boolean => node instanceof Element && node.hasAttribute("data-keep");
 
+/** A moment that is told already, in the reader's own words: the server's words for it would only undo that. */
+const isToldMoment = (node: Node, fresh: Node): boolean =>
+  node instanceof HTMLTimeElement &&
+  fresh instanceof HTMLTimeElement &&
+  node.parentElement?.localName === "cw-time" &&
+  node.dateTime === fresh.dateTime;
+
 /**
  * Makes `old` into `fresh` in place. Nodes that stay the same stay themselves, so focus, selection, drafts, open
  * details and running elements survive. An element with `data-keep` is neither changed nor removed.
@@ -56,7 +63,7 @@ export function morph(old: Element, fresh: Element): void {
     morphStyle: "outerHTML",
     restoreFocus: true,
     callbacks: {
-      beforeNodeMorphed: (node: Element) => !isKept(node),
+      beforeNodeMorphed: (node: Element, next: Node) => !isKept(node) && !isToldMoment(node, next),
       beforeNodeRemoved: (node: Element) => !isKept(node),
       beforeAttributeUpdated: mayChange,
     },

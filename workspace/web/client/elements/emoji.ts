@@ -25,10 +25,10 @@ export function emojiList(): Promise<Emoji[]> {
   return loading;
 }
 
-/** Best first: a name that begins with the query, then a word that does, then anything that contains it. */
+/** Best first: the name itself, a name that begins with the query, words that all do, then any name that contains it. */
 export function findEmoji(all: Emoji[], query: string, most: number): Emoji[] {
-  const wanted = query.toLowerCase().trim();
-  if (!wanted) return [];
+  const wanted = query.toLowerCase().split(/[\s_]+/).filter(Boolean);
+  if (!wanted.length) return [];
   const ranked = all
     .map((emoji, index) => ({ emoji, index, rank: rank(emoji, wanted) }))
     .filter(({ rank }) => rank < 4)
@@ -36,12 +36,14 @@ export function findEmoji(all: Emoji[], query: string, most: number): Emoji[] {
   return ranked.slice(0, most).map(({ emoji }) => emoji);
 }
 
-function rank(emoji: Emoji, wanted: string): number {
-  if (emoji.names.includes(wanted)) return 0;
-  if (emoji.names.some((name) => name.startsWith(wanted))) return 1;
-  const words = [...emoji.tags, ...emoji.label.toLowerCase().split(" ")];
-  if (words.some((word) => word.startsWith(wanted))) return 2;
-  return emoji.names.some((name) => name.includes(wanted)) ? 3 : 4;
+function rank(emoji: Emoji, wanted: string[]): number {
+  const name = wanted.join("_");
+  const label = emoji.label.toLowerCase();
+  if (emoji.names.includes(name) || label === wanted.join(" ")) return 0;
+  if (emoji.names.some((known) => known.startsWith(name))) return 1;
+  const words = [...emoji.names, ...emoji.tags, ...label.split(" ")];
+  if (wanted.every((part) => words.some((word) => word.startsWith(part)))) return 2;
+  return emoji.names.some((known) => known.includes(name)) ? 3 : 4;
 }
 
 const OFTEN = "cw:emoji";

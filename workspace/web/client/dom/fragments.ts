@@ -52,7 +52,7 @@ function applyOne(fresh: Element, done: Applied): void {
 /** Its place in the list has changed: it goes there, unless the reader is in it just now. */
 function reorder(element: Element): void {
   const container = element.parentElement;
-  if (!container || container.id !== element.getAttribute("data-into") || element.contains(document.activeElement)) return;
+  if (container?.id !== element.getAttribute("data-into") || element.contains(document.activeElement)) return;
   element.remove();
   insert(container, element);
 }

@@ -18,7 +18,9 @@ def seals(transactional_db: None) -> Space:
     """A space that is shared with a customer, beside one that is not."""
     ines = make.person("Ines Costa")
     make.thread(ines, make.space(ines, "Salaries", purpose="Internal"), title="Bands for 2027")
-    return make.share(make.space(ines, "Seals", purpose="Why they leak, and what we do about it"), make.customer("Aqua Works"))
+    return make.share(
+        make.space(ines, "Seals", purpose="Why they leak, and what we do about it"), make.customer("Aqua Works")
+    )
 
 
 def write(page: Page, words: str) -> None:
@@ -43,8 +45,8 @@ def test_a_conversation_from_question_to_decision(seals: Space, visit: Come) -> 
     page = ines.go(f"/spaces/{seals.pk}/")
     page.get_by_role("link", name="Start a thread").first.click()
     page.get_by_label("Title").fill("Seal 40-B leaks at 3 bar")
-    page.locator("textarea[name=body]").fill("Since the **March** batch. @omar-haddad, seen this?")
-    page.get_by_role("button", name="Post", exact=False).last.click()
+    page.locator("textarea[name=body]").fill(f"Since the **March** batch. @{omar.handle}, seen this?")
+    page.get_by_role("button", name="Start the thread").click()
     expect(page.get_by_role("heading", name="Seal 40-B leaks at 3 bar")).to_be_visible()
 
     # Omar is called, and answers; Ines sees it without doing anything.
@@ -69,7 +71,9 @@ def test_a_conversation_from_question_to_decision(seals: Space, visit: Come) -> 
     expect(other.locator("article.post", has_text="bronze ring").locator(".reaction", has_text="👍")).to_be_visible()
 
     from_menu(other, "the bronze ring swells", "Edit")
-    other.locator("article.post textarea, .post--editing textarea").first.fill("The bronze ring swells in brine. Steel does not.")
+    other.locator("article.post textarea, .post--editing textarea").first.fill(
+        "The bronze ring swells in brine. Steel does not."
+    )
     other.get_by_role("button", name="Save").click()
     expect(post(page, "swells in brine")).to_be_visible()
     expect(page.locator("article.post", has_text="swells in brine").get_by_text("edited")).to_be_visible()

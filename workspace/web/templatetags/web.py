@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from workspace.common import richtext
+
 register = template.Library()
 
 # These point somewhere along the line of text, so they turn round in a right-to-left language.
@@ -130,3 +132,9 @@ def count(number: int | None, what: str = "unread", waiting: bool = False) -> Sa
 def ids(people: Any) -> str:
     """The numbers of some people or objects, separated by spaces: for data-people and data-mentions."""
     return " ".join(str(getattr(person, "pk", person)) for person in people)
+
+
+@register.filter
+def plain(source: str) -> str:
+    """The words of a markdown text without its marks: for a quotation or a line in a list."""
+    return richtext.plain(source)

@@ -155,3 +155,5 @@ def test_the_page_revokes_and_shows_no_tokens_of_others() -> None:
     assert (me(mine.secret), me(theirs.secret)) == (401, 200)
     assert client.post("/me/tokens/", {"name": "", "days": "90"}).status_code == 422
     assert client.post("/me/tokens/", {"name": "x", "days": "7"}).status_code == 422
+    assert client.post("/me/tokens/", {"name": "For ever", "days": "0"}).status_code == 201
+    assert ApiToken.objects.get(name="For ever").expires_at is None

@@ -33,8 +33,10 @@ def _show() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from workspace.audit.queries import register_describer
+    from workspace.people.queries import add_section
     from workspace.spaces import queries
 
+    add_section(20, queries.joined_section)
     queries.register_section(
         queries.Section("people", _("People"), "people", 80, "spaces/people.html", queries.people_section)
     )
@@ -42,6 +44,7 @@ def _show() -> None:
         queries.Section("about", _("About"), "information", 90, "spaces/about.html", queries.about_section)
     )
     register_describer("people.person", queries.describe_people)
+    register_describer("people.organisation", queries.describe_organisations)
     register_describer("spaces.space", queries.describe_spaces)
     register_describer("spaces.circle", queries.describe_circles)
     register_describer("spaces.membership", queries.describe_memberships)

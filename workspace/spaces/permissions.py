@@ -66,7 +66,7 @@ class Among(Func):
 @cache
 def _granted_sql() -> str:
     """The spaces granted to a person, by name or together, as one array. Written out: it is in nearly every query."""
-    groups = get_user_model().groups.through._meta.db_table  # type: ignore[attr-defined]
+    groups = get_user_model().groups.through._meta.db_table
     lasting = "permission_id = ANY(%s) AND (until IS NULL OR until > %s)"
     return f"""ARRAY(
         SELECT content_object_id FROM {Grant._meta.db_table} WHERE user_id = %s AND {lasting}

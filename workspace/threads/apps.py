@@ -8,11 +8,15 @@ class ThreadsConfig(AppConfig):
     def ready(self) -> None:
         from realtime import streams
         from workspace.people import events as people
+        from workspace.people.queries import add_section
         from workspace.spaces import queries as spaces
         from workspace.threads import queries
+        from workspace.threads.queries import described
 
         streams.register("thread", may_listen=queries.may_listen, render=queries.fragment)
         spaces.register_fragment("thread", queries.draw_for_space)
         people.draw_for_one("person", queries.draw_for_person)
+        described.register_descriptions()
+        add_section(40, queries.lately_section)
         for section in queries.sections():
             spaces.register_section(section)

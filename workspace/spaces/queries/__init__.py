@@ -4,6 +4,7 @@ from workspace.spaces.queries.described import (
     describe_circles,
     describe_grants,
     describe_memberships,
+    describe_organisations,
     describe_people,
     describe_spaces,
 )
@@ -23,6 +24,7 @@ from workspace.spaces.queries.pages import (
     visit,
     words_of,
 )
+from workspace.spaces.queries.profile import joined_section
 from workspace.spaces.queries.rights import (
     Grantee,
     administered,
@@ -52,10 +54,12 @@ __all__ = [
     "describe_circles",
     "describe_grants",
     "describe_memberships",
+    "describe_organisations",
     "describe_people",
     "describe_spaces",
     "draw_space",
     "grantee",
+    "joined_section",
     "may_facilitate",
     "may_listen_to_circle",
     "page_of",

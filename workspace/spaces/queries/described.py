@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from workspace.audit.models import Side
 from workspace.audit.queries import Described
-from workspace.people.models import Person
+from workspace.people.models import Organisation, Person
 from workspace.spaces.models import Circle, Grant, Membership, Space
 
 
@@ -22,6 +22,14 @@ def describe_people(reader: Person, numbers: Collection[int]) -> Mapping[int, De
         number: Described(name, f"/people/{number}/" if reader.is_employee or own == reader.organisation_id else "")
         for number, name, own in rows.values_list("pk", "name", "organisation")
     }
+
+
+def describe_organisations(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
+    """Employees know every organisation, customers their own."""
+    rows = Organisation.objects.filter(pk__in=numbers)
+    if not reader.is_employee:
+        rows = rows.filter(pk=reader.organisation_id)
+    return {number: Described(name) for number, name in rows.values_list("pk", "name")}
 
 
 def describe_spaces(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

@@ -18,6 +18,7 @@ from workspace.threads.queries.mentions import known_handles, mentionables
 from workspace.threads.queries.outcomes import outcome_for, outcome_list, standing_decisions
 from workspace.threads.queries.page import ThreadPage, thread_for, thread_outcomes, thread_page
 from workspace.threads.queries.posts import people_of_thread, post_for, previewed, wordings
+from workspace.threads.queries.profile import lately_section
 from workspace.threads.queries.sections import sections
 from workspace.threads.queries.unread import unread_of, waiting_follows, with_reading
 
@@ -33,6 +34,7 @@ __all__ = [
     "fragment",
     "head_html",
     "known_handles",
+    "lately_section",
     "listed_outcome_html",
     "may_listen",
     "mentionables",

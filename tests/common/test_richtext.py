@@ -38,7 +38,7 @@ HOSTILE = [
     "<style>*{display:none}</style>",
     "<base href=https://evil.example>",
     "<meta http-equiv=refresh content=0;url=https://evil.example>",
-    "```\"><script>alert(1)</script>\nx\n```",
+    '```"><script>alert(1)</script>\nx\n```',
     "```js onload=alert(1)\nx\n```",
     "`<script>alert(1)</script>`",
     "| a |\n|:-:|\n| <script>alert(1)</script> |",
@@ -49,7 +49,7 @@ HOSTILE = [
     "<!-- <script>alert(1)</script> -->",
     "<![CDATA[<script>alert(1)</script>]]>",
     "\x00<scr\x00ipt>alert(1)</scr\x00ipt>",
-    "https://example.org/\"onmouseover=alert(1)//",
+    'https://example.org/"onmouseover=alert(1)//',
     "https://example.org/<script>",
 ]  # fmt: skip
 

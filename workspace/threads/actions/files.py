@@ -32,7 +32,7 @@ def attach_file(*, by: Person, upload: "UploadedFile[Any]", key: UUID | None = N
 
     Raises Invalid when it is empty, above settings.ATTACHMENT_MAX_BYTES, or a picture that is none.
     """
-    name = PurePath((upload.name or "file").replace("\\", "/")).name[:200] or "file"
+    name = _named(upload.name or "")
     size = upload.size or 0
     if size == 0:
         raise Invalid(f"“{name}” is empty.")
@@ -70,6 +70,12 @@ def remove(attachment: Attachment) -> None:
                 file.storage.delete(file.name)
 
     transaction.on_commit(sweep)
+
+
+def _named(given: str) -> str:
+    """The last part of a path of any system, without what no name should carry."""
+    last = PurePath(given.replace("\\", "/")).name
+    return "".join(char for char in last if char.isprintable())[:200].strip() or "file"
 
 
 def judged_type(upload: "UploadedFile[Any]", name: str) -> str:

@@ -68,7 +68,7 @@ def _given_out(
         opened = storage.open(file.name, "rb")
     except OSError as error:
         raise NotVisible("This file is not there any more.") from error
-    pieces = _apieces(opened) if isinstance(request, ASGIRequest) else _pieces(opened)
+    pieces = _PiecesInTurn(opened) if isinstance(request, ASGIRequest) else _Pieces(opened)
     response = StreamingHttpResponse(pieces, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(not shown, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
@@ -79,15 +79,25 @@ def _given_out(
     return response
 
 
-def _pieces(opened: IO[Any]) -> Iterator[bytes]:
-    with opened:
-        while piece := opened.read(CHUNK):
+class _Pieces:
+    """A file piece by piece. Django closes it with the answer, also when nobody ever began to read."""
+
+    def __init__(self, opened: IO[Any]) -> None:
+        self._opened = opened
+
+    def __iter__(self) -> Iterator[bytes]:
+        while piece := self._opened.read(CHUNK):
             yield piece
 
+    def close(self) -> None:
+        self._opened.close()
 
-async def _apieces(opened: IO[Any]) -> AsyncIterator[bytes]:
-    try:
-        while piece := await sync_to_async(opened.read)(CHUNK):
+
+class _PiecesInTurn(_Pieces):
+    """The same for a server that waits for no disk."""
+
+    __iter__ = None  # type: ignore[assignment]
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while piece := await sync_to_async(self._opened.read)(CHUNK):
             yield piece
-    finally:
-        opened.close()

@@ -1,0 +1,346 @@
+"""Opening, replying, editing, deleting, reacting and looking after threads, as the forms of the pages do it."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from tests import factories as make
+from tests.threads.conftest import SignIn
+from workspace.audit.models import Participation
+from workspace.people.models import Person
+from workspace.spaces.permissions import Can
+from workspace.threads import actions
+from workspace.threads.models import Follow, Post, ReadMark, Thread
+
+
+def test_a_reply_is_answered_with_the_fragment_that_others_receive(
+    sign_in: SignIn, thread: Thread, colleague: Person
+) -> None:
+    answer = sign_in(colleague, script=True).post(f"/threads/{thread.pk}/replies/", {"body": "Take *steel*."})
+    assert answer.status_code == 201
+    article = html.fromstring(answer.content)
+    post = Post.objects.get(thread=thread, number=2)
+    assert (article.get("id"), article.get("data-into")) == (f"post-{post.pk}", "posts")
+    assert article.get("data-author") == str(colleague.pk)
+    assert "<em>steel</em>" in answer.content.decode()
+
+
+def test_without_script_a_reply_leads_to_its_place(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    answer = sign_in(colleague).post(f"/threads/{thread.pk}/replies/", {"body": "Take steel."})
+    post = Post.objects.get(thread=thread, number=2)
+    assert (answer.status_code, answer["Location"]) == (302, f"/threads/{thread.pk}/?at=2#post-{post.pk}")
+
+
+def test_the_same_key_twice_is_one_post(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    browser, sent = sign_in(colleague, script=True), {"body": "Once.", "key": str(uuid4())}
+    answers = [browser.post(f"/threads/{thread.pk}/replies/", sent) for _ in range(3)]
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert Post.objects.filter(thread=thread).count() == 2
+    assert Participation.objects.filter(verb="replied", ordinal=0).count() == 1
+
+
+def test_a_key_that_is_none_is_refused(sign_in: SignIn, thread: Thread, author: Person) -> None:
+    answer = sign_in(author, script=True).post(f"/threads/{thread.pk}/replies/", {"body": "x", "key": "7"})
+    assert answer.status_code == 422
+    assert "UUID" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("body", ["", "   ", "\n\t"])
+def test_an_empty_reply_is_asked_for_words(sign_in: SignIn, thread: Thread, author: Person, body: str) -> None:
+    answer = sign_in(author, script=True).post(f"/threads/{thread.pk}/replies/", {"body": body})
+    assert answer.status_code == 422
+    assert answer.json()["fields"]["body"] == ["Write something first, or attach a file."]
+    page = sign_in(author).post(f"/threads/{thread.pk}/replies/", {"body": body})
+    assert page.status_code == 422
+    assert "Write something first" in page.content.decode()
+
+
+def test_a_reply_to_a_thread_closed_meanwhile_keeps_the_words(
+    sign_in: SignIn, thread: Thread, author: Person, colleague: Person
+) -> None:
+    actions.close_thread(by=author, thread=thread)
+    told = sign_in(colleague, script=True).post(f"/threads/{thread.pk}/replies/", {"body": "My long words"})
+    assert told.status_code == 403
+    assert "is closed" in told.json()["error"]
+    page = sign_in(colleague).post(f"/threads/{thread.pk}/replies/", {"body": "My long words"})
+    assert page.status_code == 403
+    assert html.fromstring(page.content).cssselect("textarea")[0].text == "My long words"
+
+
+def test_a_quote_shows_whose_words_they_were(
+    sign_in: SignIn, thread: Thread, author: Person, colleague: Person
+) -> None:
+    first = Post.objects.get(thread=thread, number=1)
+    sent = {"body": "Exactly.", "quotes": first.pk}
+    answer = sign_in(colleague, script=True).post(f"/threads/{thread.pk}/replies/", sent)
+    quote = html.fromstring(answer.content).cssselect(".post__quote")[0]
+    assert quote.text_content() == "Anna Berg They leak at 3 bar."
+    assert quote.get("href") == first.get_absolute_url()
+
+
+def test_a_post_of_another_thread_can_not_be_quoted(sign_in: SignIn, thread: Thread, author: Person) -> None:
+    hidden = make.reply(author, make.thread(author, make.space(author, access="invited")), "Secret")
+    for number in (hidden.pk, 999_999):
+        sent = {"body": "x", "quotes": number}
+        answer = sign_in(make.person(), script=True).post(f"/threads/{thread.pk}/replies/", sent)
+        assert answer.status_code == 422
+        assert "Secret" not in answer.content.decode()
+
+
+def test_opening_a_thread_leads_to_it(sign_in: SignIn, author: Person) -> None:
+    space = make.space()
+    browser = sign_in(author)
+    page = html.fromstring(browser.get(f"/spaces/{space.pk}/threads/new/").content)
+    assert page.cssselect("input[name=title]")
+    answer = browser.post(f"/spaces/{space.pk}/threads/new/", {"title": " Which  seal? ", "body": "They leak."})
+    thread = Thread.objects.get()
+    assert (answer["Location"], thread.title, thread.opened_by) == (f"/threads/{thread.pk}/", "Which seal?", author)
+    assert Follow.objects.get(thread=thread).person == author
+
+
+def test_a_thread_without_a_title_keeps_what_was_typed(sign_in: SignIn, author: Person) -> None:
+    space = make.space()
+    answer = sign_in(author).post(f"/spaces/{space.pk}/threads/new/", {"title": "", "body": "They leak."})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.content)
+    assert page.cssselect("textarea")[0].text == "They leak."
+    assert "Give the thread a title" in page.cssselect(".composer__error")[0].text_content()
+
+
+def test_an_edit_keeps_what_stood_before_for_everybody(sign_in: SignIn, thread: Thread, author: Person) -> None:
+    post = Post.objects.get(thread=thread)
+    browser = sign_in(author, script=True)
+    assert "They leak at **3 bar**." in browser.get(f"/posts/{post.pk}/edit/").content.decode()
+    answer = browser.post(f"/posts/{post.pk}/edit/", {"body": "They leak at **4 bar**."})
+    assert html.fromstring(answer.content).cssselect(".post__edited")
+    page = html.fromstring(sign_in(make.person()).get(f"/posts/{post.pk}/versions/").content)
+    said = [version.text_content().strip() for version in page.cssselect(".version .prose")]
+    assert said == ["They leak at 4 bar.", "They leak at 3 bar."]
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(thread: Thread, author: Person) -> None:
+    post = Post.objects.get(thread=thread)
+    entries = Participation.objects.count()
+    actions.edit_post(by=author, post=post, body=f" {post.body}\n")
+    assert (post.versions.count(), Participation.objects.count()) == (0, entries)
+
+
+def test_an_edited_quote_is_told_anew_where_it_is_quoted(thread: Thread, author: Person, colleague: Person) -> None:
+    from realtime import log
+    from workspace.threads import queries
+
+    first = Post.objects.get(thread=thread)
+    quoting = make.reply(colleague, thread, "Yes.", quotes=first)
+    actions.edit_post(by=author, post=first, body="Now otherwise.")
+    told = queries.fragment(log.since(thread.stream, "", 0)[-1])
+    assert f'id="post-{quoting.pk}"' in told
+    assert told.count("Now otherwise.") == 2
+
+
+def test_only_the_author_edits(sign_in: SignIn, thread: Thread) -> None:
+    post = Post.objects.get(thread=thread)
+    facilitator = thread.space.created_by
+    other = make.person()
+    for person in {other, facilitator} - {post.author}:
+        browser = sign_in(person, script=True)
+        assert browser.get(f"/posts/{post.pk}/edit/").status_code == 403
+        assert browser.post(f"/posts/{post.pk}/edit/", {"body": "Mine now"}).status_code == 403
+
+
+def test_a_deleted_post_leaves_a_tombstone_and_nothing_else(
+    sign_in: SignIn, thread: Thread, colleague: Person, author: Person
+) -> None:
+    post = make.reply(colleague, thread, "Secret words @anna-berg")
+    actions.react(by=author, post=post, emoji="👍")
+    actions.edit_post(by=colleague, post=post, body="Other secret words")
+    make.outcome(author, post, "lesson")
+    quoting = make.reply(author, thread, "Hm.", quotes=post)
+    browser = sign_in(colleague)
+    assert "Delete this post?" in browser.get(f"/posts/{post.pk}/delete/").content.decode()
+    assert browser.post(f"/posts/{post.pk}/delete/").status_code == 302
+    for address in (f"/threads/{thread.pk}/", f"/posts/{post.pk}/versions/", "/outcomes/", "/"):
+        assert "ecret words" not in sign_in(author).get(address).content.decode()
+    page = html.fromstring(sign_in(author).get(f"/threads/{thread.pk}/").content)
+    assert "Omar Haddad deleted this post" in page.cssselect(f"#post-{post.pk}")[0].text_content()
+    assert page.cssselect(f"#post-{quoting.pk} .post__quote")
+    post.refresh_from_db()
+    assert (post.body, post.html, post.versions.count(), post.reactions.count()) == ("", "", 0, 0)
+
+
+def test_a_facilitator_deletes_and_the_tombstone_says_so(thread: Thread, colleague: Person, sign_in: SignIn) -> None:
+    post = make.reply(colleague, thread)
+    facilitator = thread.space.created_by
+    assert sign_in(facilitator, script=True).post(f"/posts/{post.pk}/delete/").status_code == 200
+    page = sign_in(make.person()).get(f"/threads/{thread.pk}/").content.decode()
+    assert f"{facilitator.name} deleted this post" in page
+
+
+def test_nobody_else_deletes_and_a_decision_stays(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    post = make.reply(colleague, thread, "We take steel.")
+    assert sign_in(make.person(), script=True).post(f"/posts/{post.pk}/delete/").status_code == 403
+    make.outcome(colleague, post, "decision")
+    answer = sign_in(colleague, script=True).post(f"/posts/{post.pk}/delete/")
+    assert answer.status_code == 403
+    assert "carries a decision" in answer.json()["error"]
+
+
+def test_a_reaction_comes_and_goes(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    post = Post.objects.get(thread=thread)
+    browser = sign_in(colleague, script=True)
+    shown = html.fromstring(browser.post(f"/posts/{post.pk}/reactions/", {"emoji": "👍"}).content)
+    button = shown.cssselect(".reaction")[0]
+    assert (button.get("data-people"), button.get("title")) == (str(colleague.pk), "Omar Haddad")
+    assert "thumbs up" in button.text_content()
+    gone = html.fromstring(browser.post(f"/posts/{post.pk}/reactions/", {"emoji": "👍"}).content)
+    assert not gone.cssselect(".reaction")
+
+
+@pytest.mark.parametrize("emoji", ["", "x", "👍👍", "<b>", ":wave:"])
+def test_a_reaction_is_one_emoji(sign_in: SignIn, thread: Thread, author: Person, emoji: str) -> None:
+    post = Post.objects.get(thread=thread)
+    answer = sign_in(author, script=True).post(f"/posts/{post.pk}/reactions/", {"emoji": emoji, "on": "1"})
+    assert answer.status_code == 422
+
+
+def test_a_deleted_post_takes_neither_reaction_nor_mark(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    post = make.reply(colleague, thread)
+    actions.delete_post(by=colleague, post=post)
+    browser = sign_in(colleague, script=True)
+    assert browser.post(f"/posts/{post.pk}/reactions/", {"emoji": "👍"}).status_code == 403
+    assert browser.post(f"/posts/{post.pk}/outcome/", {"kind": "answer"}).status_code == 403
+    assert browser.post(f"/posts/{post.pk}/edit/", {"body": "back"}).status_code == 403
+
+
+def test_closing_and_reopening_is_told_in_the_thread(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    browser = sign_in(colleague, script=True)
+    closed = browser.post(f"/threads/{thread.pk}/close/")
+    assert 'data-refresh="thread-foot"' in closed.content.decode()
+    assert browser.post(f"/threads/{thread.pk}/reopen/").status_code == 200
+    told = thread.posts.filter(kind="system").order_by("number").values_list("body", "author__name")
+    assert list(told) == [("closed the thread", "Omar Haddad"), ("reopened the thread", "Omar Haddad")]
+
+
+def test_renaming_is_for_who_opened_it_and_facilitators(sign_in: SignIn, colleague: Person) -> None:
+    facilitator = make.person()
+    thread = make.thread(colleague, make.space(facilitator), "Old")
+    assert sign_in(make.person(), script=True).post(f"/threads/{thread.pk}/rename/", {"title": "x"}).status_code == 403
+    for person, title in ((colleague, "Newer"), (facilitator, "Newest")):
+        answer = sign_in(person, script=True).post(f"/threads/{thread.pk}/rename/", {"title": title})
+        assert title in answer.content.decode()
+    assert sign_in(colleague, script=True).post(f"/threads/{thread.pk}/rename/", {"title": " "}).status_code == 422
+
+
+def test_a_moved_thread_takes_the_permission_of_where_it_goes(sign_in: SignIn, author: Person) -> None:
+    reader = make.person()
+    thread = make.thread(author, make.space(author, "Open one"))
+    there = make.space(author, "Closed one", access="invited")
+    browser = sign_in(author)
+    form = html.fromstring(browser.get(f"/threads/{thread.pk}/move/").content)
+    assert "Closed one" in form.cssselect("select[name=space]")[0].text_content()
+    assert browser.post(f"/threads/{thread.pk}/move/", {"space": there.pk}).status_code == 302
+    assert sign_in(reader).get(f"/threads/{thread.pk}/").status_code == 404
+    note = thread.posts.get(kind="system")
+    assert note.body == "moved the thread here"  # not from where: its name could be a secret there
+
+
+def test_a_thread_moves_only_to_where_one_may_write(sign_in: SignIn, author: Person) -> None:
+    thread = make.thread(author)
+    hidden = make.space(make.person(), access="invited")
+    looked_at = make.space(make.person(), access="invited")
+    from workspace.spaces import actions as spaces
+
+    spaces.grant(by=looked_at.created_by, space=looked_at, can=Can.VIEW, person=author)
+    for space in (hidden, looked_at):
+        answer = sign_in(author, script=True).post(f"/threads/{thread.pk}/move/", {"space": space.pk})
+        assert answer.status_code == 422
+    thread.refresh_from_db()
+    assert thread.space_id not in {hidden.pk, looked_at.pk}
+
+
+def test_following_and_muting(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    browser = sign_in(colleague, script=True)
+    for attention, kept in (("following", ["following"]), ("muted", ["muted"]), ("none", [])):
+        answer = browser.post(f"/threads/{thread.pk}/attention/", {"attention": attention})
+        assert 'data-refresh="thread-actions"' in answer.content.decode()
+        assert list(Follow.objects.filter(person=colleague).values_list("attention", flat=True)) == kept
+    assert browser.post(f"/threads/{thread.pk}/attention/", {"attention": "loud"}).status_code == 422
+
+
+def test_reading_moves_forward_only_and_unread_moves_back(sign_in: SignIn, thread: Thread, colleague: Person) -> None:
+    for _ in range(4):
+        make.reply(thread.opened_by, thread)
+    browser = sign_in(colleague, script=True)
+    for number, kept in (("3", 3), ("2", 3), ("99", 5), ("", 5)):
+        assert browser.post(f"/threads/{thread.pk}/read/", {"number": number}).status_code == 200
+        assert ReadMark.objects.get(person=colleague).number == kept
+    browser.post(f"/threads/{thread.pk}/unread/", {"number": "2"})
+    assert ReadMark.objects.get(person=colleague).number == 1
+    assert Follow.objects.filter(person=colleague, thread=thread).exists()
+    browser.post(f"/threads/{thread.pk}/unread/")
+    assert ReadMark.objects.get(person=colleague).number == 4
+    assert browser.post(f"/threads/{thread.pk}/read/", {"number": "all"}).status_code == 422
+
+
+def addresses(thread: Thread, post: Post, outcome: int) -> list[tuple[str, dict[str, object]]]:
+    return [
+        (f"/threads/{thread.pk}/replies/", {"body": "x"}),
+        (f"/threads/{thread.pk}/rename/", {"title": "x"}),
+        (f"/threads/{thread.pk}/move/", {"space": thread.space_id}),
+        (f"/threads/{thread.pk}/close/", {}),
+        (f"/threads/{thread.pk}/reopen/", {}),
+        (f"/posts/{post.pk}/edit/", {"body": "x"}),
+        (f"/posts/{post.pk}/delete/", {}),
+        (f"/posts/{post.pk}/reactions/", {"emoji": "👍"}),
+        (f"/posts/{post.pk}/outcome/", {"kind": "answer"}),
+        (f"/outcomes/{outcome}/withdraw/", {}),
+        (f"/outcomes/{outcome}/done/", {}),
+        (f"/outcomes/{outcome}/reopen/", {}),
+        (f"/spaces/{thread.space_id}/threads/new/", {"title": "x", "body": "x"}),
+    ]
+
+
+OWN = ["read", "unread", "attention"]
+
+
+def test_every_door_is_a_404_for_strangers_and_shut_for_readers(sign_in: SignIn, author: Person) -> None:
+    guest = make.guest()
+    thread = make.thread(author, make.space(author, access="invited"))
+    make.share(thread.space, guest.organisation, Can.VIEW)
+    post = Post.objects.get(thread=thread)
+    outcome = make.outcome(author, post, "action").pk
+    before = (Participation.objects.count(), Post.objects.count(), Thread.objects.count())
+    stranger, reader = sign_in(make.person(), script=True), sign_in(guest, script=True)
+    for address, sent in addresses(thread, post, outcome):
+        assert stranger.post(address, sent).status_code == 404, address
+        assert reader.post(address, sent).status_code in {403, 422}, address
+        assert Client().post(address, sent).status_code == 302, address
+    for name in OWN:
+        sent = {"number": 1, "attention": "following"}
+        assert stranger.post(f"/threads/{thread.pk}/{name}/", sent).status_code == 404
+    for address in (f"/threads/{thread.pk}/row/", f"/posts/{post.pk}/", f"/posts/{post.pk}/versions/"):
+        assert stranger.get(address).status_code == 404, address
+        assert reader.get(address).status_code in {200, 302}, address
+    assert (Participation.objects.count(), Post.objects.count(), Thread.objects.count()) == before
+    assert not Follow.objects.exclude(person=author).exists()
+
+
+def test_what_changes_something_is_never_done_by_looking(sign_in: SignIn, thread: Thread, author: Person) -> None:
+    browser = sign_in(author)
+    post = Post.objects.get(thread=thread)
+    for name in ("replies", "close", "reopen", "read", "unread", "attention"):
+        assert browser.get(f"/threads/{thread.pk}/{name}/").status_code == 405
+    assert browser.get(f"/posts/{post.pk}/reactions/").status_code == 405
+
+
+def test_an_archived_space_can_be_read_only(sign_in: SignIn, thread: Thread, author: Person, colleague: Person) -> None:
+    from workspace.spaces import actions as spaces
+
+    spaces.archive_space(by=thread.space.created_by, space=thread.space)
+    page = html.fromstring(sign_in(colleague).get(f"/threads/{thread.pk}/").content)
+    assert not page.cssselect("cw-composer")
+    assert "archived" in page.cssselect("#thread-foot")[0].text_content()
+    answer = sign_in(colleague, script=True).post(f"/threads/{thread.pk}/replies/", {"body": "x"})
+    assert (answer.status_code, "archived" in answer.json()["error"]) == (403, True)

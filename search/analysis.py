@@ -30,7 +30,7 @@ def analyse(document: Document) -> Analysed:
     at = _write(found, tokens(document.body), BODY_WEIGHT, at + GAP)
     for place, token in enumerate(tokens(document.context), start=at + GAP):
         found.places[CONTEXT + token.word].append((place, CONTEXT_WEIGHT))
-        for stem in stems(token.word):
+        for stem in stems(token.word) - {token.word}:
             found.places[CONTEXT + STEM + stem].append((place, CONTEXT_WEIGHT))
     for mark in document.marks:
         found.places[MARK + mark] = []
@@ -41,12 +41,20 @@ def _write(found: Analysed, words: Iterable[Token], weight: str, at: int) -> int
     """Add words from place `at` on; returns the place after the last."""
     for token in words:
         found.places[token.word].append((at, weight))
-        for stem in stems(token.word):
+        for stem in stems(token.word) - {token.word}:
             found.places[STEM + stem].append((at, STEM_WEIGHT))
         if worth_spelling(token.word):
             found.vocabulary.add(token.word)
         at += 1
     return at
+
+
+def with_endings(word: str) -> list[str]:
+    """The lexemes of a word and of what differs from it by its ending. A word that is its own stem is stored once."""
+    found = [word]
+    for stem in sorted(stems(word)):
+        found += [STEM + stem, *([stem] if stem != word else [])]
+    return found
 
 
 def worth_spelling(word: str) -> bool:

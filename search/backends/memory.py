@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from search.analysis import CONTEXT, MARK, STEM, Analysed, analyse
+from search.analysis import CONTEXT, MARK, Analysed, analyse, with_endings
 from search.backends.base import Found, Hit, Query, Scope
 from search.documents import Document, Kind
 from search.likeness import misspelt
 from search.questions import Term
-from search.words import stems
 
 MOST_SIMILAR = 30
 PARTIAL_FROM = 3
@@ -124,7 +123,7 @@ def _places(
     """Where a term stands in a document."""
     known = entry.analysed.places
     if word := term.single:
-        lexemes = {word, *similar.get(word, ())} | ({STEM + stem for stem in stems(word)} if stemmed else set())
+        lexemes = {*(with_endings(word) if stemmed else [word]), *similar.get(word, ())}
         for lexeme in (*lexemes, *(CONTEXT + lexeme for lexeme in lexemes if context)):
             yield from known.get(lexeme, ())
         if term.prefix:

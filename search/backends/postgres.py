@@ -21,7 +21,7 @@ from search.models import Entry
 from search.questions import Term
 
 # Ranking looks at the newest of what matches; of a word that is in every other post, older ones are not compared.
-CANDIDATES = 2_000
+CANDIDATES = 1_000
 MOST_SIMILAR = 30
 PARTIAL_FROM = 3
 MOST_PLACES = 16_383

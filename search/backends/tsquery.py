@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from search.analysis import CONTEXT, MARK, STEM
+from search.analysis import CONTEXT, MARK, with_endings
 from search.backends.base import Query
 from search.documents import Kind
 from search.questions import Term
-from search.words import stems
 
 Similar = Mapping[str, Sequence[str]]
 
@@ -47,7 +46,7 @@ def _term(term: Term, similar: Similar, *, context: bool = False, stemmed: bool 
     word = term.single
     if not word:
         return _phrase(term)
-    lexemes = [word, *similar.get(word, ()), *((STEM + stem for stem in sorted(stems(word))) if stemmed else ())]
+    lexemes = [*(with_endings(word) if stemmed else [word]), *similar.get(word, ())]
     if context:
         lexemes += [CONTEXT + lexeme for lexeme in lexemes]
     beginnings = {word, CONTEXT + word} if term.prefix else set()

@@ -26,12 +26,32 @@ MAX_PIXELS = 60_000_000
 TEXTS = {".txt", ".md", ".csv", ".log", ".json", ".xml", ".yaml", ".yml", ".py", ".sql", ".ics"}
 
 
-@action
 def attach_file(*, by: Person, upload: "UploadedFile[Any]", key: UUID | None = None) -> Attachment:
     """Take a file in; it belongs to the uploader alone until a post takes it.
 
+    The file goes to storage before the transaction, which may be a network away; if the deed fails it is swept up.
     Raises Invalid when it is empty, above settings.ATTACHMENT_MAX_BYTES, or a picture that is none.
     """
+    stored = _stored(by, upload)
+    try:
+        taken = _take_in(by=by, attachment=stored, key=key)
+    except BaseException:
+        _sweep(stored)
+        raise
+    if taken.file.name != stored.file.name:  # the key had been seen: the first file stands
+        _sweep(stored)
+    return taken
+
+
+@action
+def _take_in(*, by: Person, attachment: Attachment, key: UUID | None = None) -> Attachment:
+    attachment.save()
+    record(by, Verb.ATTACHED, attachment, on=by.stream, event=events.FileAttached(attachment=attachment.pk))
+    return attachment
+
+
+def _stored(by: Person, upload: "UploadedFile[Any]") -> Attachment:
+    """The file in storage, with its thumbnail; not yet in the database."""
     name = _named(upload.name or "")
     size = upload.size or 0
     if size == 0:
@@ -45,8 +65,6 @@ def attach_file(*, by: Person, upload: "UploadedFile[Any]", key: UUID | None = N
         _take_thumbnail(attachment, upload)
     upload.seek(0)
     attachment.file.save(name, upload, save=False)
-    attachment.save()
-    record(by, Verb.ATTACHED, attachment, on=by.stream, event=events.FileAttached(attachment=attachment.pk))
     return attachment
 
 
@@ -61,15 +79,14 @@ def discard_file(*, by: Person, attachment: Attachment) -> None:
 
 def remove(attachment: Attachment) -> None:
     """Delete the row now and its files once the transaction stands."""
-    files = [file for file in (attachment.file, attachment.thumbnail) if file]
     attachment.delete()
+    transaction.on_commit(lambda: _sweep(attachment))
 
-    def sweep() -> None:
-        for file in files:
-            if file.name:
-                file.storage.delete(file.name)
 
-    transaction.on_commit(sweep)
+def _sweep(attachment: Attachment) -> None:
+    for file in (attachment.file, attachment.thumbnail):
+        if file and file.name:
+            file.storage.delete(file.name)
 
 
 def _named(given: str) -> str:

@@ -60,21 +60,33 @@ def change_profile(
     return person
 
 
-@action
 def change_avatar(*, by: Person, picture: BinaryIO | None, key: uuid.UUID | None = None) -> Person:
     """A face, cut square and written anew (nothing of the file but its pixels is kept); None takes it away.
 
-    Raises Invalid for anything that is not a picture, or is too large."""
+    It goes to storage before the transaction, which may be a network away. Raises Invalid for anything that is not a
+    picture, or is too large."""
+    storage = by.avatar.storage
+    # A name that can't be guessed: whoever may not see a person can't find their face either.
+    name = f"{by.avatar.field.upload_to}{uuid.uuid4().hex}.webp"
+    stored = storage.save(name, ContentFile(_square(picture))) if picture is not None else ""
+    try:
+        person = _wear(by=by, stored=stored, key=key)
+    except BaseException:
+        storage.delete(stored) if stored else None
+        raise
+    if stored and person.avatar.name != stored:  # the key had been seen: the first face stands
+        storage.delete(stored)
+    return person
+
+
+@action
+def _wear(*, by: Person, stored: str, key: uuid.UUID | None = None) -> Person:
     person = _oneself(by)
-    old = person.avatar.name
-    if picture is None:
-        person.avatar = ""
-    else:
-        # A name that can't be guessed: whoever may not see a person can't find their face either.
-        person.avatar.save(f"{uuid.uuid4().hex}.webp", ContentFile(_square(picture)), save=False)
+    old, storage = person.avatar.name, person.avatar.storage
+    person.avatar = stored
     person.save(update_fields=["avatar"])
     if old:
-        transaction.on_commit(lambda: person.avatar.storage.delete(old))
+        transaction.on_commit(lambda: storage.delete(old))
     _tell(by, person, Verb.CHANGED_PROFILE, events.ProfileChanged(person=person.pk))
     return person
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from realtime.models import Event
 from search import backends, documents
@@ -32,7 +32,7 @@ MODELS: Mapping[Kind, type[models.Model]] = {
 
 @dataclass
 class Touched:
-    """What has to be looked at again. `threads` with all their posts, `authors` with all that they wrote."""
+    """What has to be looked at again. `threads` with all their posts, `authors` with all that they wrote or are called in."""
 
     numbers: dict[Kind, set[int]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     threads: set[int] = field(default_factory=set)
@@ -138,7 +138,8 @@ def _look_again(touched: Touched) -> None:
     if touched.threads:
         numbers[Kind.POST] |= set(Post.objects.filter(thread__in=touched.threads).values_list("pk", flat=True))
     if touched.authors:
-        written = Post.objects.filter(author__in=touched.authors)
+        # A claim also puts the new name into posts that mention them.
+        written = Post.objects.filter(Q(author__in=touched.authors) | Q(mentions__person__in=touched.authors))
         numbers[Kind.POST] |= set(written.values_list("pk", flat=True))
         opened = Thread.objects.filter(opened_by__in=touched.authors)
         numbers[Kind.THREAD] |= set(opened.values_list("pk", flat=True))

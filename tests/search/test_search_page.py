@@ -12,7 +12,7 @@ from search.documents import Document, Kind
 from search.queries import Result, search_page, suggestions
 from tests import factories as make
 from workspace.people import actions as people
-from workspace.people.models import Person
+from workspace.people.models import Identity, Person
 from workspace.spaces import actions as spaces
 from workspace.threads import actions as threads
 
@@ -122,6 +122,20 @@ def test_people_who_left_are_not_found_but_their_words_are(index: Index) -> None
     index()
     assert found(operator, "haddad") == {}
     assert found(operator, "from:omar-haddad okapi") == {"post": [post.pk]}
+
+
+def test_a_claimed_history_is_found_under_the_persons_own_name(index: Index) -> None:
+    operator, omar = make.person(is_operator=True), make.person("Omar Haddad")
+    ghost = make.person("omar (imported)", email=None, is_placeholder=True)
+    Identity.objects.create(person=ghost, source="slack:T1", external_id="U1")
+    post = make.reply(ghost, body="Okapi")
+    called = make.reply(body=f"Hear @{ghost.handle}, okapi!")
+    index()
+    assert found(operator, "from:omar-haddad okapi") == {}
+    people.claim_placeholder(by=operator, placeholder=ghost, person=omar)
+    index()
+    assert found(operator, "from:omar-haddad okapi") == {"post": [post.pk]}
+    assert found(operator, "omar-haddad hear okapi") == {"post": [called.pk]}
 
 
 # ---- who finds what

@@ -72,7 +72,8 @@ def change_avatar(*, by: Person, picture: BinaryIO | None, key: uuid.UUID | None
     try:
         person = _wear(by=by, stored=stored, key=key)
     except BaseException:
-        storage.delete(stored) if stored else None
+        if stored:
+            storage.delete(stored)
         raise
     if stored and person.avatar.name != stored:  # the key had been seen: the first face stands
         storage.delete(stored)
@@ -137,6 +138,7 @@ def _new_skill(words: str) -> Skill:
 
 
 def _square(picture: BinaryIO) -> bytes:
+    picture.seek(0)
     content = picture.read(AVATAR_BYTES + 1)
     if len(content) > AVATAR_BYTES:
         raise Invalid(f"A picture may have at most {AVATAR_BYTES // 1024 // 1024} MB.")

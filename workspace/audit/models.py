@@ -51,8 +51,8 @@ class Verb(models.TextChoices):
     REOPENED_ACTION = "reopened action"
     IMPORTED = "imported"
     # tokens
-    MADE_TOKEN = "made token"
-    REVOKED_TOKEN = "revoked token"
+    MADE_TOKEN = "made token"  # noqa: S105 - a verb
+    REVOKED_TOKEN = "revoked token"  # noqa: S105 - a verb
 
 
 class Side(models.TextChoices):

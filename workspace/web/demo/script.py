@@ -88,6 +88,8 @@ def _fill(one: Conversation, lines: list[str]) -> None:
 
 def _deed(line: str) -> Deed:
     what, _, rest = line.partition(" ")
+    if what.endswith(":"):
+        return Deed(what[:-1], text=rest.strip())
     if what in {"edit", "name"}:
         return Deed(what, text=rest)
     who, _, text = rest.partition(":")

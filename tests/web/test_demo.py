@@ -1,0 +1,77 @@
+"""The demo is a whole company, the same each time, with something waiting for whoever looks in."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from workspace.audit.models import Participation
+from workspace.people.models import Organisation, Person, Position
+from workspace.spaces.models import Grant, Space
+from workspace.threads.models import Attachment, Outcome, Post, Thread
+from workspace.threads.queries import catch_up
+from workspace.web.demo.script import Misspelled, conversations, read
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_whole_company(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("seed_demo", until="2026-11-20")
+    _it_is_a_company()
+    _it_has_talked()
+    _ranks_were_stamped_and_low_ranks_lead()
+    _customers_see_only_what_is_shared()
+    _something_waits()
+    with pytest.raises(CommandError, match="people here already"):
+        call_command("seed_demo")
+
+
+def _it_is_a_company() -> None:
+    assert Person.objects.filter(side="employee").count() == 120
+    assert sorted(set(Position.objects.values_list("level", flat=True))) == [1, 2, 3, 4, 5]
+    assert len(set(Position.objects.values_list("unit", flat=True))) == 7
+    assert Organisation.objects.filter(side="customer").count() == 3
+    assert Space.objects.count() == 19
+    assert Space.objects.filter(archived_at__isnull=False).count() == 1
+
+
+def _it_has_talked() -> None:
+    assert Thread.objects.count() > 150
+    assert Post.objects.count() > 950
+    assert len(conversations()) > 60
+    kinds = set(Outcome.objects.values_list("kind", flat=True))
+    assert kinds == {"answer", "decision", "action", "lesson"}
+    assert Outcome.objects.filter(superseded_by__isnull=False).exists()
+    actions = Outcome.objects.filter(kind="action")
+    assert actions.filter(done_at__isnull=False).exists()
+    assert actions.filter(done_at__isnull=True, due__gte=date(2026, 11, 20)).exists()
+    assert Post.objects.filter(edited_at__isnull=False).exists()
+    assert not Attachment.objects.exists()
+
+
+def _ranks_were_stamped_and_low_ranks_lead() -> None:
+    replies = Participation.objects.filter(verb="replied", side="employee")
+    assert not replies.filter(actor_level__isnull=True).exists()
+    leads = set(Grant.objects.filter(permission__codename="facilitate_space").values_list("user", flat=True))
+    assert Position.objects.filter(person__in=leads, level=5).count() >= 5
+
+
+def _customers_see_only_what_is_shared() -> None:
+    klara = Person.objects.get(email="klara@lindau.example")
+    names = set(Space.objects.visible_to(klara).values_list("name", flat=True))
+    assert names == {"Weir at Stadtwerke Lindau", "The Weir app"}
+
+
+def _something_waits() -> None:
+    for email in ("kirra@halden.example", "zanele@halden.example", "elsa@halden.example"):
+        found = catch_up(Person.objects.get(email=email))
+        assert found.calls
+    assert catch_up(Person.objects.get(email="jakub@halden.example")).actions
+    latest = Post.objects.latest("at").at
+    assert latest.date() == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("text", ["## line2 | no day\n@jakub: Hi", "## line2 | Title | 3\nno name", "## a | b | 1\n"])
+def test_a_misspelled_conversation_is_told(text: str) -> None:
+    with pytest.raises(Misspelled):
+        list(read(text))

@@ -1,0 +1,250 @@
+"""Tells the company's story through the actions of the house, each deed at its own hour."""
+
+import heapq
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.testing import InMemoryConnector
+
+from workspace.common import clock
+from workspace.people import actions as people
+from workspace.people.models import Person
+from workspace.people.queries import parse_people
+from workspace.spaces import actions as spaces
+from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can, may
+from workspace.threads import actions as threads
+from workspace.threads.models import Follow, Outcome, Post, Thread
+from workspace.web.demo import company, places
+from workspace.web.demo.routine import routine
+from workspace.web.demo.script import Conversation, Deed, Said, conversations
+
+MENTION = re.compile(r"@(\w+)")
+MORNING, EVENING = 6, 18
+DAYS = 125
+# What happened after this stays unread for whoever did not write it.
+UNREAD = timedelta(days=3)
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(order=True)
+class Step:
+    """Something to do at a moment; `number` keeps the order of what falls together."""
+
+    at: datetime
+    number: int
+    do: Callable[[], None] = field(compare=False)
+
+
+@dataclass
+class Story:
+    """The demo up to `end`. Everything in it is told in the order of its time."""
+
+    end: datetime
+    progress: Progress = lambda _done, _total: None
+
+    def __post_init__(self) -> None:
+        self.people: dict[str, Person] = {}
+        self.spaces: dict[str, Space] = {}
+        self.decisions: dict[str, Outcome] = {}
+        self.steps: list[Step] = []
+        self.start = self.end - timedelta(days=DAYS)
+
+    def tell(self) -> None:
+        """Make the company and let it talk. On an empty database only."""
+        told = [*conversations(), *routine()]
+        for one in told:
+            self._plan(one)
+        total = len(self.steps) + 2
+        with app.replace_connector(InMemoryConnector()), clock.at(self.start):
+            self._company()
+            self.progress(1, total)
+            self._places()
+            self.progress(2, total)
+        for done in range(len(self.steps)):
+            step = heapq.heappop(self.steps)
+            with clock.at(step.at):
+                step.do()
+            self.progress(done + 3, total)
+        self._read()
+        with clock.at(self.end):
+            spaces.archive_space(by=self.people["sofia"], space=self.spaces["weir1"])
+
+    def _company(self) -> None:
+        nadia = people.found(email=f"nadia@{company.DOMAIN}", name="Nadia Rahman", organisation=company.EMPLOYER)
+        file = parse_people(company.people_csv(), name="halden.csv")
+        people.import_people(by=nadia, file=file)
+        by_email = {person.email: person for person in Person.objects.select_related("organisation")}
+        self.people = {role.key: by_email[role.email] for role in company.everybody()}
+        for key, (name, guests) in company.CUSTOMERS.items():
+            organisation = people.create_organisation(by=nadia, name=name)
+            for guest, full_name in guests:
+                email = f"{guest}@{key}.example"
+                self.people[guest] = people.invite_person(
+                    by=nadia, organisation=organisation, email=email, name=full_name
+                )
+        for role in company.cast():
+            person = self.people[role.key]
+            people.change_profile(
+                by=person, name=role.name, about=role.about, pronouns=role.pronouns, time_zone=role.zone
+            )
+
+    def _places(self) -> None:
+        units = {role.key: role.unit for role in company.everybody()}
+        for place in places.PLACES:
+            lead = self.people[place.lead]
+            space = spaces.open_space(by=lead, name=place.name, purpose=place.purpose, access=place.access)
+            self.spaces[place.key] = space
+            joining = [key for key, unit in units.items() if unit in place.units or key in place.people]
+            for key in joining:
+                if key == place.lead:
+                    continue
+                if place.access == "open":
+                    spaces.join_space(by=self.people[key], space=space)
+                else:
+                    spaces.grant(by=lead, space=space, can=Can.CONTRIBUTE, person=self.people[key])
+            for customer in place.shared.split():
+                self._share(place, customer)
+        for name, purpose, keys in places.CIRCLES:
+            spaces.make_circle(
+                by=self.people[keys[0]], name=name, purpose=purpose, people=[self.people[key] for key in keys[1:]]
+            )
+
+    def _share(self, place: places.Place, customer: str) -> None:
+        """Let a customer in. In the space of the app all three agreed to meet."""
+        _, guests = company.CUSTOMERS[customer]
+        group = self.people[guests[0][0]].organisation.group
+        lead, space = self.people[place.lead], self.spaces[place.key]
+        spaces.grant(by=lead, space=space, can=Can.CONTRIBUTE, group=group, customers_may_meet=True)
+        for guest, _ in guests:
+            spaces.join_space(by=self.people[guest], space=space)
+
+    def _plan(self, one: Conversation) -> None:
+        """Give each post of a conversation its hour: working hours, with pauses as people make them."""
+        dice = Random(f"{one.space} {one.title}")  # the same hours each time
+        opened: list[Thread] = []
+        posts: list[Post] = []
+        hours = _hours(dice, self.end, one.day, len(one.posts))
+        for place, (said, at) in enumerate(zip(one.posts, hours, strict=True)):
+            self._step(at, self._saying(one, said, opened, posts))
+            later = at
+            for deed in said.deeds:
+                later = min(later + timedelta(minutes=dice.randint(1, 40)), self.end)
+                self._step(later, self._doing(said, deed, place, posts, later))
+
+    def _step(self, at: datetime, do: Callable[[], None]) -> None:
+        heapq.heappush(self.steps, Step(at, len(self.steps), do))
+
+    def _saying(self, one: Conversation, said: Said, opened: list[Thread], posts: list[Post]) -> Callable[[], None]:
+        def say() -> None:
+            by, body = self.people[said.who], self._named(said.body)
+            if not opened:
+                opened.append(threads.open_thread(by=by, space=self.spaces[one.space], title=one.title, body=body))
+                posts.append(opened[0].posts.get(number=1))
+                return
+            quoted = next((int(deed.who[0]) for deed in said.deeds if deed.what == "quote"), 0)
+            quotes = posts[quoted - 1] if quoted else None
+            posts.append(threads.post_reply(by=by, thread=opened[0], body=body, quotes=quotes))
+
+        return say
+
+    def _doing(self, said: Said, deed: Deed, place: int, posts: list[Post], at: datetime) -> Callable[[], None]:
+        def do() -> None:
+            post = posts[place]
+            tell = getattr(self, f"_{deed.what}", None)
+            if tell is not None:
+                tell(said, deed, post, at)
+
+        return do
+
+    def _react(self, _said: Said, deed: Deed, post: Post, _at: datetime) -> None:
+        emoji, *fans = deed.who
+        for fan in fans:
+            if may(self.people[fan], Can.CONTRIBUTE, post.thread.space):
+                threads.react(by=self.people[fan], post=post, emoji=emoji)
+
+    def _edit(self, said: Said, deed: Deed, post: Post, _at: datetime) -> None:
+        old, _, new = deed.text.partition(" => ")
+        threads.edit_post(by=self.people[said.who], post=post, body=post.body.replace(old.strip(), new.strip()))
+
+    def _answer(self, _said: Said, _deed: Deed, post: Post, _at: datetime) -> None:
+        threads.mark_outcome(by=post.thread.opened_by, post=post, kind="answer")
+
+    def _lesson(self, said: Said, deed: Deed, post: Post, _at: datetime) -> None:
+        threads.mark_outcome(by=self.people[said.who], post=post, kind="lesson", summary=deed.text)
+
+    def _decision(self, _said: Said, deed: Deed, post: Post, _at: datetime) -> None:
+        deciders = [self.people[key] for key in deed.who]
+        marked = threads.mark_outcome(
+            by=deciders[0], post=post, kind="decision", summary=deed.text, decided_by=deciders
+        )
+        self.decisions[""] = marked
+
+    def _name(self, _said: Said, deed: Deed, _post: Post, _at: datetime) -> None:
+        self.decisions[deed.text] = self.decisions[""]
+
+    def _supersede(self, _said: Said, deed: Deed, post: Post, _at: datetime) -> None:
+        name, *keys = deed.who
+        deciders = [self.people[key] for key in keys]
+        threads.supersede_decision(
+            by=deciders[0], outcome=self.decisions[name], post=post, summary=deed.text, decided_by=deciders
+        )
+
+    def _action(self, said: Said, deed: Deed, post: Post, at: datetime) -> None:
+        owner = self.people[deed.who[0]]
+        terms = dict.fromkeys(deed.who[1:])
+        days = next((int(term) for term in terms if term.startswith("+")), 7)
+        done = next((int(term.removeprefix("done")) for term in terms if term.startswith("done")), None)
+        due = (at + timedelta(days=days)).date()
+        by = self.people[said.who]
+        outcome = threads.mark_outcome(by=by, post=post, kind="action", summary=deed.text, owner=owner, due=due)
+        if done is not None and at + timedelta(days=done) < self.end:
+            self._step(at + timedelta(days=done), lambda: threads.finish_action(by=owner, outcome=outcome) and None)
+
+    def _named(self, body: str) -> str:
+        """`@noor` as the handle that Noor has."""
+        return MENTION.sub(
+            lambda found: f"@{self.people[found[1]].handle}" if found[1] in self.people else found[0], body
+        )
+
+    def _read(self) -> None:
+        """People have read what is older than a few days; the rest waits for them."""
+        quiet = self.end - UNREAD
+        with transaction.atomic(), clock.at(quiet):
+            for follow in Follow.objects.filter(thread__opened_at__lt=quiet).select_related("thread", "person"):
+                read = follow.thread.posts.filter(at__lt=quiet).order_by("-number").values_list("number", flat=True)
+                threads.mark_read(by=follow.person, thread=follow.thread, number=read.first() or 0)
+
+
+def _hours(dice: Random, end: datetime, day: int, count: int) -> Iterator[datetime]:
+    """As many moments, growing, in working hours, all before `end`."""
+    at = (end - timedelta(days=day)).replace(hour=MORNING + 1, minute=dice.randint(0, 59), second=dice.randint(0, 59))
+    at += timedelta(minutes=dice.randint(0, 300))
+    moments = []
+    for _ in range(count):
+        moments.append(at)
+        at = _next(dice, at)
+    yield from _before(moments, end)
+
+
+def _next(dice: Random, at: datetime) -> datetime:
+    at += timedelta(minutes=dice.choice((2, 5, 9, 14, 25, 48, 90, 200)) + dice.random() * 3)
+    if at.hour >= EVENING:
+        at = (at + timedelta(days=1)).replace(hour=MORNING, minute=dice.randint(5, 55))
+    return at
+
+
+def _before(moments: Sequence[datetime], end: datetime) -> list[datetime]:
+    """The same moments, drawn together where they would run past `end`."""
+    late = moments[-1] - (end - timedelta(minutes=20))
+    if late <= timedelta():
+        return list(moments)
+    first = min(moments[0], end - timedelta(hours=5))
+    span = (end - timedelta(minutes=20)) - first
+    return [first + span * (index / max(1, len(moments) - 1)) for index in range(len(moments))]

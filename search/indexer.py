@@ -32,7 +32,7 @@ MODELS: Mapping[Kind, type[models.Model]] = {
 
 @dataclass
 class Touched:
-    """What has to be looked at again: `threads` with all their posts, `authors` with what they wrote or are called in."""
+    """What to look at again: `threads` with all their posts, `authors` with what they wrote or are called in."""
 
     numbers: dict[Kind, set[int]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     threads: set[int] = field(default_factory=set)

@@ -216,8 +216,9 @@ class _Talk:
         report.carry(kind, where, one.body if one else message.text)
         if one is None:
             return None
+        one = replace(one, place=place)
         self._count(one)
-        return replace(one, place=place)
+        return one
 
     def _count(self, one: Carried) -> None:
         inside = self.run.report.inside
@@ -226,10 +227,14 @@ class _Talk:
                 inside[f"{what}s" if what not in {"emoji", "code"} else what] += count
             else:
                 self.run.report.leave(what, count, one.ts, one.body)
-        inside["mentions"] += len(one.users) + one.everybody
-        inside["reactions"] += sum(len(reacted.users) for reacted in one.reactions)
-        inside["edits (the last form of each)"] += one.edited_at is not None
-        inside["answers in threads"] += bool(one.place.answers)
+        for what, count in (
+            ("mentions", len(one.users) + one.everybody),
+            ("reactions", sum(len(reacted.users) for reacted in one.reactions)),
+            ("edits (the last form of each)", int(one.edited_at is not None)),
+            ("answers to running talk, as quotes", int(bool(one.place.answers))),
+        ):
+            if count:
+                inside[what] += count
 
     def _flush(self) -> None:
         batch, self.batch = self.batch, []

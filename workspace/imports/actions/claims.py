@@ -36,7 +36,9 @@ def hand_over(placeholder: Person, person: Person) -> None:
 def _words(placeholder: Person, person: Person) -> None:
     """Posts, and the mentions in others' posts: shown and called by the person's name from now on."""
     Post.objects.filter(author=placeholder).update(author=person)
-    called = Post.objects.filter(mentions__person=placeholder).select_related("thread").prefetch_related("mentions__person")
+    called = (
+        Post.objects.filter(mentions__person=placeholder).select_related("thread").prefetch_related("mentions__person")
+    )
     name = re.compile(rf"@{re.escape(placeholder.handle)}(?![\w-])", re.IGNORECASE)
     changed = []
     for post in called.iterator(chunk_size=AT_ONCE):

@@ -47,11 +47,13 @@ def carried(message: Message, sort: Sort, author: Author, place: Place, names: N
     """Convert one message. Its body is empty when it says nothing that could be carried."""
     if sort is Sort.LINE:
         body = line_text(message, Converter(names))[:500]
-        return Carried(message.ts, message.at, place, sort, author, body, change=change_of(message.subtype))
+        lost = sum(len(one.users) for one in _reactions(message, Converted()))
+        met = {"reaction to a line of the system": lost}
+        return Carried(message.ts, message.at, place, sort, author, body, change=change_of(message.subtype), met=met)
     found = contents(message, names) if sort is Sort.SAID else Converted()
-    body, met = found.body, found.met
+    body = found.body
     if len(body) > richtext.MAX_LENGTH:
-        body, met["cut after 40,000 characters"] = body[: richtext.MAX_LENGTH], 1
+        body, found.met["cut after 40,000 characters"] = body[: richtext.MAX_LENGTH], 1
     reactions = _reactions(message, found)
     return Carried(
         ts=message.ts,
@@ -64,7 +66,7 @@ def carried(message: Message, sort: Sort, author: Author, place: Place, names: N
         everybody=found.everybody,
         edited_at=moment(part(message.raw, "edited").get("ts")),
         reactions=reactions,
-        met=dict(met),
+        met=dict(found.met),
     )
 
 

@@ -1,6 +1,7 @@
 """What comes back each week: handovers, visits, questions, numbers. Told in varying words, the same each time."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from random import Random
 
 from workspace.web.demo.script import Conversation, Deed, Said
@@ -64,26 +65,26 @@ THANKS = (
 )
 
 
-def routine() -> Iterator[Conversation]:
-    """All of it, some 85 threads."""
+def routine(end: date) -> Iterator[Conversation]:
+    """All of it, some 85 threads, with the weeks and months as they are called before `end`."""
     dice = Random("weir")  # the same words each time
     for week in range(WEEKS, 0, -1):
         day = week * 7 - 1
-        yield _handover(dice, week, day)
-        yield _coast(dice, week, day)
-        yield _surprises(dice, week, day)
-        yield _desk(dice, week, day)
+        yield _handover(dice, end, day)
+        yield _coast(dice, end, day)
+        yield _surprises(dice, end, day)
+        yield _desk(dice, end, day)
         if week % 2 == 0:
-            yield _returns(dice, week, day)
-    for month, day in enumerate((95, 65, 35, 6)):
+            yield _returns(dice, end, day)
+    for day in (95, 65, 35, 6):
         for space, keys in (("lindau", "klara ute"), ("aquafield", "marisol ken"), ("vessen", "anneke mila")):
-            yield _month(dice, space, keys.split(), ("July", "August", "September", "October")[month], day)
+            yield _month(dice, space, keys.split(), _month_before(end, day), day)
 
 
-def _handover(dice: Random, week: int, day: int) -> Conversation:
-    one = Conversation("line2", _week("Handovers", week), day)
+def _handover(dice: Random, end: date, day: int) -> Conversation:
+    one = Conversation("line2", _week("Handovers", end, day), day)
     for turn in range(10):
-        who = ("marta", "amina", "jakub", "liv")[(turn + week) % 4]
+        who = ("marta", "amina", "jakub", "liv")[(turn + day) % 4]
         lines = zip(("Half done", "Runs out", "Strange", "Away"), (HALF_DONE, RUNS_OUT, STRANGE, AWAY), strict=True)
         said = Said(who, "\n".join(f"- **{name}:** {dice.choice(words)}" for name, words in lines))
         if dice.random() < 0.2:
@@ -92,12 +93,12 @@ def _handover(dice: Random, week: int, day: int) -> Conversation:
     return one
 
 
-def _week(what: str, week: int) -> str:
-    return f"{what}, week {48 - week}"
+def _week(what: str, end: date, day: int) -> str:
+    return f"{what}, week {(end - timedelta(days=day)).isocalendar().week}"
 
 
-def _coast(dice: Random, week: int, day: int) -> Conversation:
-    one = Conversation("field", _week("Coast and farms", week), day)
+def _coast(dice: Random, end: date, day: int) -> Conversation:
+    one = Conversation("field", _week("Coast and farms", end, day), day)
     for who in ("kirra", "tui", "mateus", "kirra", "tui", "mateus"):
         stops = dice.sample(STATIONS, dice.randint(2, 4))
         rows = [f"| {stop} | {_numbers(dice, dice.choice(VISITS))} |" for stop in stops]
@@ -112,8 +113,8 @@ def _numbers(dice: Random, words: str) -> str:
     return words.format(n=low, m=low + dice.randint(3, 12))
 
 
-def _surprises(dice: Random, week: int, day: int) -> Conversation:
-    one = Conversation("platform", _week("What surprised you?", week), day)
+def _surprises(dice: Random, end: date, day: int) -> Conversation:
+    one = Conversation("platform", _week("What surprised you?", end, day), day)
     people = ["hana", "wei", "tariq", "noor", "priya"]
     dice.shuffle(people)
     for who, words in zip(people, dice.sample(SURPRISES, 5), strict=True):
@@ -125,9 +126,9 @@ def _surprises(dice: Random, week: int, day: int) -> Conversation:
     return one
 
 
-def _desk(dice: Random, week: int, day: int) -> Conversation:
-    calls = dice.randint(38, 71) - (16 - week)
-    one = Conversation("support", _week("From the desk", week), day)
+def _desk(dice: Random, end: date, day: int) -> Conversation:
+    calls = dice.randint(38, 71) - day // 7
+    one = Conversation("support", _week("From the desk", end, day), day)
     asked = dice.sample(QUESTIONS, 3)
     first = f"{calls} questions this week, half of them answered within {dice.randint(1, 3)} h. Three that I could not:"
     one.posts.append(Said("zanele", f"{first}\n\n1. {asked[0][0]}\n2. {asked[1][0]}\n3. {asked[2][0]}"))
@@ -138,15 +139,19 @@ def _desk(dice: Random, week: int, day: int) -> Conversation:
     return one
 
 
-def _returns(dice: Random, week: int, day: int) -> Conversation:
+def _returns(dice: Random, end: date, day: int) -> Conversation:
     counts = [dice.randint(1, 9), dice.randint(0, 3), dice.randint(0, 4), dice.randint(0, 3)]
     names = ("water", "battery", "nothing found", "other")
     rows = "\n".join(f"| {name} | {count} |" for name, count in zip(names, counts, strict=True))
-    one = Conversation("quality", _week("Returns", week), day)
+    one = Conversation("quality", _week("Returns", end, day), day)
     one.posts.append(Said("ivo", f"{sum(counts)} returns in two weeks.\n\n| what | how many |\n|---|---|\n{rows}"))
     one.posts.append(Said("leila", dice.choice(["Which batch are they from?", "Any that we have seen before?"])))
     one.posts.append(Said("ivo", f"{dice.randint(1, 3)} from before the press was changed, the others are mixed."))
     return one
+
+
+def _month_before(end: date, day: int) -> str:
+    return f"{(end - timedelta(days=day)).replace(day=1) - timedelta(days=1):%B}"
 
 
 def _month(dice: Random, space: str, people: Sequence[str], month: str, day: int) -> Conversation:

@@ -58,7 +58,7 @@ class Story:
 
     def tell(self) -> None:
         """Make the company and let it talk. On an empty database only."""
-        told = [*conversations(), *routine()]
+        told = [*conversations(), *routine(self.end.date())]
         for one in told:
             self._plan(one)
         total = len(self.steps) + 2

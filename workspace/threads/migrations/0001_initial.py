@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='thread',
-            index=models.Index(fields=['space', '-last_at'], name='thread_newest_in_space'),
+            index=models.Index(fields=['space', '-last_at', '-id'], name='thread_newest_in_space'),
         ),
         migrations.AddConstraint(
             model_name='readmark',

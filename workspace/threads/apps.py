@@ -15,7 +15,7 @@ class ThreadsConfig(AppConfig):
 
         streams.register("thread", may_listen=queries.may_listen, render=queries.fragment)
         spaces.register_fragment("thread", queries.draw_for_space)
-        people.draw_for_one("person", queries.draw_for_person)
+        people.draw_for_one("thread", queries.draw_for_person)
         described.register_descriptions()
         add_section(40, queries.lately_section)
         for section in queries.sections():

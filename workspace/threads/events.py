@@ -93,7 +93,7 @@ class OutcomeChanged(OutcomeEvent):
 class Called(PostEvent):
     """On a person's stream: somebody mentioned them or replied where they follow."""
 
-    kind: ClassVar[str] = "person.called"
+    kind: ClassVar[str] = "thread.called"
 
 
 class FileAttached(Payload):

@@ -7,8 +7,9 @@ from realtime.models import Event
 from workspace.people.models import Person
 from workspace.threads import events
 from workspace.threads.models import Outcome, Post, PostQuerySet, Thread
-from workspace.threads.queries import catch_up, lists
+from workspace.threads.queries import lists
 from workspace.threads.queries.cards import outcome_card, post_card
+from workspace.threads.queries.catch_up import call_of
 from workspace.threads.queries.page import thread_outcomes
 
 # What stands around the posts and differs per reader (menu, composer, links): the page fetches these anew.
@@ -84,12 +85,12 @@ def row_html(row: lists.ThreadRow, *, into: str = "") -> str:
 
 
 def draw_for_person(event: Event) -> str:
-    """The fragment of `person.called` on that person's own stream: the line in their catch-up."""
+    """The fragment of `thread.called` on that person's own stream: the line in their catch-up."""
     content = event.content()
     if not isinstance(content, events.Called):
         return ""
     person = Person.objects.filter(pk=int(event.stream_id.partition(":")[2])).first()
-    call = catch_up.call_of(person, content.thread) if person else None
+    call = call_of(person, content.thread) if person else None
     if call is None:
         return ""
     return render_to_string("threads/parts/call.html", {"call": call, "into": "catch-up-calls"})

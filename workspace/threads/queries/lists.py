@@ -11,7 +11,7 @@ from django.http import QueryDict
 from workspace.common import paging
 from workspace.people.models import Person
 from workspace.spaces.models import Space
-from workspace.threads.models import Outcome, OutcomeKind, Post, Thread, ThreadQuerySet
+from workspace.threads.models import Attention, Outcome, OutcomeKind, Post, Thread, ThreadQuerySet
 from workspace.threads.queries.cards import Mark
 from workspace.threads.queries.unread import with_reading
 
@@ -29,7 +29,6 @@ class ThreadRow:
     people: Sequence[Person]
     outcomes: Sequence[Mark]
     unread: int = 0
-    muted: bool = False
 
     @property
     def order(self) -> str:
@@ -83,8 +82,7 @@ def thread_rows(threads: ThreadQuerySet, *, shared: bool = False) -> list[Thread
             thread=thread,
             people=[people[number] for number in faces[thread.pk]],
             outcomes=[Mark(kind, OutcomeKind(kind).label) for kind in dict.fromkeys(thread.marks)],  # type: ignore[attr-defined]
-            unread=0 if shared or thread.attention is None else thread.unread,  # type: ignore[attr-defined]
-            muted=not shared and thread.attention == "muted",  # type: ignore[attr-defined]
+            unread=0 if shared or thread.attention != Attention.FOLLOWING else thread.unread,  # type: ignore[attr-defined]
         )
         for thread in found
     ]

@@ -43,6 +43,17 @@ def test_i_read_what_i_did_and_towards_whom() -> None:
     assert "Omar Haddad" in page
 
 
+def test_what_i_said_is_named_by_its_thread_and_leads_there() -> None:
+    me = make.person()
+    thread = make.thread(me, title="Cavitation at 11 °C")
+    post = make.reply(me, thread)
+    make.outcome(me, post)
+    page = signed_in(me).get("/me/ledger/").content.decode()
+    assert page.count("Cavitation at 11 °C") == 3
+    assert f"#post-{post.pk}" in page
+    assert "see any more" not in page
+
+
 def test_nobody_reads_the_ledger_of_another() -> None:
     me, other = make.person(), make.person()
     make.space(other, "The others' space")

@@ -170,6 +170,17 @@ def test_errors_have_one_shape(anna: Script) -> None:
     assert anna.client.delete("/api/v1/me").status_code == 405
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\ud800"])
+def test_what_cannot_be_kept_is_refused_and_not_an_accident(anna: Script, sign: str) -> None:
+    thread = make.thread(anna.person)
+    assert wrong(anna.post(f"/threads/{thread.pk}/posts", {"body": f"a{sign}b"}), 400)
+    assert wrong(anna.post("/spaces", {"name": f"a{sign}b"}), 400)
+    assert anna("GET", "/people?q=%00").status == 422
+    assert anna("GET", "/search?q=%00okapi").status == 422
+    assert anna("PUT", f"/posts/{thread.posts.get().pk}/reactions/%00").status in {404, 422}
+    assert anna("GET", "/events/thread:%00").status in {404, 422}
+
+
 def test_too_much_at_once_is_told_with_when_to_come_again(anna: Script, settings: Any) -> None:
     settings.WRITES_PER_MINUTE = 3
     thread = make.thread(anna.person)

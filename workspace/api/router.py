@@ -10,6 +10,7 @@ import workspace.spaces.api
 import workspace.threads.api
 from workspace.api import happenings
 from workspace.api.entrance import SignedIn, TokenAuth
+from workspace.api.reading import WithoutNul
 from workspace.common.errors import HouseError, NotVisible, TooMany
 
 DESCRIPTION = """What the pages do, as JSON: the same rules, the same actions, the same ledger.
@@ -26,6 +27,7 @@ api = NinjaAPI(
     # The interactive pages load scripts from another host, which our policy forbids; the schema is plain JSON.
     docs_url=None,
     urls_namespace="api",
+    parser=WithoutNul(),
 )
 for router in (
     workspace.people.api.router,

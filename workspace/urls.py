@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("workspace.people.urls")),
     path("", include("workspace.spaces.urls")),
     path("", include("workspace.threads.urls")),
+    path("", include("workspace.imports.urls")),
     path("", include("workspace.audit.urls")),
     path("", include("search.urls")),
     path("", include("workspace.web.urls")),

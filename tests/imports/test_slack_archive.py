@@ -42,7 +42,7 @@ def _encrypted(path: Path) -> None:
         (lambda path: zipped(path, {"users.json": b"[]", "../../etc/passwd": b"x"}), "climbs out"),
         (lambda path: zipped(path, {"users.json": b"[]", "/etc/passwd": b"x"}), "climbs out"),
         (lambda path: zipped(path, {"users.json": b"[]", "a\\..\\..\\b": b"x"}), "climbs out"),
-        (lambda path: zipped(path, {"users.json": b"[]", "g/2020-01-01.json": b"[" + b" " * 30_000_000 + b"]"}), "bomb"),
+        (lambda path: zipped(path, {"users.json": b"[]", "g/2020-01-01.json": b" " * 30_000_000}), "bomb"),
         (lambda path: zipped(path, {"users.json": b'[{"id": '}), "not JSON: "),
         (lambda path: zipped(path, {"users.json": b'{"id": 1}'}), "should hold a list"),
         (lambda path: zipped(path, {"users.json": b"\xff\xfe[]"}), "not UTF-8"),

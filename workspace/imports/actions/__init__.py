@@ -3,6 +3,26 @@
 from workspace.imports.actions.claims import hand_over
 from workspace.imports.actions.messages import Written, carry_messages
 from workspace.imports.actions.people import carry_people
+from workspace.imports.actions.runs import (
+    confirm_run,
+    discard_run,
+    note_end,
+    note_progress,
+    receive_file,
+    stop_run,
+)
 from workspace.imports.actions.spaces import carry_space
 
-__all__ = ["Written", "carry_messages", "carry_people", "carry_space", "hand_over"]
+__all__ = [
+    "Written",
+    "carry_messages",
+    "carry_people",
+    "carry_space",
+    "confirm_run",
+    "discard_run",
+    "hand_over",
+    "note_end",
+    "note_progress",
+    "receive_file",
+    "stop_run",
+]

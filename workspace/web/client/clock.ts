@@ -66,6 +66,17 @@ export function nextChange(when: Date, now: Date): number | null {
   return ago < WEEK ? HOUR : null;
 }
 
+/** Whether both fall on one day of the reader's zone. */
+export function sameDay(one: Date, other: Date, zone = ""): boolean {
+  return dayNumber(one, zoned(zone)) === dayNumber(other, zoned(zone));
+}
+
+/** "Sunday 22 November 2026", as the server says it. */
+export function dayName(when: Date, locale: string, zone = ""): string {
+  const whole: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+  return new Intl.DateTimeFormat(british(locale), { ...whole, ...zoned(zone) }).format(when).replace(",", "");
+}
+
 function dayNumber(date: Date, place: Intl.DateTimeFormatOptions): number {
   const parts = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", ...place }).format(date);
   return Math.round(Date.parse(`${parts}T00:00:00Z`) / DAY);

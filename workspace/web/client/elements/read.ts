@@ -1,6 +1,7 @@
 import { freshKey } from "../key";
 import { CwElement } from "../element";
 import { send } from "../live/page";
+import { markDays, openAtUnread } from "./days";
 
 /** A post counts as read when it was on the screen this long, in milliseconds. */
 const LOOKED = 700;
@@ -17,9 +18,13 @@ export class CwRead extends CwElement {
   protected start(): void {
     this.#read = this.#reported = Math.max(this.#reported, Number(this.dataset.read ?? 0));
     this.#observer = new IntersectionObserver((entries) => this.#seen(entries));
-    this.#mutations = new MutationObserver(() => this.#observe());
+    this.#mutations = new MutationObserver(() => {
+      this.#observe();
+      markDays(this);
+    });
     this.#mutations.observe(this, { childList: true, subtree: true });
     this.#observe();
+    openAtUnread(this);
     document.addEventListener("visibilitychange", () => this.#turned(), { signal: this.signal });
     window.addEventListener("pagehide", () => this.#report(), { signal: this.signal });
   }

@@ -11,6 +11,8 @@ from PIL import Image
 
 from tests import factories as make
 from workspace.api import actions as tokens
+from workspace.imports import actions as imports
+from workspace.imports.models import ImportRun, State
 from workspace.people import actions as people
 from workspace.people.models import Identity, Person, Skill
 from workspace.people.queries import parse_people
@@ -205,6 +207,14 @@ def _revoking_a_token() -> Deed:
 
 LIST = b"ID,Name,Manager ID,Department\n1,Ada Root,,Board\n2,Bo Branch,1,Pumps\n"
 
+
+def _checked_import() -> Deed:
+    deed = _operating()
+    run = ImportRun.objects.create(kind="slack", file_name="export.zip", by=deed.arguments["by"], state=State.CHECKED)
+    deed.arguments["run"] = run
+    return deed
+
+
 SCENARIOS = [
     Scenario(people.create_organisation, lambda: _operating(name="Delta Mills"), None, operators=True),
     Scenario(
@@ -251,6 +261,7 @@ SCENARIOS = [
     Scenario(threads.finish_action, lambda: _on_outcome("action")),
     Scenario(threads.reopen_action, lambda: _on_outcome("action", done=True)),
     Scenario(threads.attach_file, _with_file, None),
+    Scenario(imports.confirm_run, _checked_import, None, operators=True),
     Scenario(tokens.make_token, lambda: Deed({"by": make.person(), "name": "Nightly report"}), None),
     Scenario(tokens.revoke_token, _revoking_a_token, None),
 ]

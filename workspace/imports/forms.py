@@ -18,8 +18,8 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"class": "input", "accept": ".zip,.csv,.tsv,.txt"}),
     )
 
-    def clean_upload(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["upload"]
+    def clean_upload(self) -> "UploadedFile[bytes]":
+        upload: UploadedFile[bytes] = self.cleaned_data["upload"]
         if (upload.size or 0) > settings.IMPORT_MAX_BYTES:
             limit = settings.IMPORT_MAX_BYTES // 1024**2
             raise forms.ValidationError(

@@ -17,7 +17,7 @@ from workspace.people.models import Person
 
 
 @own_state
-def receive_file(*, by: Person, kind: str, upload: UploadedFile) -> ImportRun:
+def receive_file(*, by: Person, kind: str, upload: "UploadedFile[bytes]") -> ImportRun:
     """Keep the file and have it looked at; nothing of it is imported before somebody confirms. Operators only."""
     _operator(by)
     name = (upload.name or "file")[-200:]
@@ -89,7 +89,7 @@ def note_end(*, by: Person, run: ImportRun, state: State, message: str, report: 
 def _drop_file(run: ImportRun) -> None:
     if not run.file:
         return
-    storage, name = run.file.storage, run.file.name
+    storage, name = run.file.storage, run.file.name or ""
     run.file = ""
     run.save(update_fields=["file"])
     transaction.on_commit(lambda: storage.delete(name))

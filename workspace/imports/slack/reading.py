@@ -107,7 +107,7 @@ def read_export(archive: Archive) -> Export:
     folders: dict[str, list[Day]] = {}
     for day in archive.days():
         folders.setdefault(day.folder, []).append(day)
-    days = {one.id: folders.pop(one.folder, None) or folders.pop(one.id, []) for one in conversations}
+    days = {one.id: folders.pop(one.folder, []) or folders.pop(one.id, []) for one in conversations}
     team = _team(archive, conversations)
     beside = {
         "integration log entries": len(archive.rows("integration_logs.json")),
@@ -126,10 +126,14 @@ def read_day(archive: Archive, day: Day) -> Iterator[Message | Mapping[str, Any]
     found = archive.load(day.path)
     if not isinstance(found, list):
         raise Unreadable(f"{day.path} should hold a list of messages, but it holds {type(found).__name__}.")
-    messages, strange = [], []
+    messages: list[Message] = []
+    strange: list[object] = []
     for raw in found:
         message = _message(raw)
-        (strange if message is None else messages).append(message or raw)
+        if message is None:
+            strange.append(raw)
+        else:
+            messages.append(message)
     yield from sorted(messages, key=lambda message: (message.at, message.ts))
     yield from strange
 

@@ -205,7 +205,7 @@ class Story:
         by = self.people[said.who]
         outcome = threads.mark_outcome(by=by, post=post, kind="action", summary=deed.text, owner=owner, due=due)
         if done is not None and at + timedelta(days=done) < self.end:
-            self._step(at + timedelta(days=done), lambda: threads.finish_action(by=owner, outcome=outcome) and None)
+            self._step(at + timedelta(days=done), lambda: _finish(owner, outcome))
 
     def _named(self, body: str) -> str:
         """`@noor` as the handle that Noor has."""
@@ -220,6 +220,10 @@ class Story:
             for follow in Follow.objects.filter(thread__opened_at__lt=quiet).select_related("thread", "person"):
                 read = follow.thread.posts.filter(at__lt=quiet).order_by("-number").values_list("number", flat=True)
                 threads.mark_read(by=follow.person, thread=follow.thread, number=read.first() or 0)
+
+
+def _finish(owner: Person, outcome: Outcome) -> None:
+    threads.finish_action(by=owner, outcome=outcome)
 
 
 def _hours(dice: Random, end: datetime, day: int, count: int) -> Iterator[datetime]:

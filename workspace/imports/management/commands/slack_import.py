@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _operator(self, email: str | None) -> Person:
         operators = Person.objects.active().filter(is_operator=True).order_by("pk")
-        by = (operators.filter(email__iexact=email) if email else operators).first()
+        by: Person | None = (operators.filter(email__iexact=email) if email else operators).first()
         if by is None:
             raise CommandError("No operator imports this. Make the first with: manage.py founder EMAIL NAME")
         return by

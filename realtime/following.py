@@ -51,10 +51,12 @@ async def _follow(follower: Follower, bell: asyncio.Event, stop: asyncio.Event) 
         except Exception:
             logger.exception("%s failed; the same events come again in %.0f s", follower.name, pause)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await stop.wait()
             pause = min(pause * 2, RETRY_MOST_SECONDS)
             continue
         if handled == 0:
             # Woken for what another transaction still holds up: nobody rings again when that ends.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(bell.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await bell.wait()

@@ -48,7 +48,8 @@ class Guard:
     async def run(self) -> None:
         while True:
             try:
-                await asyncio.wait_for(self._rung.wait(), SWEEP_SECONDS)
+                async with asyncio.timeout(SWEEP_SECONDS):
+                    await self._rung.wait()
             except TimeoutError:
                 await self._attempt(self._sweep)
                 continue

@@ -12,7 +12,7 @@ from realtime.connections import FAILED, RESTARTING, SIGNED_OUT, SLOW, Connectio
 from realtime.frames import frame
 from realtime.guard import Guard
 from realtime.log import Cursor
-from realtime.offload import in_thread
+from realtime.offload import in_thread, let_go
 from realtime.presence import Presence
 from realtime.protocol import Signal
 from realtime.pump import Pump
@@ -74,11 +74,9 @@ class Hub:
             connection.close(RESTARTING)
         if self.connections:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._deserted.wait(), FAREWELL_SECONDS)
-        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+                async with asyncio.timeout(FAREWELL_SECONDS):
+                    await self._deserted.wait()
+        await let_go(self._tasks - {asyncio.current_task()})
 
     def spawn(self, connection: Connection, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` for one connection beside everything else. If it fails, that socket is closed and may

@@ -58,7 +58,8 @@ class Presence:
         again = loop.time() + SAID_AGAIN_SECONDS
         while True:
             try:
-                await asyncio.wait_for(self._rung.wait(), max(0.0, again - loop.time()))
+                async with asyncio.timeout(max(0.0, again - loop.time())):
+                    await self._rung.wait()
             except TimeoutError:
                 again = loop.time() + SAID_AGAIN_SECONDS
                 self._say_again(loop.time())

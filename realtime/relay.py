@@ -93,7 +93,8 @@ class PostgresRelay:
             while True:
                 async for note in listening.notifies(timeout=STILL_THERE_SECONDS):
                     _deliver(wire.opened(note.payload), self._hear)
-                await asyncio.wait_for(listening.execute("SELECT 1"), STILL_THERE_SECONDS)
+                async with asyncio.timeout(STILL_THERE_SECONDS):
+                    await listening.execute("SELECT 1")
 
     async def _speak(self, connected: Callable[[], None]) -> None:
         envelopes = await self._outbox.envelopes()

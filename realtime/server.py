@@ -5,6 +5,8 @@ is the call.
 """
 
 import asyncio
+import faulthandler
+import logging
 from typing import Any
 
 from daphne.server import Server
@@ -14,7 +16,13 @@ from twisted.internet import defer, tcp
 from realtime.connections import CEILING_BYTES
 from realtime.frames import Frame
 from realtime.hub import Hub
+from realtime.offload import let_go
 
+logger = logging.getLogger(__name__)
+
+# When asked to stop: how long views may take to come to their end, and, whatever holds it, the process itself.
+VIEWS_SECONDS = 5.0
+ENDS_WITHIN_SECONDS = 10.0
 # Clients send short frames only.
 FRAME_MAX_BYTES = 16 * 1024
 
@@ -74,24 +82,45 @@ class LiveServer(Server):  # type: ignore[misc]
     def __init__(self, application: Any, **options: Any) -> None:
         limits = {"websocket_max_message_size": FRAME_MAX_BYTES, "websocket_max_frame_size": FRAME_MAX_BYTES}
         super().__init__(application, **(limits | options))
+        self._ports: list[Any] = []
+        self._ending = False
+
+    def listen_success(self, port: Any) -> None:
+        self._ports.append(port)
+        super().listen_success(port)
 
     def kill_all_applications(self) -> Any:
-        """Before the reactor stops: tell the sockets that we restart, so that they come back at once."""
+        """Before the reactor stops: tell the sockets that we restart, so that they come back at once, and let the
+        views that run come to their end. What hasn't ended then is cut off, so that a stop takes seconds.
+        """
+        self._ending = True
+        faulthandler.dump_traceback_later(ENDS_WITHIN_SECONDS, exit=True)
+        for port in self._ports:
+            port.stopListening()
         return defer.Deferred.fromFuture(asyncio.ensure_future(self._end()))
 
     async def _end(self) -> None:
-        if (hub := Hub.started()) is not None:
-            await hub.stop()
-        running = [
-            details["application_instance"]
-            for details in self.connections.values()
-            if "application_instance" in details and not details["application_instance"].done()
-        ]
-        for application in running:
-            application.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        try:
+            if (hub := Hub.started()) is not None:
+                await hub.stop()
+            views = [running for protocol, running in self._running() if not isinstance(protocol, WebSocketProtocol)]
+            if views:
+                await asyncio.wait(views, timeout=VIEWS_SECONDS)
+            await let_go([running for _, running in self._running()])
+        except Exception:  # whatever it is, the reactor must not wait for it
+            logger.exception("ending did not go well")
+
+    def _running(self) -> list[tuple[Any, "asyncio.Future[None]"]]:
+        """What is under way, with the protocol that it answers."""
+        found = [(protocol, details.get("application_instance")) for protocol, details in self.connections.items()]
+        return [(protocol, running) for protocol, running in found if running is not None and not running.done()]
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if self._ending and not isinstance(protocol, WebSocketProtocol):
+            # On a connection that was kept alive. Whoever asks again finds who comes after us.
+            protocol.setHeader(b"connection", b"close")
+            protocol.basic_error(503, b"Service Unavailable", "The server restarts.")
+            return None
         if isinstance(protocol, WebSocketProtocol):
             # A frame that breaks the rules is answered with a close and its reason, not with a cut line.
             protocol.failByDrop = False

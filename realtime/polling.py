@@ -1,0 +1,175 @@
+"""Where WebSockets are blocked: the same frames by HTTP long poll, at `/live/poll/`. docs/reference/live-protocol.md
+
+A poll is a short-lived listener in the hub: same rights, same replay, same resync. It is answered when there is
+something to tell; whatever the answer lacks, the next poll finds by its cursors.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qsl
+
+from realtime import rights
+from realtime.connections import CEILING_BYTES, SIGNED_OUT, Connection, Send
+from realtime.consumers import session_key
+from realtime.frames import Frame, frame
+from realtime.hub import Hub
+from realtime.listening import BUFFER_BYTES, LISTENINGS_MOST, listen
+from realtime.log import Cursor
+from realtime.offload import in_thread
+from realtime.protocol import VERSION
+from realtime.streams import NAME
+
+PATH = "/live/poll/"
+WAITS_SECONDS = 25.0
+# What follows at once travels along.
+GATHER_SECONDS = 0.02
+PLACE = re.compile(rf"(?P<stream>{NAME.pattern})(?:@(?P<epoch>[A-Za-z0-9]{{0,16}}):(?P<seq>[0-9]{{1,18}}))?", re.ASCII)
+# Not worth an answer by themselves.
+QUIET = ('{"type":"caught_up"', '{"type":"hello"')
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Malformed(ValueError):
+    """The query of a poll is not `listen=<stream>@<epoch>:<seq>&…`."""
+
+
+class Answer:
+    """The writer behind a poll: gathers frames until they are taken."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.code: int | None = None
+        self.rung = asyncio.Event()
+        self._bytes = 0
+        self._stopped = False
+
+    @property
+    def buffered(self) -> int:
+        return self._bytes
+
+    @property
+    def is_full(self) -> bool:
+        return self._bytes > BUFFER_BYTES // 4
+
+    def write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
+        if self._stopped:
+            return True
+        if self.frames and self._bytes + len(wire) > CEILING_BYTES:
+            return False
+        self.frames.extend(frames)
+        self._bytes += len(wire)
+        if not all(each.text.startswith(QUIET) for each in frames):
+            self.rung.set()
+        return True
+
+    async def settle(self) -> None:
+        """The answer holds all that was written."""
+
+    def stop(self) -> None:
+        self._stopped = True
+
+    async def closed(self, message: dict[str, Any]) -> None:
+        """Instead of a socket's close: answer at once."""
+        self.code = int(message["code"])
+        self.rung.set()
+
+
+def places(query: bytes) -> dict[str, Cursor | None]:
+    """The streams and cursors of a query. Raises Malformed."""
+    wanted: dict[str, Cursor | None] = {}
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, strict_parsing=bool(query))
+    except ValueError as error:
+        raise Malformed(str(error)) from None
+    for name, value in pairs:
+        match = PLACE.fullmatch(value)
+        if name != "listen" or match is None or len(wanted) >= LISTENINGS_MOST:
+            raise Malformed(value)
+        seq = match["seq"]
+        wanted[match["stream"]] = None if seq is None else Cursor(match["epoch"], int(seq))
+    return wanted
+
+
+def beside(otherwise: Application) -> Application:
+    """`otherwise`, with the long poll at its address."""
+
+    async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != PATH:
+            await otherwise(scope, receive, send)
+        elif scope["method"] != "GET":
+            await _say(send, 405, [])
+        else:
+            await _poll(scope, receive, send)
+
+    return door
+
+
+async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        wanted = places(scope["query_string"])
+    except Malformed:
+        await _say(send, 400, [frame({"type": "error", "reason": "malformed"})])
+        return
+    hub = Hub.current()
+    looked = hub.guard.looks
+    key = session_key(scope)
+    person = await in_thread(rights.signed_in, key) if key else None
+    if key is None or person is None:
+        await _say(send, 401, [frame({"type": "error", "reason": "not_signed_in"})])
+        return
+    if not wanted:
+        await _say(send, 200, [frame({"type": "hello", "protocol": VERSION})])
+        return
+    answer = Answer()
+    connection = Connection(person, key, answer, answer.closed)
+    hub.join(connection)
+    if looked != hub.guard.looks:  # rights changed while we looked at the session
+        hub.guard.recheck([person.pk])
+    gone = asyncio.ensure_future(_until_gone(receive))
+    try:
+        await _gather(hub, connection, answer, wanted, gone)
+    finally:
+        hub.part(connection)
+        gone.cancel()
+    await _say(send, 401 if answer.code == SIGNED_OUT else 200, answer.frames)
+
+
+async def _gather(
+    hub: Hub, connection: Connection, answer: Answer, wanted: dict[str, Cursor | None], gone: "asyncio.Future[None]"
+) -> None:
+    """Until there is something to tell, the time is over, or nobody waits for it any more."""
+    gone.add_done_callback(lambda _: answer.rung.set())
+    for stream, cursor in wanted.items():
+        await listen(hub, connection, stream, cursor, presence=False)
+        if connection.closed or gone.done() or answer.is_full:
+            return
+    if None in wanted.values():
+        return  # whoever has no place yet wants to know it now
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WAITS_SECONDS):
+            await answer.rung.wait()
+            if answer.code is None and not gone.done():
+                await asyncio.sleep(GATHER_SECONDS)
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _say(send: Send, status: int, frames: list[Frame]) -> None:
+    body = f"[{','.join(each.text for each in frames)}]".encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

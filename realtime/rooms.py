@@ -81,15 +81,15 @@ class Room:
             self.kept_bytes -= len(self.kept.popleft().frame.wire)
 
     def _tell(self, events: tuple[Numbered, ...]) -> list[Listening]:
-        first, last = events[0].seq, events[-1].seq
+        before, last = events[0].seq - 1, events[-1].seq
         frames = tuple(each.frame for each in events)
         wire = joined(frames)
         slow = []
         for listening in self.listenings.values():
-            if not listening.live or listening.at >= last:
-                continue
-            if listening.at == first - 1:
+            if listening.at == before and listening.live:
                 took = listening.connection.writer.write(frames, wire)
+            elif listening.at >= last or not listening.live:
+                continue
             else:  # it has read ahead of this room: from the page, or in its replay
                 rest = tuple(each.frame for each in events if each.seq > listening.at)
                 took = listening.connection.writer.write(rest, joined(rest))

@@ -9,6 +9,7 @@ from django.conf import settings
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from realtime.said import said
 from tests.live_server import Served, session_of
 
 WAIT_SECONDS = 30.0
@@ -44,7 +45,9 @@ class Socket:
         self.wire.send(json.dumps(message))
 
     def receive(self, wait: float = WAIT_SECONDS) -> Message:
-        return json.loads(self.wire.recv(wait))
+        text = self.wire.recv(wait)
+        said(text)  # every frame that any test sees is one of docs/reference/asyncapi.json
+        return json.loads(text)
 
     def until(self, kind: str, **wanted: Any) -> Message:
         """The next message of this kind, past all others."""

@@ -1,5 +1,6 @@
 """The long poll: the same frames, the same rights and the same resync, without a WebSocket."""
 
+import json
 import threading
 import time
 from typing import Any
@@ -16,6 +17,7 @@ from realtime import log, signals
 from realtime.log import Cursor
 from realtime.models import Stream
 from realtime.polling import Malformed, places
+from realtime.said import said
 from tests.live_server import Served, serve, session_of
 from tests.realtime.conftest import ECHO, say
 from tests.realtime.sockets import Message, Socket
@@ -40,6 +42,7 @@ class Poller:
     def poll(self) -> list[Message]:
         frames: list[Message] = self.ask_from_here().raise_for_status().json()
         for each in frames:
+            said(json.dumps(each))
             if each["type"] in {"event", "caught_up"}:
                 self.at = Cursor(each["epoch"], each["seq"])
         return frames

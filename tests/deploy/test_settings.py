@@ -70,6 +70,13 @@ def test_cookies_of_a_server_are_bound_to_it_and_to_tls() -> None:
     assert found["SESSION_COOKIE_SAMESITE"] == "Lax"
 
 
+def test_the_hops_that_are_believed_are_those_of_our_proxies() -> None:
+    name = "ALLAUTH_TRUSTED_PROXY_COUNT"
+    assert settings_of(SERVER, name)[name] == 0
+    assert settings_of({**SERVER, "BEHIND_PROXY": "1"}, name)[name] == 1
+    assert settings_of({**SERVER, "BEHIND_PROXY": "1", "TRUSTED_PROXIES": "2"}, name)[name] == 2
+
+
 def test_a_local_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
     here = {"CAUSEWAY_LOCAL": "1", "CAUSEWAY_STATE": str(tmp_path / "state")}
     first = settings_of(here, "SECRET_KEY")["SECRET_KEY"]

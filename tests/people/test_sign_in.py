@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -58,6 +59,26 @@ def test_an_unknown_address_is_not_told_apart_from_a_known_one(employee: Person,
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
 
 
+def test_limits_by_address_believe_our_proxy_and_not_the_client(client: Client, settings: Any) -> None:
+    """What a client writes into X-Forwarded-For stands left of what the proxy adds."""
+
+    def turned_away(tries: int, **headers: str) -> bool:
+        cache.clear()
+        known_by = [headers.get("forwarded", f"203.0.113.{number}, 198.51.100.7") for number in range(tries)]
+        answers = [
+            client.post("/accounts/login/", {"login": f"{n}@x.example", "password": "x"}, HTTP_X_FORWARDED_FOR=hops)
+            for n, hops in enumerate(known_by)
+        ]
+        return answers[-1].status_code == 429 or b"Too many" in answers[-1].content
+
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert turned_away(31)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    assert not turned_away(31)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0  # no proxy: the header is anybody's, and the peer's address counts
+    assert turned_away(31)
+
+
 def test_who_is_deactivated_does_not_come_in(operator: Person, make_person: MakePerson, client: Client) -> None:
     person = make_person("Pia", password=PASSWORD)
     actions.deactivate_person(by=operator, person=person)
@@ -85,8 +106,8 @@ def test_the_demo_lets_in_with_one_click_only_while_it_is_on(
     page = client.get("/accounts/login/").content.decode()
     assert all(person.name in page for person in (operator, employee, guest))
     assert client.get("/demo/sign-in/").status_code == 405
-    for wrong in ("", "x", "0", "999999"):
-        assert client.post("/demo/sign-in/", {"person": wrong}).status_code == 404
+    for wrong in ("", "x", "0", "999999", "²", "9" * 4400, "\0"):
+        assert client.post("/demo/sign-in/", {"person": wrong}).status_code in {404, 422}
     assert client.post("/demo/sign-in/", {"person": guest.pk}).url == "/"
     assert who(client) == str(guest.pk)
     actions.deactivate_person(by=operator, person=employee)

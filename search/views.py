@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from search import queries
 from search.documents import Kind
 from search.queries import SearchPage
+from workspace.common.answers import number_of
 from workspace.people.models import Person
 
 TITLES = {
@@ -83,7 +84,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 4 else 1
+    return number_of(given, below=1000) or 1
 
 
 def _address(

@@ -82,7 +82,7 @@ def test_the_directory_asks_four_queries_however_many_people(
 
 
 def test_nonsense_in_the_address_is_the_first_page(firm: dict[str, Person]) -> None:
-    for nonsense in ("page=-1", "page=x", "page=99999999999999", "page=²", "q=%00x", "unit=%27", "side=boss"):
+    for nonsense in ("page=-1", "page=x", "page=99999999999999", "page=²", "unit=%27", "side=boss"):
         assert signed_in(firm["ada"]).get(f"/people/?{nonsense}").status_code == 200
 
 

@@ -59,7 +59,7 @@ class TestList:
         assert "Pumps" in page
         assert "Seals" not in page
 
-    @pytest.mark.parametrize("params", ["page=0", "page=-1", "page=x", "page=9999999", "q=%00", "q=%25"])
+    @pytest.mark.parametrize("params", ["page=0", "page=-1", "page=x", "page=9999999", "page=" + "9" * 4400, "q=%25"])
     def test_nonsense_in_the_address_is_survived(self, params: str) -> None:
         assert signed_in(make.person()).get(f"/spaces/?{params}").status_code in {200, 400}
 

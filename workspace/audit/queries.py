@@ -16,8 +16,11 @@ from django.utils import timezone
 
 from workspace.audit.models import Participation, ParticipationQuerySet, Verb
 from workspace.audit.phrases import phrase
+from workspace.common.answers import number_of
 
 ENTRIES = 50
+# Years in which a month has a month after it, and exists in every time zone.
+EARLIEST, LATEST = 1970, 9000
 PERSON, SPACE = "people.person", "spaces.space"
 
 
@@ -82,10 +85,12 @@ def wanted(params: Mapping[str, str], zone: tzinfo) -> Wanted:
         first = datetime.strptime(month, "%Y-%m").replace(tzinfo=zone) if month else None
     except ValueError:
         first = None
+    if first is not None and not EARLIEST <= first.year <= LATEST:
+        first = None
     return Wanted(
         verb=verb if verb in Verb.values else "",
         month=first,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+        before=number_of(before),
     )
 
 

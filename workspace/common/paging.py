@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
+from workspace.common.answers import number_of
+
 Row = TypeVar("Row")
 
 
@@ -27,9 +29,8 @@ def place(params: QueryDict) -> tuple[datetime, int] | None:
         moment = parse_datetime(at)
     except ValueError:
         return None
-    if moment is None or moment.tzinfo is None or not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    return moment, int(number)
+    row = number_of(number)
+    return (moment, row) if moment is not None and moment.tzinfo is not None and row is not None else None
 
 
 def page(params: QueryDict, rows: Sequence[Row], size: int, ended: tuple[datetime, int] | None) -> Page[Row]:

@@ -1,15 +1,18 @@
-"""The shell's two middlewares: the house's errors become answers, and dates and words are the reader's own."""
+"""The shell's middlewares: the house's errors become answers, and dates and words are the reader's own."""
 
 import zoneinfo
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from workspace.common.errors import HouseError
+from workspace.common.errors import HouseError, Invalid, NotVisible
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+NUL = "\x00"
+UNKEPT = "There is a character in it that can't be kept (U+0000). Take it out and send it again."
 
 
 class house_errors:  # noqa: N801
@@ -21,12 +24,31 @@ class house_errors:  # noqa: N801
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, HouseError):
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """PostgreSQL keeps no NUL, so none comes in. After the CSRF check, which reads the form too.
+
+        The API sees to it by itself: it answers in its own shape."""
+        if request.resolver_match is not None and request.resolver_match.namespace == "api":
             return None
+        if NUL in request.path:
+            return self._told(request, NotVisible())
+        if _has_nul(request.GET) or (request.method == "POST" and _has_nul(request.POST)):
+            return self._told(request, Invalid(UNKEPT))
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ValueError) and "NUL (0x00)" in str(error):
+            return self._told(request, Invalid(UNKEPT))
+        return self._told(request, error) if isinstance(error, HouseError) else None
+
+    def _told(self, request: HttpRequest, error: HouseError) -> HttpResponse:
         if request.headers.get("X-Requested-With") == "causeway":
             return JsonResponse({"error": str(error)}, status=error.status)
         return render(request, "web/error.html", {"status": error.status, "message": str(error)}, status=error.status)
+
+
+def _has_nul(given: QueryDict) -> bool:
+    return any(NUL in name or any(NUL in text for text in texts) for name, texts in given.lists())
 
 
 def readers_place(get_response: Answer) -> Answer:

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.http import HttpRequest
 
+from workspace.common.answers import number_of
 from workspace.people.models import Person
 
 
@@ -14,5 +15,5 @@ def person_of(request: HttpRequest) -> Person:
 
 def number_in(request: HttpRequest, name: str, default: int) -> int:
     """A positive number of the address, or `default` where it says anything else."""
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and 0 < len(given) < 10 else default
+    found = number_of(request.GET.get(name, ""), below=10**9)
+    return default if found is None else found

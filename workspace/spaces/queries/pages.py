@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.http import QueryDict
 
 from workspace.audit.models import Side
+from workspace.common.answers import number_of
 from workspace.common.errors import NotVisible
 from workspace.people.models import Organisation, Person
 from workspace.spaces import permissions
@@ -164,5 +165,4 @@ def words_of(params: QueryDict) -> str:
 
 def page_of(params: QueryDict) -> int:
     """The page asked for: a number from 1 to 1,000; anything else is the first."""
-    asked = params.get("page", "1")
-    return min(int(asked), 1000) if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0 else 1
+    return min(number_of(params.get("page", "1")) or 1, 1000)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import ngettext
 
+from workspace.common.answers import number_of
 from workspace.common.errors import NotVisible
 from workspace.people.models import Organisation, Person
 from workspace.spaces import permissions
@@ -131,16 +132,17 @@ def grantee(reader: Person, token: str, *, former: bool = False) -> Grantee | No
 
     `former`: also people who are not active any more, to take something back from them.
     """
-    kind, _, number = token.partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    kind, _, digits = token.partition(":")
+    number = number_of(digits)
+    if number is None:
         return None
     if kind == "person":
-        people = Person.objects.visible_to(reader).filter(pk=int(number))
+        people = Person.objects.visible_to(reader).filter(pk=number)
         person = (people if former else people.active()).select_related("organisation").first()
         return Grantee(person=person) if person else None
     if kind == "group" and reader.is_employee:
         known = Group.objects.filter(Q(circle__isnull=False) | Q(organisation__isnull=False))
-        group = known.select_related("circle", "organisation").filter(pk=int(number)).first()
+        group = known.select_related("circle", "organisation").filter(pk=number).first()
         return Grantee(group=group) if group else None
     return None
 

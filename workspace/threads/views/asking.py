@@ -5,7 +5,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from workspace.common.answers import by_script
+from workspace.common.answers import by_script, number_of
 from workspace.people.models import Person
 
 
@@ -16,8 +16,7 @@ def person_of(request: HttpRequest) -> Person:
 
 def number_in(request: HttpRequest, name: str) -> int | None:
     """A number from the address, or None if there is none or it is no number that a row could have."""
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    return number_of(request.GET.get(name, ""), below=10**9)
 
 
 def answer(request: HttpRequest, fragment: str, back: str, *, status: int = 200) -> HttpResponse:

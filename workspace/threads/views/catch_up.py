@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
-from workspace.common.answers import by_script
+from workspace.common.answers import by_script, number_of
 from workspace.common.errors import Invalid, Stale
 from workspace.threads import actions, queries
 from workspace.threads.views.asking import person_of, refresh
@@ -57,7 +57,8 @@ def _pairs(given: list[str]) -> dict[int, int]:
     pairs = {}
     for pair in given[:500]:
         thread, _, number = pair.partition(":")
-        if not (thread.isascii() and thread.isdigit() and number.isascii() and number.isdigit()):
+        which, read = number_of(thread), number_of(number, below=10**9)
+        if which is None or read is None:
             raise Invalid
-        pairs[int(thread)] = int(number)
+        pairs[which] = read
     return pairs

@@ -1,11 +1,13 @@
 """What helps while writing: completion of mentions, and a preview."""
 
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from workspace.common.errors import NotVisible
+from workspace.common.answers import number_of
+from workspace.common.errors import NotVisible, TooMany
 from workspace.threads import queries
 from workspace.threads.views.asking import number_in, person_of
 
@@ -23,9 +25,9 @@ def mentions(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def preview(request: HttpRequest) -> HttpResponse:
-    """/preview/: `body` as it will look in `space`."""
-    given = request.POST.get("space", "")
-    html = queries.previewed(
-        person_of(request), int(given) if given.isascii() and given.isdigit() else None, request.POST.get("body", "")
-    )
+    """/preview/: `body` as it will look in `space`. At most so often a minute: no write, and yet it costs."""
+    if not ratelimit.consume(request, action="preview"):
+        raise TooMany
+    space = number_of(request.POST.get("space", ""))
+    html = queries.previewed(person_of(request), space, request.POST.get("body", ""))
     return render(request, "threads/parts/preview.html", {"preview": {"html": html}})

@@ -4,8 +4,12 @@ import pytest
 
 from tests import factories as make
 from tests.threads.conftest import SignIn
+from workspace.common.errors import Invalid
 from workspace.people.models import Person
+from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
+from workspace.threads import actions
 from workspace.threads.models import Mention, Post
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +125,45 @@ def test_the_preview_names_nobody_from_a_hidden_space(sign_in: SignIn, author: P
     for space in (hidden.pk, "", "x"):
         shown = browser.post("/preview/", {"body": "@anna-berg", "space": space}).content.decode()
         assert "Anna Berg" not in shown
+
+
+@pytest.fixture
+def met(author: Person) -> Person:
+    """A customer's person in an open space, in which no employee but its facilitator has written yet."""
+    guest = make.guest(make.customer("Aqua Works"), "Carla Mendes")
+    make.share(make.space(author, "Shared seals"), guest.organisation)
+    return guest
+
+
+def test_an_open_space_is_no_directory_of_the_staff_to_customers(sign_in: SignIn, author: Person, met: Person) -> None:
+    space = Space.objects.get(name="Shared seals")
+    zora = make.person("Zora Quist", title="Chief of Secrets")
+    browser = sign_in(met, script=True)
+    assert offered(sign_in, met, space, "zor") == []
+    shown = browser.post("/preview/", {"space": space.pk, "body": "@zora-quist"}).content.decode()
+    assert zora.name not in shown
+    post = Post.objects.get(thread=make.thread(met, space, body="@zora-quist @anna-berg"))
+    assert [mention.person for mention in post.mentions.all()] == [author]
+    make.reply(zora, make.thread(author, space))
+    rows = browser.get("/complete/mentions/", {"space": space.pk, "q": "zor"}).json()
+    assert [(row["name"], row["detail"]) for row in rows] == [("Zora Quist", zora.organisation.name)]
+
+
+def test_other_customers_are_named_once_they_wrote(sign_in: SignIn, author: Person, met: Person) -> None:
+    space = Space.objects.get(name="Shared seals")
+    helga = make.guest(name="Helga Hidden")
+    spaces.grant(by=author, space=space, can=Can.CONTRIBUTE, group=helga.organisation.group, customers_may_meet=True)
+    assert offered(sign_in, met, space, "hel") == []
+    assert offered(sign_in, author, space, "hel") == [helga.handle]
+    make.thread(helga, space)
+    assert offered(sign_in, met, space, "hel") == [helga.handle]
+
+
+def test_a_customer_names_as_decider_only_whom_they_met(sign_in: SignIn, author: Person, met: Person) -> None:
+    space = Space.objects.get(name="Shared seals")
+    zora, post = make.person("Zora Quist"), Post.objects.get(thread=make.thread(met, space))
+    terms = {"kind": "decision", "others": f"@{zora.handle}"}
+    answer = sign_in(met, script=True).post(f"/posts/{post.pk}/outcome/", terms)
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["others"])
+    with pytest.raises(Invalid):
+        actions.mark_outcome(by=met, post=post, kind="decision", decided_by=[zora])

@@ -10,8 +10,8 @@ from workspace.common import richtext
 from workspace.people.models import Person
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can, allowed
-from workspace.spaces.queries import people_who_see
 from workspace.threads.models import Outcome, OutcomeKind, Post
+from workspace.threads.queries import nameable
 
 
 class Numbers(forms.Field):
@@ -68,7 +68,7 @@ class MoveForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    """A mark for a post. Its people are those of the thread, or anybody who sees the space, by @handle."""
+    """A mark for a post. Its people are those of the thread, or anybody nameable in the space, by @handle."""
 
     summary = forms.CharField(
         label=_("In one sentence"),
@@ -98,11 +98,11 @@ class OutcomeForm(forms.Form):
     }
 
     def __init__(
-        self, *args: Any, kind: OutcomeKind, post: Post, people: Iterable[Person], decisions: Iterable[Outcome],
-        **kwargs: Any,
+        self, *args: Any, kind: OutcomeKind, post: Post, reader: Person, people: Iterable[Person],
+        decisions: Iterable[Outcome], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.kind, self.post = kind, post
+        self.kind, self.post, self.reader = kind, post, reader
         known = Person.objects.filter(pk__in=[person.pk for person in people]).order_by("name")
         self.fields["decided_by"].queryset = known  # type: ignore[attr-defined]
         self.fields["owner"].queryset = known  # type: ignore[attr-defined]
@@ -113,9 +113,9 @@ class OutcomeForm(forms.Form):
             del self.fields[name]
 
     def clean_others(self) -> list[Person]:
-        """The people whom the handles name; each must be able to see the space."""
+        """The people whom the handles name; each must be able to see the space, and be known to whoever names them."""
         handles = richtext.handles(" ".join("@" + word.lstrip("@") for word in self.cleaned_data["others"].split()))
-        found = list(people_who_see(self.post.thread.space).filter(handle__in=handles))
+        found = list(nameable(self.reader, self.post.thread.space).filter(handle__in=handles))
         unknown = handles - {person.handle for person in found}
         if unknown:
             names = ", ".join(f"@{handle}" for handle in sorted(unknown))

@@ -38,7 +38,7 @@ from workspace.spaces.queries.rights import (
     suggestions,
 )
 from workspace.spaces.queries.sections import Section, Visit, register_section, sections
-from workspace.spaces.queries.who import audience, people_who_see
+from workspace.spaces.queries.who import audience, people_who_facilitate, people_who_see
 
 __all__ = [
     "Grantee",
@@ -64,6 +64,7 @@ __all__ = [
     "may_listen_to_circle",
     "page_of",
     "people_section",
+    "people_who_facilitate",
     "people_who_see",
     "register_fragment",
     "register_section",

@@ -22,6 +22,7 @@ from django.db.models.functions import Cast, Coalesce
 from workspace.audit.models import Side
 from workspace.common import clock
 from workspace.people.models import Organisation, Person, PersonQuerySet
+from workspace.spaces import permissions
 from workspace.spaces.models import Access, Grant, GroupGrant, Space
 from workspace.spaces.permissions import Can
 
@@ -41,6 +42,19 @@ def people_who_see(space: Space) -> PersonQuerySet:
     if space.access == Access.OPEN:
         granted |= Q(side=Side.EMPLOYEE)
     found: PersonQuerySet = Person.objects.filter(granted, is_active=True)
+    return found
+
+
+def people_who_facilitate(space: Space) -> PersonQuerySet:
+    """Everybody who looks after a space, granted by name or together."""
+    what = {"content_object": space, "permission": permissions.permission_id(permissions.codename(Can.FACILITATE))}
+    given = Grant.objects.filter(lasting(), **what)
+    shared = GroupGrant.objects.filter(lasting(), **what)
+    found: PersonQuerySet = Person.objects.filter(
+        Q(pk__in=given.values("user"))
+        | Q(pk__in=Person.groups.through.objects.filter(group__in=shared.values("group")).values("person")),
+        is_active=True,
+    )
     return found
 
 

@@ -10,10 +10,10 @@ from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused
 from workspace.people.models import Person
-from workspace.spaces.queries import people_who_see
 from workspace.threads import events
 from workspace.threads.actions import doors
 from workspace.threads.models import Outcome, OutcomeKind, Post
+from workspace.threads.queries import nameable
 
 
 @action
@@ -118,7 +118,7 @@ def _marked(
     if kind is OutcomeKind.ACTION and owner is None:
         raise Invalid("An action needs somebody who owns it.")
     named = {person.pk for person in decided_by} | ({owner.pk} if owner else set())
-    if named and people_who_see(post.thread.space).filter(pk__in=named).count() != len(named):
+    if named and nameable(by, post.thread.space).filter(pk__in=named).count() != len(named):
         raise Invalid("Somebody whom you named can't see this space. Let them in first.")
     outcome = Outcome.objects.create(
         post=post, kind=kind, summary=" ".join(summary.split())[:280], marked_by=by, at=clock.now(),

@@ -14,7 +14,7 @@ from workspace.threads.queries.fragments import (
     row_html,
 )
 from workspace.threads.queries.lists import ThreadRow, shared_row, space_threads, thread_rows
-from workspace.threads.queries.mentions import known_handles, mentionables
+from workspace.threads.queries.mentions import known_handles, mentionables, nameable
 from workspace.threads.queries.outcomes import outcome_for, outcome_list, standing_decisions
 from workspace.threads.queries.page import ThreadPage, thread_for, thread_outcomes, thread_page
 from workspace.threads.queries.posts import people_of_thread, post_for, previewed, wordings
@@ -38,6 +38,7 @@ __all__ = [
     "listed_outcome_html",
     "may_listen",
     "mentionables",
+    "nameable",
     "open_actions",
     "outcome_for",
     "outcome_list",

@@ -1,16 +1,17 @@
-"""Whom a text may turn to: only who can see the space, so that nobody is named who may not be known."""
+"""Whom a text may turn to: only who can see the space, and for customers only whom they meet in it."""
 
 from dataclasses import asdict, dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from workspace.common import richtext
 from workspace.common.errors import NotVisible
 from workspace.common.richtext import Named
-from workspace.people.models import Folded, Person
+from workspace.people.models import Folded, Person, PersonQuerySet
 from workspace.spaces.models import Circle, Space
-from workspace.spaces.queries import people_who_see
+from workspace.spaces.queries import people_who_facilitate, people_who_see
+from workspace.threads.models import Post
 
 SHOWN = 8
 EVERYBODY = "space"
@@ -24,6 +25,20 @@ class Mentionable:
     detail: str
 
 
+def nameable(reader: Person, space: Space) -> PersonQuerySet:
+    """Whom the reader may name in a space: everybody who sees it.
+
+    A customer, only whom they meet there: their own colleagues, whoever wrote in it, and employees who facilitate it.
+    An open space would be the whole staff's directory otherwise, and a shared one that of other customers.
+    """
+    seen = people_who_see(space)
+    if reader.is_employee:
+        return seen
+    wrote = Post.objects.said().filter(thread__space=space, author=OuterRef("pk"))
+    facilitates = people_who_facilitate(space).employees().values("pk")
+    return seen.filter(Q(organisation=reader.organisation_id) | Q(Exists(wrote)) | Q(pk__in=facilitates))
+
+
 def mentionables(person: Person, space: int, prefix: str) -> list[dict[str, str]]:
     """Who may be mentioned in a space by what was typed: the start of a handle, of a name or of one of its words.
 
@@ -34,8 +49,7 @@ def mentionables(person: Person, space: int, prefix: str) -> list[dict[str, str]
         raise NotVisible
     typed = prefix.strip().removeprefix("@").lower()[:60]
     people = [
-        Mentionable(one.handle, one.name, "person", one.organisation.name if one.is_customer else one.title or "")  # type: ignore[attr-defined]
-        for one in _people(found, typed)
+        Mentionable(one.handle, one.name, "person", _detail(one, person)) for one in _people(person, found, typed)
     ]
     circles: list[Mentionable] = []
     if person.is_employee:
@@ -49,8 +63,15 @@ def mentionables(person: Person, space: int, prefix: str) -> list[dict[str, str]
     return [asdict(one) for one in [*people, *circles, *everybody][: SHOWN + 2]]
 
 
-def _people(space: Space, typed: str) -> "QuerySet[Person]":
-    seen = people_who_see(space).filter(is_bot=False)
+def _detail(one: Person, reader: Person) -> str:
+    """What tells people of one name apart: the organisation; among employees the title, which is no customer's."""
+    if one.is_customer or not reader.is_employee:
+        return one.organisation.name
+    return one.title or ""  # type: ignore[attr-defined,no-any-return]
+
+
+def _people(reader: Person, space: Space, typed: str) -> "QuerySet[Person]":
+    seen = nameable(reader, space).filter(is_bot=False)
     if typed:
         named = Q(handle__startswith=typed) | Q(folded__startswith=typed) | Q(folded__contains=f" {typed}")
         seen = seen.annotate(folded=Folded(Lower("name"))).filter(named)
@@ -67,7 +88,7 @@ def known_handles(space: Space, source: str, by: Person) -> dict[str, Named]:
         return {}
     found = {
         person.handle: Named(person.handle, person.name, "person", person.pk, f"/people/{person.pk}/")
-        for person in people_who_see(space).filter(handle__in=wanted)
+        for person in nameable(by, space).filter(handle__in=wanted)
     }
     for circle in Circle.objects.filter(handle__in=wanted) if by.is_employee else ():
         found[circle.handle] = Named(circle.handle, circle.name, "circle", circle.pk)

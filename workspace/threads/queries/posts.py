@@ -8,9 +8,8 @@ from workspace.common import richtext
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
 from workspace.spaces.models import Space
-from workspace.spaces.queries import people_who_see
 from workspace.threads.models import Post, Thread
-from workspace.threads.queries.mentions import known_handles
+from workspace.threads.queries.mentions import known_handles, nameable
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def people_of_thread(thread: Thread, person: Person) -> list[Person]:
     """Whoever said something in a thread lately, and the person: candidates for who decided or who does it."""
     recent = thread.posts.said().order_by("-number").values_list("author", flat=True)[:200]
     numbers = list(dict.fromkeys([person.pk, *recent]))[:24]
-    found = people_who_see(thread.space).filter(pk__in=numbers, is_bot=False)
+    found = nameable(person, thread.space).filter(pk__in=numbers, is_bot=False)
     return sorted(found, key=lambda one: numbers.index(one.pk))
 
 

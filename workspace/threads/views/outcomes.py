@@ -38,6 +38,7 @@ def mark(request: HttpRequest, post: int) -> HttpResponse:
     terms: dict[str, Any] = {
         "kind": kind,
         "post": found,
+        "reader": person,
         "people": queries.people_of_thread(found.thread, person),
         "decisions": queries.standing_decisions(found) if kind is OutcomeKind.DECISION else [],
     }

@@ -37,8 +37,11 @@ def _it_is_a_company() -> None:
 
 def _it_has_talked() -> None:
     assert Thread.objects.count() > 150
-    assert Post.objects.count() > 950
-    assert len(conversations()) > 60
+    told = conversations()
+    assert len(told) > 60
+    assert Post.objects.count() > 1000
+    titles = dict(Thread.objects.values_list("title", "last_number"))
+    assert all(titles[one.title] == len(one.posts) for one in told)
     kinds = set(Outcome.objects.values_list("kind", flat=True))
     assert kinds == {"answer", "decision", "action", "lesson"}
     assert Outcome.objects.filter(superseded_by__isnull=False).exists()
@@ -66,6 +69,9 @@ def _something_waits() -> None:
     for email in ("kirra@halden.example", "zanele@halden.example", "elsa@halden.example"):
         found = catch_up(Person.objects.get(email=email))
         assert found.calls
+        assert found.waiting
+        assert len(found.decided) < 10
+    assert catch_up(Person.objects.get(email="tui@halden.example")).decided
     assert catch_up(Person.objects.get(email="jakub@halden.example")).actions
     latest = Post.objects.latest("at").at
     assert latest.date() == date(2026, 11, 20)

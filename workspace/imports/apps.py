@@ -6,7 +6,10 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
+        from workspace.audit.queries import register_describer
+        from workspace.imports import queries
         from workspace.imports.actions import hand_over
         from workspace.people.actions import on_claim
 
         on_claim(hand_over)
+        register_describer("imports.importrun", queries.describe_runs)

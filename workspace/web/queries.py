@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef
 
-from workspace.people.models import Person
-from workspace.spaces.models import Access, GroupGrant, Space
+from workspace.people.models import Person, PersonQuerySet, Position
+from workspace.spaces.models import Access, Grant, GroupGrant, Space
 from workspace.threads.queries import waiting_follows
 
 
@@ -46,3 +46,12 @@ def rail(person: Person, waiting: dict[int, int]) -> list[RailSpace]:
         )
         for space in spaces.annotate(is_shared=Exists(shared)).order_by("name")
     ]
+
+
+def low_ranking_facilitators() -> PersonQuerySet:
+    """For the demo: who looks after a space without leading anybody in the reporting line, the last first."""
+    grants = Grant.objects.filter(permission__codename="facilitate_space").values("user")
+    leads = Position.objects.current().filter(manager__isnull=False).values("manager")
+    found = Person.objects.active().filter(pk__in=grants, is_operator=False).with_position()
+    ranked: PersonQuerySet = found.exclude(pk__in=leads).filter(level__isnull=False).order_by("-level", "-pk")
+    return ranked

@@ -1,7 +1,7 @@
 """What imports read: who is who, what was carried before, and the runs that a page shows."""
 
 from workspace.imports.queries.cast import Cast, Member, cast_of, member, people_by_email, spaces_of
-from workspace.imports.queries.runs import RunPage, run_page, runs_page
+from workspace.imports.queries.runs import RunPage, describe_runs, run_page, runs_page
 from workspace.imports.queries.settled import Settled, key_of, settled_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "RunPage",
     "Settled",
     "cast_of",
+    "describe_runs",
     "key_of",
     "member",
     "people_by_email",

@@ -1,8 +1,10 @@
 """What the pages of imports show. Operators only: nobody else learns that there are any."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workspace.audit.queries import Described
 from workspace.common.errors import NotVisible
 from workspace.imports.models import ImportRun
 from workspace.people.models import Person
@@ -56,6 +58,13 @@ def run_page(person: Person, number: int) -> RunPage:
         if report.get(part)
     ]
     return RunPage(run, tables, report.get("problems", []), _summary(report))
+
+
+def describe_runs(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
+    """What an import is called in the ledger: by its file, to operators and to whoever asked for it."""
+    rows = ImportRun.objects.filter(pk__in=numbers)
+    rows = rows if reader.is_operator else rows.filter(by=reader)
+    return {run.pk: Described(run.file_name, run.get_absolute_url() if reader.is_operator else "") for run in rows}
 
 
 def _summary(report: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from workspace.people import actions as people
 from workspace.people.models import Person
 from workspace.people.queries import parse_people
 from workspace.spaces import actions as spaces
-from workspace.spaces.models import Space
+from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
@@ -67,11 +67,14 @@ class Story:
             self.progress(1, total)
             self._places()
             self.progress(2, total)
-        for done in range(len(self.steps)):
+        done = 2
+        while self.steps:
+            # Some steps bring about others: an action that was taken on is done later.
             step = heapq.heappop(self.steps)
             with clock.at(step.at):
                 step.do()
-            self.progress(done + 3, total)
+            done += 1
+            self.progress(done, max(total, done + len(self.steps)))
         self._read()
         with clock.at(self.end):
             spaces.archive_space(by=self.people["sofia"], space=self.spaces["weir1"])
@@ -220,6 +223,19 @@ class Story:
             for follow in Follow.objects.filter(thread__opened_at__lt=quiet).select_related("thread", "person"):
                 read = follow.thread.posts.filter(at__lt=quiet).order_by("-number").values_list("number", flat=True)
                 threads.mark_read(by=follow.person, thread=follow.thread, number=read.first() or 0)
+            self._hear_of_outcomes(quiet)
+
+    def _hear_of_outcomes(self, quiet: datetime) -> None:
+        """Those who speak in the story have seen what was decided in their spaces, but for the last days."""
+        decided = Thread.objects.filter(last_at__lt=quiet, posts__outcomes__kind__in=["decision", "answer"]).distinct()
+        by_space: dict[int, list[Thread]] = {}
+        for thread in decided:
+            by_space.setdefault(thread.space_id, []).append(thread)
+        keys = {role.key for role in company.cast()} | {key for _, who in company.CUSTOMERS.values() for key, _ in who}
+        speakers = [self.people[key] for key in sorted(keys)]
+        for membership in Membership.objects.filter(person__in=speakers).select_related("person"):
+            for thread in by_space.get(membership.space_id, ()):
+                threads.mark_read(by=membership.person, thread=thread, number=thread.last_number)
 
 
 def _finish(owner: Person, outcome: Outcome) -> None:

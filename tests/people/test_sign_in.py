@@ -4,11 +4,16 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from realtime.wire import fingerprint
 from tests.people.firm import MakePerson, place
 from workspace.people import actions
 from workspace.people.models import Person
@@ -87,6 +92,60 @@ def test_who_is_deactivated_does_not_come_in(operator: Person, make_person: Make
     assert client.get("/accounts/inactive/").status_code == 200
 
 
+def opened(person: Person) -> tuple[Client, str]:
+    client = Client()
+    client.force_login(person)
+    return client, client.session.session_key
+
+
+def test_a_new_password_ends_what_the_old_one_had_opened(make_person: MakePerson) -> None:
+    """Pages and sessions, and that the sockets are looked at again (tests/realtime/test_rights.py goes on)."""
+    pia, other = make_person("Pia", password=PASSWORD), make_person("Omar")
+    here, _ = opened(pia)
+    elsewhere, old = opened(pia)
+    omars, _ = opened(other)
+    new = {"oldpassword": PASSWORD, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    with CaptureQueriesContext(connection) as asked:
+        assert here.post("/accounts/password/change/", new).status_code == 302
+    told = "".join(query["sql"] for query in asked if "pg_notify" in query["sql"])
+    assert not Session.objects.filter(session_key=old).exists()
+    assert f'"recheck":[{pia.pk}]' in told
+    assert fingerprint(old) in told
+    assert here.get("/me/").status_code == 200
+    assert elsewhere.get("/me/").status_code == 302
+    assert omars.get("/me/").status_code == 200
+
+
+def test_a_password_that_was_forgotten_ends_every_session(make_person: MakePerson, client: Client) -> None:
+    pia = make_person("Pia", password=PASSWORD)
+    elsewhere, old = opened(pia)
+    client.post("/accounts/password/reset/", {"email": pia.email})
+    (letter,) = mail.outbox
+    link = re.search(r"(/accounts/password/reset/key/\S+)", str(letter.body))
+    assert link
+    page = client.get(link[1], follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": PASSWORD + "!", "password2": PASSWORD + "!"})
+    pia.refresh_from_db()
+    assert pia.check_password(PASSWORD + "!")
+    assert not Session.objects.filter(session_key=old).exists()
+    assert elsewhere.get("/me/").status_code == 302
+
+
+def test_nobody_takes_an_address_that_they_were_not_given(guest: Person, client: Client) -> None:
+    was = guest.email
+    client.force_login(guest)
+    assert "/accounts/email/" not in client.get("/me/").content.decode()
+    for action in ({"action_add": ""}, {"action_primary": ""}, {"action_send": ""}):
+        answer = client.post("/accounts/email/", {**action, "email": "boss@firm.example"})
+        assert answer.status_code == 404
+    assert client.get("/accounts/email/").status_code == 404
+    assert client.get("/accounts/confirm-email/").status_code == 404
+    assert client.get("/accounts/confirm-email/abc/").status_code == 404
+    guest.refresh_from_db()
+    assert guest.email == was
+    assert not EmailAddress.objects.filter(email="boss@firm.example").exists()
+
+
 def test_nobody_signs_up_on_their_own(client: Client) -> None:
     answer = client.get("/accounts/signup/")
     assert answer.status_code == 200
@@ -128,7 +187,6 @@ def test_the_command_prints_a_few_people(
     "path",
     [
         "/accounts/password/change/",
-        "/accounts/email/",
         "/accounts/logout/",
         "/accounts/2fa/",
         "/accounts/2fa/totp/activate/",

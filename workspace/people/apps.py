@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -14,6 +16,7 @@ class PeopleConfig(AppConfig):
         streams.register("person", may_listen=queries.is_oneself, render=events.render_for_one)
         streams.register("people", may_listen=queries.may_hear_of_people, render=events.render_for_all)
         _watch()
+        _listen()
 
 
 def _watch() -> None:
@@ -24,3 +27,17 @@ def _watch() -> None:
 
     auditlog.register(Person, exclude_fields=["password", "last_login"])
     auditlog.register(Organisation)
+
+
+def _listen() -> None:
+    """A new password ends what the old one had opened."""
+    from allauth.account import signals
+
+    for changed in (signals.password_changed, signals.password_set, signals.password_reset):
+        changed.connect(_end_other_sessions, dispatch_uid="people.end_other_sessions")
+
+
+def _end_other_sessions(request: Any, user: Any, **kwargs: Any) -> None:
+    from workspace.people.actions import end_other_sessions
+
+    end_other_sessions(by=user, but=request.session.session_key)

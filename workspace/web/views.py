@@ -14,6 +14,11 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     return render(request, "web/styleguide.html", {"shell": samples()["shell"]})
 
 
+def nothing_here(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """In the place of pages that a library brings and that we don't have."""
+    raise Http404
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     message = "There is nothing here that you can see. It may have moved, or it is not shared with you."
     return render(request, "web/error.html", {"status": 404, "message": message}, status=404)

@@ -12,6 +12,7 @@ from workspace.people.actions.organisations import (
     reactivate_person,
 )
 from workspace.people.actions.profiles import change_avatar, change_profile, drop_skill, name_skill
+from workspace.people.actions.sessions import end_other_sessions
 
 __all__ = [
     "ListRefused",
@@ -21,6 +22,7 @@ __all__ = [
     "create_organisation",
     "deactivate_person",
     "drop_skill",
+    "end_other_sessions",
     "found",
     "import_people",
     "invite_person",

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -12,9 +11,10 @@ from django.db import transaction
 from realtime import signals
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Side, Verb
-from workspace.common import clock, ids
+from workspace.common import ids
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people import events, tasks
+from workspace.people.actions.sessions import end_sessions
 from workspace.people.models import Identity, Organisation, Person
 
 OnClaim = Callable[[Person, Person], None]
@@ -87,7 +87,7 @@ def deactivate_person(*, by: Person, person: Person, key: uuid.UUID | None = Non
         return person
     person.is_active = False
     person.save(update_fields=["is_active"])
-    _end_sessions(person)
+    end_sessions(person)
     signals.recheck([person.pk])
     gone = events.PersonDeactivated(person=person.pk)
     record(by, Verb.DEACTIVATED, person, to=[person], on=events.EVERYBODY, event=gone)
@@ -181,11 +181,3 @@ def _person(organisation: Organisation, email: str, name: str) -> Person:
     )
     join_group([person], organisation)
     return person
-
-
-def _end_sessions(person: Person) -> None:
-    """Sessions don't say whose they are until they are read; there are few, and this is rare."""
-    for session in Session.objects.filter(expire_date__gt=clock.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
-            signals.end_session(session.session_key)
-            session.delete()

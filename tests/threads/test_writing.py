@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.threads.conftest import SignIn
 from workspace.audit.models import Participation
 from workspace.people.models import Person
+from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
 from workspace.threads import actions
 from workspace.threads.models import Follow, Post, ReadMark, Thread
@@ -246,12 +247,32 @@ def test_a_moved_thread_takes_the_permission_of_where_it_goes(sign_in: SignIn, a
     assert note.body == "moved the thread here"  # not from where: its name could be a secret there
 
 
+@pytest.mark.parametrize("by_name", [False, True])
+def test_a_move_between_open_spaces_tells_customers_who_come_later_nothing(
+    sign_in: SignIn, author: Person, by_name: bool
+) -> None:
+    guest, layoffs, two, shared = (
+        make.guest(),
+        make.space(author, "Layoff plans"),
+        make.space(author),
+        make.space(author),
+    )
+    thread = make.thread(author, layoffs)
+    actions.move_thread(by=author, thread=thread, space=two)
+    if by_name:
+        spaces.grant(by=author, space=two, can=Can.CONTRIBUTE, person=guest)
+    else:
+        make.share(shared, guest.organisation)
+        actions.move_thread(by=author, thread=thread, space=shared)
+    page = sign_in(guest).get(f"/threads/{thread.pk}/").content.decode()
+    assert "moved the thread here" in page
+    assert "Layoff plans" not in page
+
+
 def test_a_thread_moves_only_to_where_one_may_write(sign_in: SignIn, author: Person) -> None:
     thread = make.thread(author)
     hidden = make.space(make.person(), access="invited")
     looked_at = make.space(make.person(), access="invited")
-    from workspace.spaces import actions as spaces
-
     spaces.grant(by=looked_at.created_by, space=looked_at, can=Can.VIEW, person=author)
     for space in (hidden, looked_at):
         answer = sign_in(author, script=True).post(f"/threads/{thread.pk}/move/", {"space": space.pk})
@@ -336,8 +357,6 @@ def test_what_changes_something_is_never_done_by_looking(sign_in: SignIn, thread
 
 
 def test_an_archived_space_can_be_read_only(sign_in: SignIn, thread: Thread, author: Person, colleague: Person) -> None:
-    from workspace.spaces import actions as spaces
-
     spaces.archive_space(by=thread.space.created_by, space=thread.space)
     page = html.fromstring(sign_in(colleague).get(f"/threads/{thread.pk}/").content)
     assert not page.cssselect("cw-composer")

@@ -78,8 +78,7 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
     permissions.require(by, Can.CONTRIBUTE, target)
     thread.space = target
     thread.save(update_fields=["space"])
-    named = f" from {left.name}" if _name_may_be_told(left, target) else ""
-    note = _note(by, thread, f"moved the thread here{named}")
+    note = _note(by, thread, "moved the thread here")  # whoever sees it, now or later, may not know where it was
     signals.recheck(None)
     record(
         by, Verb.MOVED, thread, to=[thread.opened_by], space=target.pk, on=thread.stream,
@@ -90,11 +89,6 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
         },
     )  # fmt: skip
     return thread
-
-
-def _name_may_be_told(left: Space, target: Space) -> bool:
-    """Only an open space's name may be told in another: the name of a closed one would leak that it exists."""
-    return left.access == "open" and target.access == "open" and not target.group_grants.exists()
 
 
 def _note(by: Person, thread: Thread, text: str) -> Post:

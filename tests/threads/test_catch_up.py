@@ -185,6 +185,12 @@ def test_undo_is_for_whoever_did_it_and_for_a_day(
     assert ReadMark.objects.get(person=author, thread=thread).number == 2
 
 
+@pytest.mark.parametrize("given", ["../../spaces/3/leave", "forged", "a/b", '"><script>', "\0"])
+def test_the_page_offers_no_undo_that_we_did_not_sign(sign_in: SignIn, author: Person, given: str) -> None:
+    page = html.fromstring(sign_in(author).get("/", {"undo": given}).content)
+    assert not page.cssselect(".notice--done, form[action*='undo']")
+
+
 def test_what_one_may_not_see_can_not_be_marked(sign_in: SignIn, author: Person) -> None:
     hidden = make.thread(author, make.space(author, access="invited"))
     stranger = make.person()

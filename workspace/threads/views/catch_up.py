@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workspace.common.answers import by_script, number_of
 from workspace.common.errors import Invalid, Stale
 from workspace.threads import actions, queries
+from workspace.threads.actions.attention import Before
 from workspace.threads.views.asking import person_of, refresh
 
 # How long "undo" can be pressed, in seconds.
@@ -22,7 +23,8 @@ REGIONS = ("catch-up", "rail")
 def home(request: HttpRequest) -> HttpResponse:
     """/: mentions, followed threads, decisions since I last looked, my open actions."""
     found = queries.catch_up(person_of(request))
-    return render(request, "threads/catch_up.html", {"found": found, "undo": request.GET.get("undo", "")})
+    undo = request.GET.get("undo", "")
+    return render(request, "threads/catch_up.html", {"found": found, "undo": undo if _before(request, undo) else ""})
 
 
 @require_POST
@@ -42,15 +44,20 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @login_required
 def unread_all(request: HttpRequest, marks: str) -> HttpResponse:
     """/catch-up/undo/<marks>/: the read positions from before "mark all read"."""
-    person = person_of(request)
+    before = _before(request, marks)
+    if before is None:
+        raise Stale("It is too late to undo this. Mark single threads as unread instead.")
+    actions.restore_read_marks(by=person_of(request), marks=before)
+    return HttpResponse(refresh(*REGIONS)) if by_script(request) else redirect("/")
+
+
+def _before(request: HttpRequest, marks: str) -> list[Before] | None:
+    """The read positions that we signed for this reader; None for anything else, or too old."""
     try:
         whose, before = signing.loads(marks, salt="catch-up", max_age=UNDO_WITHIN)
     except signing.BadSignature:
-        raise Stale("It is too late to undo this. Mark single threads as unread instead.") from None
-    if whose != person.pk:
-        raise Stale
-    actions.restore_read_marks(by=person, marks=before)
-    return HttpResponse(refresh(*REGIONS)) if by_script(request) else redirect("/")
+        return None
+    return before if whose == person_of(request).pk else None
 
 
 def _pairs(given: list[str]) -> dict[int, int]:

@@ -13,8 +13,8 @@ from workspace.common import ids
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.spaces import events
-from workspace.spaces.actions.doors import named
-from workspace.spaces.models import Circle
+from workspace.spaces.actions.doors import forget_who_is_out, keeping_a_facilitator, named
+from workspace.spaces.models import Circle, GroupGrant, Space
 
 
 @action
@@ -59,7 +59,8 @@ def change_circle(
         circle.purpose = purpose.strip()
         circle.save(update_fields=["purpose"])
     _seat(circle, coming)
-    _unseat(circle, going)
+    if going:
+        _unseat(circle, going)
     signals.recheck([person.pk for person in (*coming, *going)])
     record(
         by, Verb.CHANGED_CIRCLE, circle, to=[*coming, *going], on=circle.stream,
@@ -77,9 +78,15 @@ def _seat(circle: Circle, people: Collection[Person]) -> None:
 
 
 def _unseat(circle: Circle, people: Collection[Person]) -> None:
-    if people:
+    """They lose what the circle opened to them. Raises Refused if a space would have no facilitator for it."""
+    opened = GroupGrant.objects.filter(group=circle.group_id).values("content_object")
+    # Locked, in one order: nobody else may give away the last other facilitator meanwhile.
+    spaces = list(Space.objects.filter(pk__in=opened).order_by("pk").select_for_update(no_key=True))
+    numbers = [space.pk for space in spaces]
+    with keeping_a_facilitator(numbers):
         circle.group.user_set.remove(*people)
-        _note(circle, "delete", people)
+    forget_who_is_out(numbers, [person.pk for person in people])
+    _note(circle, "delete", people)
 
 
 def _note(circle: Circle, operation: str, people: Collection[Person]) -> None:

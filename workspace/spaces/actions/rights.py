@@ -17,8 +17,8 @@ from workspace.spaces.actions.doors import (
     forget_who_is_out,
     give,
     holds,
-    keep_a_facilitator,
     keep_customers_apart,
+    keeping_a_facilitator,
     locked,
     may_administer,
     people_of,
@@ -47,11 +47,10 @@ def grant(
         return space
     if can is Can.FACILITATE:
         _only_employees(person, group)
-    elif (lowered := person or group) is not None:
-        keep_a_facilitator(space, without=lowered)
     if not customers_may_meet:
         keep_customers_apart(space, person=person, group=group)
-    give(by, space, can, person=person, group=group)
+    with keeping_a_facilitator([space.pk]):
+        give(by, space, can, person=person, group=group)
     if person is not None:
         Membership.objects.get_or_create(space=space, person=person)
     signals.recheck([person.pk] if person else people_of(group))
@@ -74,17 +73,16 @@ def revoke(
     _exactly_one(person, group)
     space = locked(by, space)
     permissions.require(by, Can.FACILITATE, space)
-    if (without := person or group) is not None:
-        keep_a_facilitator(space, without=without)
     affected = [person.pk] if person else people_of(group)
-    if person is not None:
-        gone = delete_each(Grant.objects.filter(content_object=space, user=person))
-    else:
-        gone = delete_each(GroupGrant.objects.filter(content_object=space, group=group))
+    with keeping_a_facilitator([space.pk]):
+        if person is not None:
+            gone = delete_each(Grant.objects.filter(content_object=space, user=person))
+        else:
+            gone = delete_each(GroupGrant.objects.filter(content_object=space, group=group))
     if not gone:
         unchanged()
         return space
-    forget_who_is_out(space, affected)
+    forget_who_is_out([space.pk], affected)
     signals.recheck(affected)
     record(
         by, Verb.REVOKED, space, space=space.pk, on=space.stream, to=[person] if person else [],

@@ -6,20 +6,22 @@ from realtime import signals
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
-from workspace.common.errors import NotVisible
+from workspace.common.errors import NotVisible, Refused
 from workspace.people.models import Person
 from workspace.spaces import events, permissions
 from workspace.spaces.actions.doors import (
     delete_each,
     forget_who_is_out,
     give,
-    keep_a_facilitator,
+    keeping_a_facilitator,
+    let_in_by_name,
     locked,
     may_administer,
     named,
 )
 from workspace.spaces.models import Access, Grant, Membership, Space
 from workspace.spaces.permissions import Can
+from workspace.spaces.queries.who import people_who_see
 
 
 @action
@@ -73,20 +75,22 @@ def change_space(
 
 
 def _settle_members(by: Person, space: Space, *, keep: bool) -> None:
-    """The space has just been narrowed: those who joined are let in by name, or have left."""
-    joined = Person.objects.active().filter(memberships__space=space)
+    """The space has just been narrowed: employees who joined without a grant are let in by name, or have left.
+
+    Who has a grant, whatever it allows, keeps just that: narrowing raises nobody.
+    """
+    joined = Person.objects.active().employees().filter(memberships__space=space)
     if keep:
-        for person in joined:
-            if not permissions.may(person, Can.CONTRIBUTE, space):
-                give(by, space, Can.CONTRIBUTE, person=person)
-    else:
-        forget_who_is_out(space, list(joined.values_list("pk", flat=True)))
+        let_in_by_name(by, space, joined.exclude(pk__in=people_who_see(space, for_good=True)))
+    forget_who_is_out([space.pk])
 
 
 @action
 def join_space(*, by: Person, space: Space, key: UUID | None = None) -> Membership:
     """Have the space in one's rail and catch-up."""
     space = locked(by, space)
+    if not people_who_see(space, for_good=True).filter(pk=by.pk).exists():
+        raise Refused("You can look into this space for a while only. To join it, be let in by who facilitates it.")
     membership, new = Membership.objects.get_or_create(space=space, person=by)
     if not new:
         unchanged()
@@ -102,9 +106,9 @@ def join_space(*, by: Person, space: Space, key: UUID | None = None) -> Membersh
 def leave_space(*, by: Person, space: Space, key: UUID | None = None) -> Space:
     """Leave, and give back one's own grant. The last facilitator first appoints another."""
     space = locked(by, space)
-    keep_a_facilitator(space, without=by)
     gone, _ = Membership.objects.filter(space=space, person=by).delete()
-    given = delete_each(Grant.objects.filter(content_object=space, user=by))
+    with keeping_a_facilitator([space.pk]):
+        given = delete_each(Grant.objects.filter(content_object=space, user=by))
     if not gone and not given:
         unchanged()
         return space

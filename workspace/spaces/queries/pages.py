@@ -17,7 +17,7 @@ from workspace.spaces import permissions
 from workspace.spaces.models import Access, Grant, GroupGrant, Membership, Space
 from workspace.spaces.permissions import Can
 from workspace.spaces.queries.sections import Visit
-from workspace.spaces.queries.who import lasting
+from workspace.spaces.queries.who import facilitators, lasting, seats
 
 ROWS = 60
 
@@ -42,10 +42,9 @@ def space_list(person: Person, *, words: str = "", archived: bool = False, page:
 
 
 def _with_marks(rows: QuerySet[Space], person: Person) -> QuerySet[Any]:
-    members = Membership.objects.filter(space=OuterRef("pk"), person__is_active=True)
     return rows.annotate(
         joined=Exists(Membership.objects.filter(space=OuterRef("pk"), person=person)),
-        members=_number(members),
+        members=_number(seats(OuterRef("pk"))),
         shared=Exists(customers_of(OuterRef("pk"))),
     )
 
@@ -91,18 +90,13 @@ def space_head(space: Space) -> Mapping[str, Any]:
 
     Customers are told by number: in a space of two customers, neither finds the other's name in a list.
     """
-    facilitating = permissions.permission_id(permissions.codename(Can.FACILITATE))
-    facilitators = Person.objects.active().filter(
-        Exists(Grant.objects.filter(lasting(), user=OuterRef("pk"), content_object=space, permission=facilitating))
-    )
-    members = Membership.objects.filter(space=space, person__is_active=True)
     glasses = Grant.objects.filter(content_object=space, until__isnull=False).filter(lasting())
     return {
         "space": space,
-        "facilitators": list(facilitators.order_by("name")[:12]),
+        "facilitators": list(facilitators(space).order_by("name")[:12]),
         "glasses": list(glasses.select_related("user").order_by("granted_at")),
         "counts": Space.objects.filter(pk=space.pk)
-        .values(members=_number(members), customers=_number(customers_of(space.pk)))
+        .values(members=_number(seats(space.pk)), customers=_number(customers_of(space.pk)))
         .get(),
     }
 
@@ -127,27 +121,17 @@ def people_section(visit: Visit) -> Mapping[str, Any]:
     """The tab of people: those who joined, by name. Two queries for a customer, else one."""
     page = page_of(visit.params)
     words = words_of(visit.params)
-    seats = Membership.objects.filter(space=visit.space, person__is_active=True)
+    joined = seats(visit.space.pk)
     hidden = Q(person__side=Side.CUSTOMER) & ~Q(person__organisation=visit.person.organisation_id)
-    others = seats.filter(hidden).count() if visit.person.is_customer else 0
+    others = joined.filter(hidden).count() if visit.person.is_customer else 0
     if visit.person.is_customer:
-        seats = seats.exclude(hidden)
+        joined = joined.exclude(hidden)
     if words:
-        seats = seats.filter(person__name__icontains=words)
-    facilitating = permissions.permission_id(permissions.codename(Can.FACILITATE))
+        joined = joined.filter(person__name__icontains=words)
     first = (page - 1) * ROWS
     found = list(
-        seats.select_related("person__organisation")
-        .annotate(
-            facilitates=Exists(
-                Grant.objects.filter(
-                    lasting(),
-                    content_object=visit.space,
-                    user=OuterRef("person"),
-                    permission=facilitating,
-                )
-            )
-        )
+        joined.select_related("person__organisation")
+        .annotate(facilitates=Q(person__in=facilitators(visit.space)))
         .order_by("-facilitates", Lower("person__name"), "pk")[first : first + ROWS + 1]
     )
     return {"joined": Joined(people=found[:ROWS], others=others, more=len(found) > ROWS, page=page), "words": words}

@@ -14,7 +14,7 @@ from workspace.people.models import Organisation, Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Circle, Grant, GroupGrant, Space
 from workspace.spaces.permissions import Can
-from workspace.spaces.queries.who import lasting
+from workspace.spaces.queries.who import lasting, looked_after
 
 SUGGESTED = 8
 
@@ -149,11 +149,7 @@ def grantee(reader: Person, token: str, *, former: bool = False) -> Grantee | No
 
 def administered(words: str = "") -> QuerySet[Space]:
     """Every space by name, for operators: no content, only whether somebody looks after it."""
-    facilitating = permissions.permission_id(permissions.codename(Can.FACILITATE))
-    looked_after = Grant.objects.filter(
-        lasting(), content_object=OuterRef("pk"), permission=facilitating, user__is_active=True
-    )
-    rows = Space.objects.annotate(looked_after=Exists(looked_after)).order_by("looked_after", Lower("name"))
+    rows = Space.objects.annotate(looked_after=looked_after()).order_by("looked_after", Lower("name"))
     return rows.filter(name__icontains=words) if words else rows
 
 

@@ -12,6 +12,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -23,7 +24,7 @@ from workspace.audit.models import Side
 from workspace.common import clock
 from workspace.people.models import Organisation, Person, PersonQuerySet
 from workspace.spaces import permissions
-from workspace.spaces.models import Access, Grant, GroupGrant, Space
+from workspace.spaces.models import Access, Grant, GroupGrant, Membership, Space
 from workspace.spaces.permissions import Can
 
 
@@ -32,10 +33,14 @@ def lasting() -> Q:
     return Q(until__isnull=True) | Q(until__gt=clock.now())
 
 
-def people_who_see(space: Space) -> PersonQuerySet:
-    """Everybody who may look into a space: the other side of `Space.objects.visible_to`."""
-    given = Grant.objects.filter(lasting(), content_object=space)
-    shared = GroupGrant.objects.filter(lasting(), content_object=space)
+def people_who_see(space: Space, *, for_good: bool = False) -> PersonQuerySet:
+    """Everybody who may look into a space: the other side of `Space.objects.visible_to`.
+
+    `for_good`: by a right without an end, so not by an operator's broken glass.
+    """
+    holds = Q(until__isnull=True) if for_good else lasting()
+    given = Grant.objects.filter(holds, content_object=space)
+    shared = GroupGrant.objects.filter(holds, content_object=space)
     granted = Q(pk__in=given.values("user")) | Q(
         pk__in=Person.groups.through.objects.filter(group__in=shared.values("group")).values("person")
     )
@@ -56,6 +61,42 @@ def people_who_facilitate(space: Space) -> PersonQuerySet:
         is_active=True,
     )
     return found
+
+
+def letting_in() -> Q:
+    """The condition under which whoever holds a row of Membership was let into its space, active or not."""
+    given = Grant.objects.filter(lasting(), content_object=OuterRef("space"), user=OuterRef("person"))
+    shared = GroupGrant.objects.filter(lasting(), content_object=OuterRef("space"), group__user=OuterRef("person"))
+    return Q(space__access=Access.OPEN, person__side=Side.EMPLOYEE) | Exists(given) | Exists(shared)
+
+
+def seats(space: Any) -> QuerySet[Membership]:
+    """Those who joined a space (its number, or an OuterRef), are active and may still look into it."""
+    return Membership.objects.filter(letting_in(), space=space, person__is_active=True)
+
+
+def _able(prefix: str) -> Q:
+    """People who can sign in and act: not who left, nor whom an imported history only names, nor programs."""
+    wanted = {"is_active": True, "is_placeholder": False, "is_bot": False, "email__isnull": False}
+    return Q(**{f"{prefix}{name}": value for name, value in wanted.items()})
+
+
+def facilitators(space: Space) -> PersonQuerySet:
+    """Who looks after a space, by name or in a circle, and can sign in to do it."""
+    terms = {"content_object": space, "permission": permissions.permission_id(permissions.codename(Can.FACILITATE))}
+    given = Grant.objects.filter(lasting(), **terms).values("user")
+    shared = GroupGrant.objects.filter(lasting(), **terms).values("group")
+    together = Person.groups.through.objects.filter(group__in=shared).values("person")
+    found: PersonQuerySet = Person.objects.filter(_able(""), Q(pk__in=given) | Q(pk__in=together))
+    return found
+
+
+def looked_after() -> Q:
+    """The condition under which a row of Space has such a facilitator."""
+    facilitating = permissions.permission_id(permissions.codename(Can.FACILITATE))
+    given = Grant.objects.filter(lasting(), _able("user__"), permission=facilitating)
+    shared = GroupGrant.objects.filter(lasting(), _able("group__user__"), permission=facilitating)
+    return Q(pk__in=given.values("content_object")) | Q(pk__in=shared.values("content_object"))
 
 
 @dataclass(frozen=True)

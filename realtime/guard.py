@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 # Sessions also end by themselves; nobody tells us that.
 SWEEP_SECONDS = 60.0
-SOCKETS_AT_ONCE = 50
+SOCKETS_AT_ONCE = 1_000
 RETRY_SECONDS = 0.3
 
 

@@ -1,15 +1,16 @@
 """Who is at the other end, and what they may still hear. Blocking: call in a thread."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user, get_user_model
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user, get_user_model
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from realtime import log, streams
 from realtime.log import Cursor
@@ -47,14 +48,40 @@ class Survey:
 
 def survey(sessions: Collection[tuple[int, str]], listening: Collection[tuple[int, str]]) -> Survey:
     """Look again at these (person, session key) and (person, stream), each as if for the first time."""
-    over = {key for person, key in sessions if getattr(signed_in(key), "pk", None) != person}
-    people = get_user_model()._default_manager.filter(is_active=True).in_bulk({person for person, _ in listening})
-    lost = {
-        (person, stream)
-        for person, stream in listening
-        if person not in people or not streams.may_listen(people[person], stream)
-    }
+    wanted = {person for person, _ in (*sessions, *listening)}
+    people = get_user_model()._default_manager.filter(is_active=True).in_bulk(wanted)
+    standing = _standing(sessions, people)
+    over = {key for person, key in sessions if (person, key) not in standing}
+    heard = streams.allowed((people[person], stream) for person, stream in listening if person in people)
+    lost = set(listening) - {(person.pk, stream) for person, stream in heard}
     return Survey(frozenset(over), frozenset(lost))
+
+
+def _standing(sessions: Collection[tuple[int, str]], people: Mapping[int, Any]) -> set[tuple[int, str]]:
+    """Of these (person, session key), those where that (active) person is still signed in, by the session's hash."""
+    if settings.SESSION_ENGINE not in SESSIONS_IN_DATABASE:
+        return {(person, key) for person, key in sessions if getattr(signed_in(key), "pk", None) == person}
+    keys = {key for _, key in sessions}
+    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    stored = {row.session_key: row.get_decoded() for row in rows}
+    return {
+        (person, key)
+        for person, key in sessions
+        if person in people and key in stored and _is_of(stored[key], people[person])
+    }
+
+
+def _is_of(session: Mapping[str, Any], person: Any) -> bool:
+    """Whether the person signed in here, with the password that is still theirs: as django.contrib.auth judges."""
+    if session.get(SESSION_KEY) != person._meta.pk.value_to_string(person):
+        return False
+    proof = session.get(HASH_SESSION_KEY, "")
+    return any(constant_time_compare(proof, each) for each in _hashes(person))
+
+
+def _hashes(person: Any) -> Iterator[str]:
+    yield person.get_session_auth_hash()
+    yield from person.get_session_auth_fallback_hash()
 
 
 def ended(sessions: Collection[tuple[int, str]]) -> frozenset[str]:

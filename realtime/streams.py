@@ -3,7 +3,7 @@ start-up.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 
 MayListen = Callable[[Any, int], bool]
+# Of these (person, id), those who may listen.
+Pairs = set[tuple[Any, int]]
+MayListenMany = Callable[[Pairs], Pairs]
 Render = Callable[["Event"], str]
 
 NAME = re.compile(r"([a-z][a-z_]{0,30}):([1-9][0-9]{0,17}|0)", re.ASCII)
@@ -35,14 +38,20 @@ class Rule:
 
     may_listen: MayListen
     render: Render
+    may_listen_many: MayListenMany | None = None
 
 
 _rules: dict[str, Rule] = {}
 
 
-def register(prefix: str, *, may_listen: MayListen, render: Render) -> None:
+def register(
+    prefix: str, *, may_listen: MayListen, render: Render, may_listen_many: MayListenMany | None = None
+) -> None:
     """Call from `apps.py`. `may_listen(person, id)` asks the room's one rule, freshly, and may query the
     database.
+
+    `may_listen_many` asks the same rule for many (person, id) at once, in a fixed number of queries: after a change
+    that may concern everybody, thousands of listeners are looked at within a second. Without it each is asked alone.
 
     `render(event)` gives the HTML fragment that every listener receives. It is called once per event and
     process, in a thread, when the event is read: it shows the row as it is now, so events may be told twice
@@ -50,7 +59,7 @@ def register(prefix: str, *, may_listen: MayListen, render: Render) -> None:
     """
     if not NAME.fullmatch(f"{prefix}:1"):
         raise ValueError(f"{prefix!r} is no prefix of a stream")
-    _rules[prefix] = Rule(may_listen, render)
+    _rules[prefix] = Rule(may_listen, render, may_listen_many)
 
 
 def parse(name: str) -> Name:
@@ -75,6 +84,25 @@ def may_listen(person: Any, name: str) -> bool:
         return rule(name).may_listen(person, parse(name).id)
     except UnknownStream:
         return False
+
+
+def allowed(listening: Iterable[tuple[Any, str]]) -> set[tuple[Any, str]]:
+    """Of these (person, stream), those where the person may listen: as `may_listen`, for many at once."""
+    asked: dict[str, Pairs] = {}
+    for person, name in listening:
+        asked.setdefault(parse(name).prefix, set()).add((person, parse(name).id))
+    return {
+        (person, f"{prefix}:{number}")
+        for prefix, pairs in asked.items()
+        if prefix in _rules
+        for person, number in _allowed(_rules[prefix], pairs)
+    }
+
+
+def _allowed(rule: Rule, pairs: Pairs) -> Pairs:
+    if rule.may_listen_many is not None:
+        return rule.may_listen_many(pairs)
+    return {(person, number) for person, number in pairs if rule.may_listen(person, number)}
 
 
 def prefixes() -> frozenset[str]:

@@ -166,6 +166,13 @@ def test_every_way_to_ask_agrees_with_the_rule(world: World) -> None:
             assert answers(person, space) == told(allowed, archived=space.is_archived)
             if Can.VIEW in allowed:
                 assert queries.visit(person, space.pk).rights == allowed
+        pairs = {(person, space.pk) for person, space in product(made.people, made.spaces)}
+        for can in Can:
+            assert permissions.may_many(can, pairs) == {
+                (person, space.pk)
+                for (p, person), (s, space) in product(enumerate(made.people), enumerate(made.spaces))
+                if can in expected(world, p, s)
+            }
         for p, person in enumerate(made.people):
             seen = {s for s in range(len(made.spaces)) if Can.VIEW in expected(world, p, s)}
             assert set(Space.objects.visible_to(person)) >= {made.spaces[s] for s in seen}

@@ -13,8 +13,18 @@ class PeopleConfig(AppConfig):
         from workspace.people import events, queries
 
         snapshots.register(queries.snapshots_of, queries.stretches_of)
-        streams.register("person", may_listen=queries.is_oneself, render=events.render_for_one)
-        streams.register("people", may_listen=queries.may_hear_of_people, render=events.render_for_all)
+        streams.register(
+            "person",
+            may_listen=queries.is_oneself,
+            may_listen_many=queries.are_themselves,
+            render=events.render_for_one,
+        )
+        streams.register(
+            "people",
+            may_listen=queries.may_hear_of_people,
+            may_listen_many=queries.may_all_hear_of_people,
+            render=events.render_for_all,
+        )
         _watch()
         _listen()
 

@@ -13,7 +13,12 @@ class SpacesConfig(AppConfig):
         from realtime import streams
         from workspace.spaces import permissions, queries
 
-        streams.register("space", may_listen=permissions.may_listen, render=queries.render_space)
+        streams.register(
+            "space",
+            may_listen=permissions.may_listen,
+            may_listen_many=permissions.may_listen_many,
+            render=queries.render_space,
+        )
         streams.register("circle", may_listen=queries.may_listen_to_circle, render=queries.render_circle)
         queries.register_fragment("space", queries.draw_space)
         post_migrate.connect(_forget_numbers, sender=self, dispatch_uid="spaces.forget_numbers")

@@ -1,6 +1,6 @@
 """The whole permission table. No right follows from rank: this module can't even import the reporting line."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -123,3 +123,30 @@ def rights(person: Reader, space: Space) -> set[Can]:
 def may_listen(person: Reader, space: int) -> bool:
     """The socket's door is the page's door."""
     return may(person, Can.VIEW, space)
+
+
+def may_many(can: Can, pairs: Collection[tuple[Reader, int]]) -> set[tuple[Reader, int]]:
+    """Of these (person, space), those where the person `can`: the same table for many at once, in four queries."""
+    rule = TABLE[can]
+    asked = {space for _, space in pairs}
+    lasting = Q(until__isnull=True) | Q(until__gt=clock.now())
+    terms = [lasting, Q(content_object__in=asked, permission__in=[permission_id(name) for name in rule.granted_by])]
+    open_spaces = set(Space.objects.filter(pk__in=asked, access=Access.OPEN).values_list("pk", flat=True))
+    by_name = set(Grant.objects.filter(*terms).values_list("user", "content_object"))
+    together = GroupGrant.objects.filter(*terms).values_list("group", "content_object")
+    through = get_user_model().groups.through._default_manager
+    groups: dict[int, set[int]] = {}
+    for person, group in through.filter(person__in={each.pk for each, _ in pairs}).values_list("person", "group"):
+        groups.setdefault(group, set()).add(person)
+    by_group = {(person, space) for group, space in together for person in groups.get(group, ())}
+
+    def may_here(person: Reader, space: int) -> bool:
+        is_open = rule.open_to_employees and person.is_employee and space in open_spaces
+        return person.is_active and (is_open or (person.pk, space) in by_name or (person.pk, space) in by_group)
+
+    return {(person, space) for person, space in pairs if may_here(person, space)}
+
+
+def may_listen_many(pairs: Collection[tuple[Reader, int]]) -> set[tuple[Reader, int]]:
+    """As `may_listen`, for many at once."""
+    return may_many(Can.VIEW, pairs)

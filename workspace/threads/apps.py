@@ -13,7 +13,12 @@ class ThreadsConfig(AppConfig):
         from workspace.threads import queries
         from workspace.threads.queries import described
 
-        streams.register("thread", may_listen=queries.may_listen, render=queries.fragment)
+        streams.register(
+            "thread",
+            may_listen=queries.may_listen,
+            may_listen_many=queries.may_listen_many,
+            render=queries.fragment,
+        )
         spaces.register_fragment("thread", queries.draw_for_space)
         people.draw_for_one("thread", queries.draw_for_person)
         described.register_descriptions()

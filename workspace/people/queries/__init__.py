@@ -19,7 +19,14 @@ from workspace.people.queries.profile import (
     person_seen_by,
     profile_page,
 )
-from workspace.people.queries.snapshots import is_oneself, may_hear_of_people, snapshots_of, stretches_of
+from workspace.people.queries.snapshots import (
+    are_themselves,
+    is_oneself,
+    may_all_hear_of_people,
+    may_hear_of_people,
+    snapshots_of,
+    stretches_of,
+)
 
 __all__ = [
     "Branch",
@@ -32,12 +39,14 @@ __all__ = [
     "Section",
     "add_demo_role",
     "add_section",
+    "are_themselves",
     "branches_of",
     "chart_page",
     "common_skills",
     "demo_people",
     "directory_page",
     "is_oneself",
+    "may_all_hear_of_people",
     "may_hear_of_people",
     "organisation_for_operator",
     "organisations_page",

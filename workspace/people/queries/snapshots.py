@@ -40,6 +40,19 @@ def is_oneself(person: Person, number: int) -> bool:
     return person.pk == number and Person.objects.active().filter(pk=number).exists()
 
 
+def are_themselves(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, int]]:
+    """As `is_oneself`, for many (person, number) at once."""
+    active = set(Person.objects.active().filter(pk__in={person.pk for person, _ in pairs}).values_list("pk", flat=True))
+    return {(person, number) for person, number in pairs if person.pk == number and number in active}
+
+
+def may_all_hear_of_people(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, int]]:
+    """As `may_hear_of_people`, for many (person, number) at once."""
+    employees = Person.objects.active().employees().filter(pk__in={person.pk for person, _ in pairs})
+    allowed = set(employees.values_list("pk", flat=True))
+    return {(person, number) for person, number in pairs if number == 0 and person.pk in allowed}
+
+
 def may_hear_of_people(person: Person, number: int) -> bool:
     """Who may listen to `people:0`: every employee, while they may sign in."""
     return number == 0 and Person.objects.active().employees().filter(pk=person.pk).exists()

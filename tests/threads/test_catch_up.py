@@ -69,6 +69,42 @@ def test_a_muted_thread_calls_by_name_only(space: Space, author: Person, colleag
     assert queries.catch_up(colleague).waiting == []
 
 
+def test_whoever_comes_later_was_not_called(space: Space, author: Person) -> None:
+    newcomer, circle = make.person(), make.circle(author, "Tinkers")
+    old = make.thread(author, space, body=f"@space and @{circle.handle}, this is old")
+    spaces.join_space(by=newcomer, space=space)
+    spaces.change_circle(by=author, circle=circle, add=[newcomer])
+    assert queries.catch_up(newcomer).calls == []
+    actions.follow_thread(by=newcomer, thread=make.thread(author, space, body="@space once more"))
+    assert len(queries.catch_up(newcomer).calls) == 1
+    make.reply(author, old, f"And now, @{circle.handle}?")
+    assert {call.thread for call in queries.catch_up(newcomer).calls} >= {old}
+
+
+def test_a_call_of_the_whole_space_before_i_joined_is_none_where_i_follow(space: Space, author: Person) -> None:
+    newcomer, thread = make.person(), make.thread(author, space, body="@space this is old")
+    spaces.join_space(by=newcomer, space=space)
+    actions.follow_thread(by=newcomer, thread=thread)
+    assert queries.catch_up(newcomer).calls == []
+
+
+def test_a_thread_that_moves_into_my_space_calls_me_only_from_then_on(author: Person, colleague: Person) -> None:
+    there = make.space(author, people=[colleague])
+    spaces.join_space(by=colleague, space=there)
+    thread = make.thread(author, body="@space of elsewhere")
+    actions.move_thread(by=author, thread=thread, space=there)
+    assert queries.catch_up(colleague).is_empty
+    make.reply(author, thread, "@space of here")
+    assert [call.thread for call in queries.catch_up(colleague).calls] == [thread]
+
+
+def test_a_muted_thread_that_is_marked_unread_waits(space: Space, author: Person, colleague: Person) -> None:
+    thread = make.thread(author, space)
+    actions.mute_thread(by=colleague, thread=thread)
+    actions.mark_unread(by=colleague, thread=thread, number=1)
+    assert [one.thread for one in queries.catch_up(colleague).waiting] == [thread]
+
+
 def test_an_edit_that_calls_somebody_new_reaches_them(space: Space, author: Person, colleague: Person) -> None:
     thread = make.thread(author, space, body="Look")
     actions.edit_post(by=author, post=Post.objects.get(thread=thread), body="Look @omar-haddad")

@@ -1,15 +1,18 @@
 """Completion of mentions and the preview: nobody is named who may not be known."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
 from tests.threads.conftest import SignIn
+from workspace.audit.models import Participation
 from workspace.common.errors import Invalid
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
-from workspace.spaces.models import Space
+from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can
-from workspace.threads import actions
+from workspace.threads import actions, queries
 from workspace.threads.models import Mention, Post
 
 pytestmark = pytest.mark.django_db
@@ -104,9 +107,38 @@ def test_a_customer_can_not_call_a_circle(author: Person) -> None:
     assert not post.mentions.exists()
 
 
-def test_the_fragment_says_who_is_called(author: Person, colleague: Person) -> None:
-    from workspace.threads import queries
+def test_an_edit_calls_nobody_twice(author: Person, colleague: Person) -> None:
+    third = make.person()
+    circle, space = make.circle(author, "Welders", people=[colleague]), make.space(author, people=[third])
+    spaces.join_space(by=third, space=space)
+    post = make.reply(author, make.thread(author, space), f"@space and @{circle.handle}, helo")
+    actions.edit_post(by=author, post=post, body=f"@space and @{circle.handle}, hello")
+    assert not Participation.objects.filter(verb="edited", target__isnull=False).exists()
+    fourth = make.person()
+    actions.edit_post(by=author, post=post, body=f"@space, @{circle.handle} and @{fourth.handle}, hello")
+    assert set(Participation.objects.filter(verb="edited").values_list("target", flat=True)) == {None, fourth.pk}
 
+
+def test_a_crowd_is_called_at_the_price_of_a_few(author: Person) -> None:
+    space, count = make.space(author), 1000
+    crowd = Person.objects.bulk_create(
+        Person(name=f"Person {number}", handle=f"person-{number}", organisation=author.organisation, side=author.side)
+        for number in range(count)
+    )
+    Membership.objects.bulk_create(Membership(space=space, person=person) for person in crowd)
+    thread = make.thread(author, space)
+    with CaptureQueriesContext(connection) as cost:
+        post = make.reply(author, thread, "@space look")
+    assert len(cost) <= 60
+    entries = Participation.objects.filter(verb="replied", object_id=post.pk)
+    assert (entries.count(), round(sum(entries.values_list("weight", flat=True)), 6)) == (count, 1)
+    assert [call.post for call in queries.catch_up(crowd[-1]).calls] == [post]
+    with CaptureQueriesContext(connection) as cost:
+        actions.edit_post(by=author, post=post, body="@space look here")
+    assert len(cost) <= 60
+
+
+def test_the_fragment_says_who_is_called(author: Person, colleague: Person) -> None:
     circle = make.circle(colleague, "Welders")
     thread = make.thread(author, make.space(author), body=f"@omar-haddad @{circle.handle} @space")
     shown = queries.posts_html(Post.objects.filter(thread=thread))

@@ -47,11 +47,11 @@ def mark_read(*, by: Person, thread: Thread, number: int) -> ReadMark:
 
 @own_state
 def mark_unread(*, by: Person, thread: Thread, number: int) -> ReadMark:
-    """Post `number` and what follows is unread again: for coming back to it."""
+    """Post `number` and what follows is unread again: for coming back to it. A muted thread is followed again."""
     found = _seen(by, thread)
     number = max(0, min(number - 1, found.last_number))
     mark, _ = ReadMark.objects.update_or_create(thread=found, person=by, defaults={"number": number, "at": clock.now()})
-    Follow.objects.get_or_create(thread=found, person=by)
+    _attend(by, found, Attention.FOLLOWING)
     signals.publish(by.stream, "read", person=by, about=found.pk)
     return mark
 

@@ -1,18 +1,19 @@
 """Who a text turns to: looked up among those who can see the space, so that a mention never leaks nor dangles."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
 from workspace.common.richtext import Named
-from workspace.people.models import Person
+from workspace.people.models import Person, PersonQuerySet
 from workspace.spaces.models import Membership, Space
 from workspace.spaces.queries import people_who_see
 from workspace.threads.models import Attention, Follow, Mention, Post
 
 
 def note_mentions(post: Post, space: Space, known: dict[str, Named], handles: Iterable[str]) -> list[Person]:
-    """Write the mentions of a post anew; returns the people who are called by it (circles and space expanded)."""
+    """Write the mentions of a post anew; returns whom it calls and did not call before (circles and space expanded)."""
+    before = set(called_by(post, space).values_list("pk", flat=True)) if post.edited_at else set()
     post.mentions.all().delete()
     named = [known[handle] for handle in handles]
     Mention.objects.bulk_create(
@@ -24,15 +25,20 @@ def note_mentions(post: Post, space: Space, known: dict[str, Named], handles: It
         )
         for one in named
     )
-    if not named:
-        return []
-    circles = [one.id for one in named if one.kind == "circle"]
-    called = Q(pk__in=[one.id for one in named if one.kind == "person"])
+    return [person for person in called_by(post, space) if person.pk not in before] if named else []
+
+
+def called_by(post: Post, space: Space) -> PersonQuerySet:
+    """Everybody but its author whom the mentions of a post turn to, as circles and space stand now."""
+    mentions = post.mentions.all()
+    people: Collection[int] = [one.person_id for one in mentions if one.person_id]
+    circles = [one.circle_id for one in mentions if one.circle_id]
+    called = Q(pk__in=people)
     if circles:
-        called |= Q(groups__circle__in=circles)
-    if any(one.kind == "space" for one in named):
+        called |= Q(pk__in=Person.groups.through.objects.filter(group__circle__in=circles).values("person"))
+    if any(one.whole_space for one in mentions):
         called |= Q(pk__in=Membership.objects.filter(space=space).values("person"))
-    return list(people_who_see(space).filter(called).exclude(pk=post.author_id).distinct())
+    return people_who_see(space).filter(called).exclude(pk=post.author_id)
 
 
 def follow_from_now(thread_id: int, people: Iterable[Person]) -> None:

@@ -108,19 +108,22 @@ def _calls(person: Person, thread: int | None = None) -> list[Call]:
 def _calling(person: Person) -> QuerySet[Post]:
     """Standing posts of others, unread, that mention the person, their circle or all of a space that they joined.
 
-    In a thread that they muted, only those that mention them by name. An imported history calls nobody: it is past.
+    By circle and space only where they follow the thread: whoever was called then does, unless they muted it or let
+    it go; whoever joined later, or sees a thread moved into their space, was never called. An imported history calls
+    nobody: it is past.
     """
     follow = Follow.objects.filter(thread=OuterRef("thread"), person=person)
     mark = ReadMark.objects.filter(thread=OuterRef("thread"), person=person).values("number")
     by_name = Mention.objects.filter(person=person).values("post")
     by_circle = Mention.objects.filter(circle__group__user=person.pk).values("post")
-    joined = Membership.objects.filter(person=person).values("space")
-    of_all = Mention.objects.filter(whole_space=True, post__thread__space__in=joined).values("post")
-    muted = Exists(follow.filter(attention=Attention.MUTED))
+    joined = Membership.objects.filter(person=person, joined_at__lte=OuterRef("post__at"))
+    in_joined = Exists(joined.filter(space=OuterRef("post__thread__space")))
+    of_all = Mention.objects.filter(in_joined, whole_space=True).values("post")
+    follows = Exists(follow.filter(attention=Attention.FOLLOWING))
     return (
         Post.objects.said()
         .filter(imported_from__isnull=True)
-        .filter(Q(pk__in=by_name) | (~muted & Q(pk__in=by_circle.union(of_all, all=True))))
+        .filter(Q(pk__in=by_name) | (follows & Q(pk__in=by_circle.union(of_all, all=True))))
         .filter(number__gt=Coalesce(Subquery(mark), Value(0), output_field=IntegerField()))
         .filter(thread__in=Thread.objects.visible_to(person))
         .exclude(author=person)

@@ -120,6 +120,30 @@ def test_a_decision_in_the_post_that_supersedes_may_stand_already(post: Post, au
     assert actions.supersede_decision(by=author, outcome=old, post=later) == standing
 
 
+def test_a_decision_takes_the_place_of_one_other(post: Post, author: Person) -> None:
+    old, other = make.outcome(author, post), make.outcome(author, make.reply(author, post.thread))
+    later = make.reply(author, post.thread, "Bronze.")
+    actions.supersede_decision(by=author, outcome=old, post=later)
+    with pytest.raises(Invalid, match="another one already"):
+        actions.supersede_decision(by=author, outcome=other, post=later)
+
+
+def test_a_decision_is_not_edited_away(sign_in: SignIn, author: Person) -> None:
+    post = make.reply(author, body="We buy the **blue** pump.")
+    decided = make.outcome(author, post)
+    lesson = make.outcome(author, post, "lesson")
+    actions.edit_post(by=author, post=post, body="We buy nothing.")
+    decided, lesson = Outcome.objects.get(pk=decided.pk), Outcome.objects.get(pk=lesson.pk)
+    assert (decided.text, lesson.text) == ("We buy the blue pump.", "We buy nothing.")
+    page = html.fromstring(sign_in(author).get(f"/threads/{post.thread_id}/").content)
+    assert page.cssselect(".outcome--decision .outcome__text")[0].text_content() == "We buy the blue pump."
+
+
+def test_a_decision_keeps_a_sentence_of_a_long_post(author: Person) -> None:
+    decided = make.outcome(author, make.reply(author, body="Steel. " * 500))
+    assert len(Outcome.objects.get(pk=decided.pk).summary) == 280
+
+
 def test_a_decision_can_not_supersede_itself_in_a_circle(post: Post, author: Person) -> None:
     first = make.outcome(author, post, "decision")
     later = make.reply(author, post.thread, "Bronze.")

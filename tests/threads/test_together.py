@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
 from realtime import log
 from tests import factories as make
 from workspace.audit.models import Participation
-from workspace.common.errors import HouseError
+from workspace.common.errors import HouseError, Invalid, NotVisible
 from workspace.people.models import Person
 from workspace.threads import actions, queries
-from workspace.threads.models import Follow, Post, Reaction, ReadMark, Thread
+from workspace.threads.models import Follow, Outcome, Post, Reaction, ReadMark, Thread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
@@ -52,6 +54,56 @@ def test_replies_at_once_are_numbered_without_gaps(together: Callable[..., list[
     told = [event.payload["post"] for event in log.since(thread.stream, "", 0)]
     assert told == list(Post.objects.filter(thread=thread).order_by("number").values_list("pk", flat=True))
     assert Participation.objects.filter(verb="replied", ordinal=0).count() == 40
+
+
+def test_one_file_goes_to_one_of_the_posts_that_take_it_at_once(
+    together: Callable[..., list[Any]], author: Person, kept_files: Path
+) -> None:
+    space = make.space(author)
+    threads = [make.thread(author, space) for _ in range(AT_ONCE)]
+    taken = actions.attach_file(by=author, upload=SimpleUploadedFile("a.txt", b"12 l/min"))
+    made = together(
+        lambda number: actions.post_reply(by=author, thread=threads[number], body="See", attachments=[taken.pk])
+    )
+    (kept,) = [post for post in made if isinstance(post, Post)]
+    assert all(isinstance(other, Invalid) for other in made if other is not kept)
+    assert list(kept.attachments.all()) == [taken]
+
+
+def test_a_file_is_either_posted_or_thrown_away(
+    together: Callable[..., list[Any]], author: Person, kept_files: Path
+) -> None:
+    thread = make.thread(author)
+    files = [actions.attach_file(by=author, upload=SimpleUploadedFile("a.txt", b"12")) for _ in range(AT_ONCE)]
+
+    def post_or_discard(number: int) -> Any:
+        file = files[number // 2]
+        if number % 2:
+            return actions.discard_file(by=author, attachment=file)
+        return actions.post_reply(by=author, thread=thread, body="See", attachments=[file.pk])
+
+    made = together(post_or_discard, 2 * AT_ONCE)
+    for number in range(AT_ONCE):
+        said, thrown = made[2 * number : 2 * number + 2]
+        assert isinstance(said, Post) == isinstance(thrown, NotVisible)
+        if isinstance(said, Post):
+            assert [file.file.storage.exists(file.file.name) for file in said.attachments.all()] == [True]
+
+
+def test_decisions_that_supersede_each_other_crosswise_do_not_wait_for_ever(
+    together: Callable[..., list[Any]], author: Person
+) -> None:
+    space = make.space(author)
+    one, two = make.thread(author, space), make.thread(author, space)
+    pairs = [
+        (make.outcome(author, make.reply(author, here)), make.reply(author, there))
+        for here, there in [(one, two), (two, one)] * AT_ONCE
+    ]
+    made = together(
+        lambda number: actions.supersede_decision(by=author, outcome=pairs[number][0], post=pairs[number][1]),
+        len(pairs),
+    )
+    assert [type(outcome) for outcome in made] == [Outcome] * len(pairs)
 
 
 def test_one_key_sent_many_times_at_once_is_one_post(together: Callable[..., list[Any]], author: Person) -> None:

@@ -1,14 +1,17 @@
 """Opening, replying, editing, deleting, reacting and looking after threads, as the forms of the pages do it."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
 from tests import factories as make
 from tests.threads.conftest import SignIn
 from workspace.audit.models import Participation
+from workspace.common.errors import Invalid
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
@@ -127,6 +130,15 @@ def test_an_edit_that_changes_nothing_leaves_no_trace(thread: Thread, author: Pe
     entries = Participation.objects.count()
     actions.edit_post(by=author, post=post, body=f" {post.body}\n")
     assert (post.versions.count(), Participation.objects.count()) == (0, entries)
+
+
+@pytest.mark.parametrize("body", ["", "   ", "\n\t"])
+def test_an_edit_leaves_words_or_a_file(thread: Thread, author: Person, body: str, kept_files: Path) -> None:
+    with pytest.raises(Invalid, match="Write something first"):
+        actions.edit_post(by=author, post=thread.posts.get(), body=body)
+    file = actions.attach_file(by=author, upload=SimpleUploadedFile("a.txt", b"12"))
+    post = actions.post_reply(by=author, thread=thread, body="See", attachments=[file.pk])
+    assert actions.edit_post(by=author, post=post, body=body).body == ""
 
 
 def test_an_edited_quote_is_told_anew_where_it_is_quoted(thread: Thread, author: Person, colleague: Person) -> None:

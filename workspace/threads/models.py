@@ -145,6 +145,10 @@ class Post(models.Model):
         """Somebody's words that still stand: what counts as unread."""
         return self.kind == PostKind.SAID and not self.is_deleted
 
+    def gist(self, length: int) -> str:
+        """Its words without marks, cut at `length` characters."""
+        return Truncator(richtext.plain(self.body[: 5 * length])).chars(length)
+
     @property
     def order(self) -> str:
         """Sorts as text in the order of the thread; the client places fragments by it."""
@@ -299,8 +303,11 @@ class Outcome(models.Model):
 
     @property
     def text(self) -> str:
-        """What came of it in one sentence: the summary, or else the post's own words."""
-        said = self.summary or Truncator(richtext.plain(self.post.body[:1200])).chars(240)
+        """What came of it in one sentence: the summary, or else the post's own words.
+
+        A decision always has a summary where its post had words: an edit does not change what was decided.
+        """
+        said = self.summary or self.post.gist(240)
         return said or f"{self.get_kind_display()} in post {self.post.number}"
 
 

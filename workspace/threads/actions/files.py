@@ -71,7 +71,8 @@ def _stored(by: Person, upload: "UploadedFile[Any]") -> Attachment:
 @own_state
 def discard_file(*, by: Person, attachment: Attachment) -> None:
     """Throw away a file that no post has taken yet."""
-    found = Attachment.objects.filter(pk=attachment.pk, uploaded_by=by, post__isnull=True).first()
+    waiting = Attachment.objects.filter(pk=attachment.pk, uploaded_by=by, post__isnull=True)
+    found = waiting.select_for_update().first()
     if found is None:
         raise NotVisible
     remove(found)

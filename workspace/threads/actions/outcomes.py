@@ -41,6 +41,7 @@ def supersede_decision(
     key: UUID | None = None,
 ) -> Outcome:  # fmt: skip
     """A later post decides otherwise. The old decision stays readable and points to the new one."""
+    doors.lock_threads_of(by, outcome.post_id, post.pk)
     old = doors.outcome_for(by, outcome)
     post = doors.standing_post_for(by, post)
     if old.kind != OutcomeKind.DECISION:
@@ -54,6 +55,8 @@ def supersede_decision(
     new = Outcome.objects.filter(post=post, kind=OutcomeKind.DECISION).first()
     if new is not None and new.superseded_by_id is not None:
         raise Invalid("The post that you chose carries a decision that was superseded itself.")
+    if new is not None and Outcome.objects.filter(superseded_by=new).exists():
+        raise Invalid("The decision in the post that you chose takes the place of another one already.")
     new = new or _marked(by, post, OutcomeKind.DECISION, summary, decided_by, None, None)
     old.superseded_by = new
     old.save(update_fields=["superseded_by"])
@@ -120,8 +123,11 @@ def _marked(
     named = {person.pk for person in decided_by} | ({owner.pk} if owner else set())
     if named and nameable(by, post.thread.space).filter(pk__in=named).count() != len(named):
         raise Invalid("Somebody whom you named can't see this space. Let them in first.")
+    summary = " ".join(summary.split())[:280]
+    if kind is OutcomeKind.DECISION and not summary:
+        summary = post.gist(280)  # what was decided stays, whatever becomes of the post
     outcome = Outcome.objects.create(
-        post=post, kind=kind, summary=" ".join(summary.split())[:280], marked_by=by, at=clock.now(),
+        post=post, kind=kind, summary=summary, marked_by=by, at=clock.now(),
         owner=owner if kind is OutcomeKind.ACTION else None, due=due if kind is OutcomeKind.ACTION else None,
     )  # fmt: skip
     if kind is OutcomeKind.DECISION:

@@ -21,6 +21,9 @@ from workspace.threads.actions.mentions import follow_from_now, note_mentions
 from workspace.threads.models import Attachment, Post, PostVersion, Reaction, Thread
 from workspace.threads.queries import known_handles
 
+# Above so many people called by one post, nobody's own stream is told.
+CROWD = 50
+
 
 @action
 def open_thread(
@@ -63,19 +66,20 @@ def post_reply(
 
 @action
 def edit_post(*, by: Person, post: Post, body: str, key: UUID | None = None) -> Post:
-    """Say it anew; what stood before stays readable. Only the author can."""
+    """Say it anew; what stood before stays readable, and what was decided stays as it was. Only the author can."""
     post = doors.standing_post_for(by, post)
     if post.author_id != by.pk:
         raise Refused("Only its author can edit a post. Reply to it, or quote it.")
     if body.strip() == post.body:
         unchanged()
         return post
+    body = written(body)
+    _something(body, post.attachments.exists())
     PostVersion.objects.create(post=post, body=post.body, html=post.html, replaced_by=by, replaced_at=clock.now())
     known = known_handles(post.thread.space, body, by)
-    post.body, (post.html, handles), post.edited_at = written(body), richtext.render(body, known), clock.now()
+    post.body, (post.html, handles), post.edited_at = body, richtext.render(body, known), clock.now()
     post.save(update_fields=["body", "html", "edited_at"])
-    before = set(post.mentions.filter(person__isnull=False).values_list("person", flat=True))
-    called = [person for person in note_mentions(post, post.thread.space, known, handles) if person.pk not in before]
+    called = note_mentions(post, post.thread.space, known, handles)
     follow_from_now(post.thread_id, called)
     record(
         by, Verb.EDITED, post, to=called, space=post.thread.space_id, on=post.thread.stream,
@@ -157,11 +161,12 @@ def _say(
 ) -> tuple[Post, list[Person]]:
     """The next post of a locked thread, with its files and mentions; and the people whom it calls."""
     body = written(body)
-    taken = list(Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True))
+    # Locked: of two posts that take the same file at once, or a post and a discard, one has it.
+    waiting = Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True)
+    taken = list(waiting.select_for_update(no_key=True))
     if len(taken) != len(set(attachments)):
         raise Invalid("One of the files is not there any more. Attach it again.")
-    if not body and not taken:
-        raise Invalid("Write something first, or attach a file.")
+    _something(body, bool(taken))
     known = known_handles(thread.space, body, by)
     html, handles = richtext.render(body, known)
     thread.last_number, thread.last_at = thread.last_number + 1, clock.now()
@@ -177,6 +182,11 @@ def _say(
     return post, called
 
 
+def _something(body: str, has_files: bool) -> None:
+    if not body and not has_files:
+        raise Invalid("Write something first, or attach a file.")
+
+
 def _reacted(by: Person, post: Post, verb: Verb) -> Post:
     record(
         by, verb, post, to=[post.author], space=post.thread.space_id, on=post.thread.stream,
@@ -186,8 +196,10 @@ def _reacted(by: Person, post: Post, verb: Verb) -> Post:
 
 
 def _calls(post: Post, called: Sequence[Person]) -> dict[str, Payload]:
-    """A line for each person called, on their own stream; in the order of the streams, as all writers lock them."""
-    return {
-        person.stream: events.Called(thread=post.thread_id, post=post.pk)
-        for person in sorted(called, key=lambda person: person.pk)
-    }
+    """A line for each person called, on their own stream. A crowd gets none: each would hold up the writer.
+
+    Its catch-up has the call all the same, since that is read from the mentions; only its page learns of it later.
+    """
+    if len(called) > CROWD:
+        return {}
+    return {person.stream: events.Called(thread=post.thread_id, post=post.pk) for person in called}

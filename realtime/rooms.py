@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from realtime.frames import Frame, joined
+from realtime.frames import Frame, Writer, joined
 from realtime.log import Cursor
 from realtime.reading import Numbered
 
@@ -35,6 +35,10 @@ class Listening:
     live: bool = False
     ended: bool = False
     presence: bool = False
+    writer: Writer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.writer = self.connection.writer  # at hand: a room tells thousands
 
     def over(self) -> bool:
         return self.ended
@@ -87,12 +91,12 @@ class Room:
         slow = []
         for listening in self.listenings.values():
             if listening.at == before and listening.live:
-                took = listening.connection.writer.write(frames, wire)
+                took = listening.writer.write(frames, wire)
             elif listening.at >= last or not listening.live:
                 continue
             else:  # it has read ahead of this room: from the page, or in its replay
                 rest = tuple(each.frame for each in events if each.seq > listening.at)
-                took = listening.connection.writer.write(rest, joined(rest))
+                took = listening.writer.write(rest, joined(rest))
             if took:
                 listening.at = last
             else:

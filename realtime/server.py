@@ -33,25 +33,25 @@ class TransportWriter:
     Twisted's buffer up to the ceiling.
     """
 
-    __slots__ = ("_protocol", "_send")
+    __slots__ = ("_protocol", "_send", "_transport")
 
     def __init__(self, protocol: WebSocketProtocol) -> None:
         self._protocol = protocol
+        self._transport = protocol.transport
         # The system call itself: every look on the way there costs, a thousand times per message.
         self._send = protocol.transport.socket.send if _is_plain(protocol.transport) else None
 
     @property
     def buffered(self) -> int:
-        transport = self._protocol.transport
+        transport = self._transport
         if self._send is None:
             return 0
         return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
 
     def write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
-        protocol = self._protocol
-        if protocol.state != OPEN:
+        if self._protocol.state != OPEN:
             return True  # it is closing, and what is left to send is left to its next cursor
-        transport = protocol.transport
+        transport = self._transport
         if self._send is None:  # TLS inside daphne: the bytes must pass through it
             transport.write(wire)
             return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from realtime.frames import Frame, Writer, frame
 from realtime.rooms import Listening
+from realtime.sight import Sight
 from realtime.wire import fingerprint
 
 # Why we close: the codes of docs/reference/live-protocol.md. All are above 4000, since daphne takes no
@@ -40,12 +41,14 @@ class Connection:
         "rights",
         "session",
         "session_key",
+        "sight",
         "writer",
     )
 
     def __init__(self, person: Any, session_key: str, writer: Writer, send: Send) -> None:
         self.person: int = person.pk
         self.name: str = person.display_name
+        self.sight = Sight(getattr(person, "circle_of_sight", ""))
         self.session_key = session_key
         self.session = fingerprint(session_key)
         self.writer = writer

@@ -168,7 +168,7 @@ class Hub:
         elif "ended" in message:
             self.guard.end(message["ended"])
         elif "signal" in message:
-            self._pass_on(message["signal"], message.get("but"))
+            self._pass_on(message["signal"], message.get("but"), message.get("sight", ""))
         elif "presence" in message:
             self.presence.hear(message["presence"])
 
@@ -178,15 +178,15 @@ class Hub:
             return
         sender = {"id": connection.person, "name": connection.name}
         told = {"stream": signal.stream, "kind": signal.kind, "from": sender, "on": signal.on}
-        self.tell({"signal": told, "but": connection.person})
+        self.tell({"signal": told, "but": connection.person, "sight": str(connection.sight)})
 
-    def _pass_on(self, signal: Message, but: int | None) -> None:
+    def _pass_on(self, signal: Message, but: int | None, sight: str) -> None:
         room = self.rooms.get(signal["stream"])
         if room is None:
             return
         ready = frame({"type": "signal", **signal})
         for connection in room.listenings:
-            if connection.person != but:
+            if connection.person != but and connection.sight.sees(sight):
                 connection.hint(ready)
 
     def heads(self, connection: Connection) -> None:

@@ -7,11 +7,12 @@ itself.
 import asyncio
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from realtime import wire
 from realtime.frames import Frame, frame
 from realtime.rooms import Listening
+from realtime.sight import Sight
 from realtime.wire import Message
 
 if TYPE_CHECKING:
@@ -25,24 +26,33 @@ GATHER_SECONDS_PER_LISTENER = 0.001
 FACES_MOST = 60
 PEOPLE_BYTES = 6_000
 
-Names = dict[int, str]
+
+class Face(NamedTuple):
+    """Somebody who is here, and the circle of those who may know it by name."""
+
+    name: str
+    sight: str = ""
+
+
+Faces = dict[int, Face]
 
 
 class Presence:
     def __init__(self, hub: "Hub") -> None:
         self._hub = hub
-        # stream -> process -> person -> (name, until when it holds)
-        self._elsewhere: dict[str, dict[str, dict[int, tuple[str, float]]]] = {}
-        self._announced: dict[str, Names] = {}
-        self._shown: dict[str, Frame] = {}
+        # stream -> process -> person -> (face, until when it holds)
+        self._elsewhere: dict[str, dict[str, dict[int, tuple[Face, float]]]] = {}
+        self._announced: dict[str, Faces] = {}
+        # stream -> circle of sight -> what its people were shown last
+        self._shown: dict[str, dict[Sight, Frame]] = {}
         self._changed: set[str] = set()
         self._rung = asyncio.Event()
 
     # ---- here -----------------------------------------------------------------------------------
     def came(self, listening: Listening) -> None:
         name = listening.room.name
-        if name in self._shown:
-            listening.connection.hint(self._shown[name])
+        if (shown := self._shown.get(name, {}).get(listening.connection.sight)) is not None:
+            listening.connection.hint(shown)
         self._note(name)
 
     def went(self, listening: Listening) -> None:
@@ -73,16 +83,17 @@ class Presence:
         self._changed.add(name)
         self._rung.set()
 
-    def _present(self, name: str) -> Names:
+    def _present(self, name: str) -> Faces:
         room = self._hub.rooms.get(name)
         if room is None:
             return {}
-        return {each.connection.person: each.connection.name for each in room.listenings.values() if each.presence}
+        here = [each.connection for each in room.listenings.values() if each.presence]
+        return {each.person: Face(each.name, each.sight) for each in here}
 
     def _settle(self, name: str) -> int:
         """Tell the other processes what changed here, and our listeners who is here now."""
         present, before = self._present(name), self._announced.get(name)
-        came = {person: title for person, title in present.items() if person not in (before or {})}
+        came = {person: face for person, face in present.items() if person not in (before or {})}
         gone = [person for person in before or {} if person not in present]
         if present:
             self._announced[name] = present
@@ -93,28 +104,28 @@ class Presence:
         return self._show(name)
 
     def _show(self, name: str) -> int:
-        """Send the list to those who asked for it, if it has changed. Returns how many that were."""
+        """Send the list to those who asked for it, to each circle its own, if it has changed. Returns how many that
+        were.
+        """
         room = self._hub.rooms.get(name)
         if room is None or not self._present(name):
             self._shown.pop(name, None)
             self._elsewhere.pop(name, None)
             return 0
-        ready = self._frame(name)
-        if self._shown.get(name) == ready:
-            return 0
-        self._shown[name] = ready
         watching = [each.connection for each in room.listenings.values() if each.presence]
-        for connection in watching:
-            connection.hint(ready)
-        return len(watching)
+        everybody, before = self._everybody(name), self._shown.get(name, {})
+        shown = {sight: _list(name, everybody, sight) for sight in {each.sight for each in watching}}
+        self._shown[name] = shown
+        told = [each for each in watching if shown[each.sight] != before.get(each.sight)]
+        for connection in told:
+            connection.hint(shown[connection.sight])
+        return len(told)
 
-    def _frame(self, name: str) -> Frame:
+    def _everybody(self, name: str) -> Faces:
         everybody = self._present(name)
         for others in self._elsewhere.get(name, {}).values():
-            everybody |= {person: title for person, (title, _) in others.items()}
-        faces = sorted(everybody.items(), key=lambda each: (each[1].casefold(), each[0]))[:FACES_MOST]
-        people = [{"id": person, "name": title} for person, title in faces]
-        return frame({"type": "presence", "stream": name, "people": people, "count": len(everybody)})
+            everybody |= {person: face for person, (face, _) in others.items()}
+        return everybody
 
     # ---- elsewhere ------------------------------------------------------------------------------
     def hear(self, said: Message) -> None:
@@ -124,7 +135,7 @@ class Presence:
             return  # nobody here wants to know
         people = self._elsewhere.setdefault(name, {}).setdefault(process, {})
         until = asyncio.get_running_loop().time() + HOLDS_SECONDS
-        people.update({int(person): (str(title), until) for person, title in said.get("here", ())})
+        people.update({int(person): (Face(*map(str, face)), until) for person, *face in said.get("here", ())})
         for person in said.get("gone", ()):
             people.pop(int(person), None)
         if said.get("ask"):
@@ -140,22 +151,31 @@ class Presence:
                     del people[person]
             self._note(name)
 
-    def _say(self, name: str, *, here: Names, gone: Iterable[int] = (), ask: bool = False) -> None:
+    def _say(self, name: str, *, here: Faces, gone: Iterable[int] = (), ask: bool = False) -> None:
         message: dict[str, Any] = {"of": wire.PROCESS, "stream": name, "gone": list(gone), "ask": ask}
         for some in _portions(here) if here else iter(([],)):
             self._hub.say({"presence": message | {"here": some}})
             message |= {"gone": [], "ask": False}
 
 
-def _portions(people: Names) -> Iterator[list[tuple[int, str]]]:
+def _list(name: str, everybody: Faces, sight: Sight) -> Frame:
+    """Who is here, as one circle is told: by name whom it may see, and how many in all."""
+    seen = [(person, face.name) for person, face in everybody.items() if sight.sees(face.sight)]
+    seen.sort(key=lambda each: (each[1].casefold(), each[0]))
+    people = [{"id": person, "name": title} for person, title in seen[:FACES_MOST]]
+    return frame({"type": "presence", "stream": name, "people": people, "count": len(everybody)})
+
+
+def _portions(people: Faces) -> Iterator[list[tuple[int, str, str]]]:
     """The people in portions that fit into a message between processes."""
-    some: list[tuple[int, str]] = []
+    some: list[tuple[int, str, str]] = []
     size = 0
-    for pair in people.items():
-        length = len(json.dumps(pair))
+    for person, face in people.items():
+        one = (person, face.name, str(face.sight))
+        length = len(json.dumps(one))
         if some and size + length > PEOPLE_BYTES:
             yield some
             some, size = [], 0
-        some.append(pair)
+        some.append(one)
         size += length
     yield some

@@ -2,8 +2,8 @@
 may be lost.
 
 Messages: {"wake": [stream, ...]} {"recheck": [person, ...] | null} {"ended": fingerprint} {"signal": {...},
-"but": person} {"presence": {...}}. An envelope {"from": process, "say": [message, ...]} travels by NOTIFY,
-or by channels_redis where RELAY_URL is set.
+"but": person, "sight": circle} {"presence": {...}}. An envelope {"from": process, "say": [message, ...]}
+travels by NOTIFY, or by channels_redis where RELAY_URL is set.
 """
 
 import hashlib

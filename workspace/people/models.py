@@ -137,6 +137,13 @@ class Person(AbstractBaseUser):
         return f"person:{self.pk}"
 
     @property
+    def circle_of_sight(self) -> str:
+        """Who may learn from presence that this person is there: everybody of an employee, else one's own
+        organisation and employees.
+        """
+        return str(self.organisation_id) if self.is_customer else ""
+
+    @property
     def avatar_url(self) -> str:
         """Where the face is served; empty without one."""
         return f"/avatars/{(self.avatar.name or '').rpartition('/')[2]}" if self.avatar else ""

@@ -159,16 +159,17 @@ def test_an_operator_hands_a_placeholder_to_who_it_was(
 ) -> None:
     ghost = make_person("erik", email=None, is_placeholder=True)
     Identity.objects.create(person=ghost, source="slack:T1", external_id="U1")
-    moved: list[tuple[Person, Person]] = []
+    moved: list[tuple[Person, ...]] = []
     monkeypatch.setattr("workspace.people.actions.organisations._on_claim", [])
-    actions.on_claim(lambda placeholder, person: moved.append((placeholder, person)))
+    actions.on_claim(lambda *told: moved.append(told) or {})
     actions.claim_placeholder(by=operator, placeholder=ghost, person=employee)
-    assert moved == [(ghost, employee)]
+    assert moved == [(ghost, employee, operator)]
     assert Identity.objects.get().person == employee
     ghost.refresh_from_db()
     assert (ghost.claimed_by, ghost.is_active) == (employee, False)
+    other = make_person("Petra", is_operator=True)
     with pytest.raises(Invalid):
-        actions.claim_placeholder(by=operator, placeholder=ghost, person=operator)
+        actions.claim_placeholder(by=operator, placeholder=ghost, person=other)
 
 
 def test_who_has_proved_the_address_may_claim_their_own_past(employee: Person, make_person: MakePerson) -> None:
@@ -184,6 +185,15 @@ def test_who_has_proved_the_address_may_claim_their_own_past(employee: Person, m
     actions.claim_placeholder(by=employee, placeholder=ghost, person=employee)
     with pytest.raises(NotVisible):
         actions.claim_placeholder(by=employee, placeholder=employee, person=employee)
+
+
+def test_an_operator_needs_proof_too_to_be_who_a_history_knew(operator: Person, make_person: MakePerson) -> None:
+    ghost = make_person("olga", email=None, is_placeholder=True)
+    Identity.objects.create(person=ghost, source="email", external_id="olga@old.example")
+    with pytest.raises(Refused):
+        actions.claim_placeholder(by=operator, placeholder=ghost, person=operator)
+    EmailAddress.objects.create(user=operator, email="olga@old.example", verified=True)
+    actions.claim_placeholder(by=operator, placeholder=ghost, person=operator)
 
 
 def test_the_founder_is_the_first_operator_and_may_be_named_twice() -> None:

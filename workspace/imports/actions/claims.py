@@ -1,25 +1,31 @@
 """What becomes of a placeholder's things when somebody claims to be who it stood for."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
-from workspace.common import richtext
+from realtime.events import Payload
+from workspace.common import clock, richtext
 from workspace.common.richtext import Named
 from workspace.people.models import Person
+from workspace.spaces import permissions
+from workspace.spaces.events import GrantGiven
 from workspace.spaces.models import Access, Circle, Grant, Membership, Space
+from workspace.spaces.permissions import Can
 from workspace.threads.models import Follow, Mention, Outcome, Post, Reaction, ReadMark, Thread
 
 AT_ONCE = 500
 
 
-def hand_over(placeholder: Person, person: Person) -> None:
+def hand_over(placeholder: Person, person: Person, by: Person) -> Mapping[str, Payload]:
     """Everything that the placeholder wrote, may see and is called in becomes the person's. Inside the claim.
 
     Where both have something (a reaction, a membership), the person's own stays. A grant is handed over only where
     the person has none: a claim widens what they may see to what the placeholder's history was for, and no more.
+    It bears the name of whoever let them in, `by`; returns what each such space is told of it.
     """
     _words(placeholder, person)
     Thread.objects.filter(opened_by=placeholder).update(opened_by=person)
@@ -30,7 +36,7 @@ def hand_over(placeholder: Person, person: Person) -> None:
     ).update(person=person)
     Reaction.objects.filter(person=placeholder).delete()
     _attention(placeholder, person)
-    _doors(placeholder, person)
+    return _doors(placeholder, person, by)
 
 
 def _words(placeholder: Person, person: Person) -> None:
@@ -78,13 +84,22 @@ def _move(rows: "QuerySet[Any]", person: Person, held: "QuerySet[Any, Any]") -> 
     rows.delete()
 
 
-def _doors(placeholder: Person, person: Person) -> None:
-    """Grants and memberships. A customer gets none of an open space, which their organisation was never let into."""
+def _doors(placeholder: Person, person: Person, by: Person) -> dict[str, Payload]:
+    """Grants and memberships. A customer gets none of an open space, which their organisation was never let into, and
+    facilitates nothing."""
     Space.objects.filter(created_by=placeholder).update(created_by=person)
     held = Grant.objects.filter(user=person).values("content_object")
-    for grant in Grant.objects.filter(user=placeholder).exclude(content_object__in=held):
-        grant.user = person
-        grant.save(update_fields=["user"])
+    told: dict[str, Payload] = {}
+    theirs_to_have = Grant.objects.filter(user=placeholder).exclude(content_object__in=held)
+    for grant in theirs_to_have.select_related("content_object", "permission"):
+        can = Can(grant.permission.codename.removesuffix("_space"))
+        if person.is_customer and can is Can.FACILITATE:
+            can = Can.CONTRIBUTE
+            grant.permission_id = permissions.permission_id(permissions.codename(can))
+        grant.user, grant.granted_by, grant.granted_at = person, by, clock.now()
+        grant.save(update_fields=["user", "permission", "granted_by", "granted_at"])
+        space = grant.content_object
+        told[space.stream] = GrantGiven(space=space.pk, person=person.pk, may=can.value)
     for grant in Grant.objects.filter(user=placeholder):
         grant.delete()
     joined = Membership.objects.filter(person=person).values("space")
@@ -93,3 +108,4 @@ def _doors(placeholder: Person, person: Person) -> None:
         theirs = theirs.exclude(space__access=Access.OPEN)
     theirs.exclude(space__in=joined).update(person=person)
     Membership.objects.filter(person=placeholder).delete()
+    return told

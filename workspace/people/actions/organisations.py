@@ -1,7 +1,7 @@
 """Organisations and who belongs to them: only operators decide that, and it gives them no right to any content."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from realtime import signals
+from realtime.events import Payload
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Side, Verb
 from workspace.common import ids
@@ -17,14 +18,15 @@ from workspace.people import events, tasks
 from workspace.people.actions.sessions import end_sessions
 from workspace.people.models import Identity, Organisation, Person
 
-OnClaim = Callable[[Person, Person], None]
+OnClaim = Callable[[Person, Person, Person], Mapping[str, Payload]]
 _on_claim: list[OnClaim] = []
 
 
 def on_claim(move: OnClaim) -> OnClaim:
-    """From apps.py of a higher room: `move(placeholder, person)` hands over what the placeholder wrote.
+    """From apps.py of a higher room: `move(placeholder, person, by)` hands over what the placeholder wrote and had.
 
-    It is called inside the claim's transaction. The ledger stays as it is: it says what was known at the time."""
+    It is called inside the claim's transaction, and returns the events, by stream, that tell others of it. The ledger
+    stays as it is: it says what was known at the time."""
     if move not in _on_claim:
         _on_claim.append(move)
     return move
@@ -116,22 +118,25 @@ def reactivate_person(*, by: Person, person: Person, key: uuid.UUID | None = Non
 def claim_placeholder(*, by: Person, placeholder: Person, person: Person, key: uuid.UUID | None = None) -> Person:
     """`person` is who an imported history calls `placeholder`: what it wrote becomes theirs. Returns the placeholder.
 
-    An operator may say so, or the person themselves if the history knew them by an address that they have proved to
-    be theirs. Raises NotVisible where there is no such placeholder, Invalid if it was claimed before, or Refused."""
+    An operator may say so of another, or the person themselves if the history knew them by an address that they have
+    proved to be theirs: a claim opens what the placeholder could see, and operators don't open that to themselves
+    (there is break_glass for it). Raises NotVisible where there is no such placeholder, Invalid if it was claimed
+    before, or Refused."""
     placeholder = _locked(placeholder)
     if not placeholder.is_placeholder:
         raise NotVisible
-    if not (by.is_operator or (by == person and is_proven(by, placeholder))):
-        raise Refused("Only an operator, or whoever has the address that the history knew, may claim this.")
+    if not (is_proven(by, placeholder) if by == person else by.is_operator):
+        raise Refused("Only another operator, or whoever has the address that the history knew, may say so.")
     if placeholder.claimed_by_id or placeholder == person or person.is_placeholder:
         raise Invalid("This placeholder has been claimed already, or the person is a placeholder too.")
     placeholder.claimed_by, placeholder.is_active = person, False
     placeholder.save(update_fields=["claimed_by", "is_active"])
     Identity.objects.filter(person=placeholder).update(person=person)
+    also: dict[str, Payload] = {}
     for move in _on_claim:
-        move(placeholder, person)
+        also |= move(placeholder, person, by)
     claimed = events.PlaceholderClaimed(person=person.pk, placeholder=placeholder.pk)
-    record(by, Verb.CLAIMED, placeholder, to=[person], on=events.EVERYBODY, event=claimed)
+    record(by, Verb.CLAIMED, placeholder, to=[person], on=events.EVERYBODY, event=claimed, also=also)
     return placeholder
 
 

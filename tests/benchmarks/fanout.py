@@ -41,7 +41,7 @@ from tests.live_server import environment  # noqa: E402
 
 @dataclass(frozen=True)
 class Plan:
-    sizes: Mapping[int, int]  # listeners -> rounds
+    sizes: tuple[int, ...]  # how many listeners, in turn: what comes last is what is dropped when time is short
     seconds: float
     at: int  # where the ratios are taken
     budget_seconds: float
@@ -51,8 +51,8 @@ class Plan:
         return max(self.sizes)
 
 
-FULL = Plan({1000: 2, 200: 1, 3000: 1, 20: 1}, 1.2, 1000, 540)
-SMALL = Plan({200: 1, 20: 1}, 0.5, 200, 75)
+FULL = Plan((1000, 200, 3000, 20, 1000), 1.2, 1000, 550)
+SMALL = Plan((200, 20), 0.4, 200, 70)
 
 
 @contextmanager
@@ -104,23 +104,23 @@ def database_on(core: int) -> Iterator[None]:
         os.sched_setaffinity(pid, ALLOWED)
 
 
-def play(plan: Plan, found: Sequence[Rival], client: Path, left_out: dict[str, str]) -> dict[int, dict[str, Figures]]:
+def play(
+    plan: Plan, found: Sequence[Rival], client: Path, until: float, left_out: dict[str, str]
+) -> dict[int, Figures]:
     """Everything of the plan that fits into its time: listeners -> server -> the median of its rounds."""
-    until = time.monotonic() + plan.budget_seconds
     rounds: dict[int, dict[str, list[Figures]]] = {}
-    for size, times in plan.sizes.items():
-        for number in range(times):
-            for rival in random.sample(found, len(found)):
-                if time.monotonic() > until:
-                    left_out[f"{rival.name}, {size} listeners, round {number + 1}"] = "no time was left"
-                    continue
-                try:
-                    once = measure(rival, client, size, plan.seconds)
-                except (load.CrowdError, RuntimeError) as trouble:
-                    left_out[f"{rival.name}, {size} listeners, round {number + 1}"] = str(trouble)
-                    continue
-                rounds.setdefault(size, {}).setdefault(rival.name, []).append(once)
-                print(f"  {size:5} {rival.name:13} {line(once)}", file=sys.stderr, flush=True)
+    for number, size in enumerate(plan.sizes, 1):
+        for rival in random.sample(found, len(found)):
+            if time.monotonic() > until:
+                left_out[f"{rival.name}, {size} listeners, round {number}"] = "no time was left"
+                continue
+            try:
+                once = measure(rival, client, size, plan.seconds)
+            except (load.CrowdError, RuntimeError) as trouble:
+                left_out[f"{rival.name}, {size} listeners, round {number}"] = str(trouble)
+                continue
+            rounds.setdefault(size, {}).setdefault(rival.name, []).append(once)
+            print(f"  {size:5} {rival.name:13} {line(once)}", file=sys.stderr, flush=True)
     return {size: {name: middle(all_) for name, all_ in each.items()} for size, each in sorted(rounds.items())}
 
 
@@ -197,12 +197,14 @@ def main() -> int:
     client = load.compiled("client", folder)
     left_out: dict[str, str] = {}
     dead: dict[str, Figures] = {}
+    until = time.monotonic() + plan.budget_seconds
     with own_database("bench_fanout"), competitors(folder, plan.most, left_out) as all_:
         chosen = [rival for rival in all_ if not only or rival.name in only]
         if plan is FULL:
-            for rival in random.sample([each for each in chosen if not each.name.startswith(("stock", "raw"))], k=None):
+            patient = [rival for rival in chosen if not rival.name.startswith(("stock", "raw"))]
+            for rival in random.sample(patient, len(patient)):
                 dead[rival.name] = with_dead_readers(rival, client)
-        found = play(plan, chosen, client, left_out)
+        found = play(plan, chosen, client, until, left_out)
     for size, each in found.items():
         print(f"\n{size} listeners")
         for name, figures in sorted(each.items(), key=lambda one: one[1]["one"]["cpu_s_per_100k"]):

@@ -2,8 +2,8 @@
  *
  * usage: client key=value ... ; then commands on standard input, each answered by one line of JSON.
  *   run WINDOW SECONDS RATE REPEAT LIMIT SERVER_PIDS BACKING_PIDS
- *       WINDOW messages outstanding (RATE 0), or RATE messages a second. The first 20,000 deliveries, or those of 3 s,
- *       warm the server up (compilers that learn while they run need it). Measures between two completed messages; after LIMIT seconds it is cut short ("cut": 1).
+ *       WINDOW messages outstanding (RATE 0), or RATE messages a second. The first 20,000 deliveries, or 2.5 times
+ *       SECONDS, warm the server up (compilers learn while they run). Measures between two completed messages; after LIMIT seconds it is cut short ("cut": 1).
  *   deaf COUNT   the first COUNT listeners read no more
  * A message holds @@ and nine digits somewhere; each listener must hear every number once and in order. */
 #define _GNU_SOURCE
@@ -19,7 +19,6 @@
 #include "wire.h"
 
 enum { MOST = 20000, RING = 1 << 16, BUFFER = 1 << 19, AT_ONCE = 64, REQUEST = 4096, WARM_DELIVERIES = 20000 };
-#define WARM_SECONDS 3.0
 enum { NEW, ASKED, OPEN, READY, LOST };
 
 typedef struct {
@@ -243,7 +242,7 @@ static void run(int window, double seconds, double rate, int repeat, double limi
         uint64_t was = completed;
         listen_for(rate > 0 ? 1 : 100);
         elapsed = (double)(now_ns() - began) / 1e9;
-        if (!recording && completed > was && (heard >= WARM_DELIVERIES || elapsed >= WARM_SECONDS)) {
+        if (!recording && completed > was && (heard >= WARM_DELIVERIES || elapsed >= 2.5 * seconds)) {
             recording = 1;
             warmed = now_ns();
             at_start = completed;

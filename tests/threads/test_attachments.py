@@ -1,18 +1,24 @@
 """Files: judged by what is in them, kept from whoever may not see them, and gone when their post is."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, OperationalError
+from django.db.models import Model
 from django.test import Client
 from lxml import html
 from PIL import Image
 
 from tests import factories as make
 from tests.threads.conftest import SignIn
-from workspace.common.errors import Invalid, NotVisible
+from workspace.common.errors import Invalid, NotVisible, TooMany
 from workspace.people.models import Person
 from workspace.threads import actions
 from workspace.threads.models import Attachment, Thread
@@ -24,6 +30,21 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (1200, 600)) -> bytes:
     made = io.BytesIO()
     Image.new("RGB", size, "#0f766e").save(made, kind)
     return made.getvalue()
+
+
+def inflating_png() -> bytes:
+    """A picture of one pixel, with a text chunk of a few kilobytes that unfolds to 5 MB."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head, words = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0), zlib.compress(b"a" * 5 * 1024 * 1024)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        chunk(kind, content)
+        for kind, content in [
+            (b"IHDR", head), (b"zTXt", b"k\0\0" + words), (b"IDAT", zlib.compress(b"\0\0\0\0")), (b"IEND", b""),
+        ]
+    )  # fmt: skip
 
 
 def file(name: str = "notes.txt", content: bytes = b"Flow 12 l/min") -> SimpleUploadedFile:
@@ -81,6 +102,8 @@ def test_the_type_is_judged_by_the_content(author: Person, name: str, content: b
         ("empty.txt", b"", "is empty"),
         ("broken.png", picture()[:60], "can't be read"),
         ("liar.png", b"\x89PNG\r\n\x1a\n" + b"x" * 500, "can't be read"),
+        ("inflating.png", inflating_png(), "can't be read"),
+        ("huge.png", picture(size=(7700, 7700)), "more than 25 megapixels"),
     ],
 )
 def test_what_is_no_file_or_no_picture_is_refused_in_words(author: Person, name: str, content: bytes, why: str) -> None:
@@ -102,6 +125,35 @@ def test_a_picture_of_too_many_pixels_is_refused(author: Person, monkeypatch: py
     monkeypatch.setattr(files, "MAX_PIXELS", 1_000)
     with pytest.raises(Invalid, match="megapixels"):
         actions.attach_file(by=author, upload=file("huge.png", picture()))
+
+
+def kept(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_key_that_was_seen_and_too_many_writes_store_nothing(
+    author: Person, kept_files: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = uuid4()
+    taken = actions.attach_file(by=author, upload=file(), key=key)
+    monkeypatch.delattr(FileSystemStorage, "_save")
+    assert actions.attach_file(by=author, upload=file(), key=key) == taken
+    settings.WRITES_PER_MINUTE = 1
+    with pytest.raises(TooMany):
+        actions.attach_file(by=author, upload=file(), key=uuid4())
+
+
+@pytest.mark.parametrize(("error", "left"), [(OperationalError, 1), (IntegrityError, 0), (TooMany, 0)])
+def test_a_file_is_swept_up_only_when_its_row_can_not_stand(
+    author: Person, kept_files: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], left: int
+) -> None:
+    def lost(*_: object, **__: object) -> None:
+        raise error("the server closed the connection")
+
+    monkeypatch.setattr(Model, "save_base", lost)
+    with pytest.raises(error):
+        actions.attach_file(by=author, upload=file())
+    assert len(kept(kept_files)) == left
 
 
 def test_a_photo_stands_upright(author: Person) -> None:
@@ -179,11 +231,11 @@ def test_a_deleted_posts_files_are_gone(
     sign_in: SignIn, author: Person, thread: Thread, kept_files: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     (photo,) = posted(author, thread, file("a.png", picture()))
-    assert len([path for path in kept_files.rglob("*") if path.is_file()]) == 2
+    assert len(kept(kept_files)) == 2
     with django_capture_on_commit_callbacks(execute=True):
         actions.delete_post(by=author, post=photo.post or thread.posts.get(number=2))
     assert sign_in(author).get(f"/attachments/{photo.pk}/").status_code == 404
-    assert not [path for path in kept_files.rglob("*") if path.is_file()]
+    assert not kept(kept_files)
 
 
 def test_only_an_unposted_file_of_ones_own_is_discarded(sign_in: SignIn, author: Person, thread: Thread) -> None:

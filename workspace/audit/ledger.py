@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import ParamSpec, Protocol, TypeVar, cast
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -78,6 +78,20 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     wrapper.is_action = True  # type: ignore[attr-defined]
     return wrapper
+
+
+def done_before(by: Actor, function: Callable[..., Any], key: uuid.UUID | None) -> models.Model | None:
+    """What a deed asks that costs much before it is signed: its first answer to this key, or None.
+
+    Raises TooMany above the posting rate, and what a replay raises. The deed asks again for itself, in its transaction.
+    """
+    once = replay.key_of(key, function, {})
+    if once is not None:
+        with transaction.atomic():
+            if (first := replay.first_answer(by, once)) is not None:
+                return first
+    _within_rate(by.pk)
+    return None
 
 
 def own_state(function: Callable[P, R]) -> Callable[P, R]:
@@ -179,11 +193,13 @@ def record(
     on: str,
     to: Iterable[Actor] = (),
     space: int | None = None,
+    left: int | None = None,
     also: Mapping[str, Payload] | None = None,
 ) -> None:
     """Sign the deed: one entry in the ledger and `event`, numbered, on the stream `on`.
 
     `to` are the people it turns to; each of k targets gets a row of weight 1/k. Oneself is not a target.
+    `left` is the space that a move took it out of: whoever looks after that one sees that it went.
     `also` carries events for other audiences, by stream; streams are locked in one order, so that writers never
     deadlock.
     """
@@ -195,10 +211,10 @@ def record(
     targets = sorted({person.pk for person in to} - {by.pk})
     stamps = snapshots.of({by.pk, *targets})
     weight = 1 / max(1, len(targets))
-    Participation.objects.bulk_create(
-        (_row(current, verb, obj, space, n, target, stamps, weight) for n, target in enumerate(targets or [None])),
-        batch_size=1000,
-    )
+    rows = [_row(current, verb, obj, space, n, target, stamps, weight) for n, target in enumerate(targets or [None])]
+    for row in rows:
+        row.left = left
+    Participation.objects.bulk_create(rows, batch_size=1000)
     for stream, told in sorted([(on, event), *(also or {}).items()], key=lambda pair: pair[0]):
         log.append(stream, told, actor=by.pk, key=current.key)
     current.signed, current.recorded = True, obj

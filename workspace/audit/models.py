@@ -69,7 +69,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.filter(actor=person)
 
     def in_space(self, space: int) -> "ParticipationQuerySet":
-        return self.filter(space=space)
+        """What was done in a space, and what was taken out of it to another."""
+        return self.filter(models.Q(space=space) | models.Q(left=space))
 
 
 class Participation(models.Model):
@@ -87,6 +88,7 @@ class Participation(models.Model):
     object_kind = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     space = models.BigIntegerField(null=True)
+    left = models.BigIntegerField(null=True, help_text="the space that it was taken out of, by a move")
     actor = models.BigIntegerField()
     target = models.BigIntegerField(null=True)
     side = models.CharField(max_length=10, choices=Side.choices)
@@ -116,6 +118,7 @@ class Participation(models.Model):
         indexes = [
             models.Index(fields=["actor", "-at"], name="participation_by_actor"),
             models.Index(fields=["space", "-at"], name="participation_by_space"),
+            models.Index(fields=["left", "-at"], name="participation_by_left", condition=models.Q(left__isnull=False)),
             models.Index(fields=["xid", "id"], name="participation_by_xid"),
         ]
 

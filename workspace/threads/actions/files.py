@@ -1,18 +1,21 @@
 """Files: judged by what is in them, kept through Django's storages, thumbnails for pictures."""
 
 import io
+import struct
+import threading
+import zlib
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import filetype
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.db import InterfaceError, OperationalError, transaction
+from PIL import Image, ImageOps
 
-from workspace.audit.ledger import action, own_state, record
+from workspace.audit.ledger import action, done_before, own_state, record
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible
@@ -21,7 +24,16 @@ from workspace.threads import events
 from workspace.threads.models import PICTURES, Attachment
 
 THUMBNAIL = (720, 540)
-MAX_PIXELS = 60_000_000
+# The field of a photo that says how the camera was held, and its values for a quarter of a turn.
+ORIENTATION, TURNED = 0x0112, {5, 6, 7, 8}
+MAX_PIXELS = 25_000_000
+# A picture unfolds to 4 bytes a pixel: one at a time, however many are sent at once.
+decoding = threading.Semaphore(1)
+# All that Pillow's decoders were seen to raise for bytes that are no picture, or one made to hurt.
+UNREADABLE = (
+    OSError, SyntaxError, ValueError, EOFError, LookupError, ArithmeticError, TypeError, struct.error, zlib.error,
+    Image.DecompressionBombError,
+)  # fmt: skip
 # What a browser could run, whatever it is called; shown as text at most.
 TEXTS = {".txt", ".md", ".csv", ".log", ".json", ".xml", ".yaml", ".yml", ".py", ".sql", ".ics"}
 
@@ -32,10 +44,15 @@ def attach_file(*, by: Person, upload: "UploadedFile[Any]", key: UUID | None = N
     The file goes to storage before the transaction, which may be a network away; if the deed fails it is swept up.
     Raises Invalid when it is empty, above settings.ATTACHMENT_MAX_BYTES, or a picture that is none.
     """
+    first = done_before(by, _take_in, key)
+    if first is not None:
+        return cast("Attachment", first)
     stored = _stored(by, upload)
     try:
         taken = _take_in(by=by, attachment=stored, key=key)
-    except BaseException:
+    except (OperationalError, InterfaceError):
+        raise  # the connection broke, perhaps after the commit: the row may stand, and then it needs its file
+    except Exception:
         _sweep(stored)
         raise
     if taken.file.name != stored.file.name:  # the key had been seen: the first file stands
@@ -111,14 +128,15 @@ def judged_type(upload: "UploadedFile[Any]", name: str) -> str:
 def _take_thumbnail(attachment: Attachment, upload: "UploadedFile[Any]") -> None:
     upload.seek(0)
     try:
-        with Image.open(upload) as picture:
+        with decoding, Image.open(upload) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Invalid(f"“{attachment.name}” has more than {MAX_PIXELS // 1_000_000} megapixels.")
-            upright = ImageOps.exif_transpose(picture)
-            attachment.width, attachment.height = upright.size
-            upright.thumbnail(THUMBNAIL)
+            is_turned = picture.getexif().get(ORIENTATION, 1) in TURNED
+            attachment.width, attachment.height = picture.size[::-1] if is_turned else picture.size
+            # Made small before it is turned: a JPEG is then not even decoded in full.
+            picture.thumbnail(THUMBNAIL[::-1] if is_turned else THUMBNAIL)
             small = io.BytesIO()
-            upright.convert("RGBA").save(small, "WEBP", quality=82)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+            ImageOps.exif_transpose(picture).convert("RGBA").save(small, "WEBP", quality=82)
+    except UNREADABLE as error:
         raise Invalid(f"“{attachment.name}” says that it is a picture, but it can't be read as one.") from error
     attachment.thumbnail.save("small.webp", ContentFile(small.getvalue()), save=False)

@@ -281,6 +281,21 @@ def test_a_move_between_open_spaces_tells_customers_who_come_later_nothing(
     assert "Layoff plans" not in page
 
 
+def test_who_looks_after_the_space_that_a_thread_left_sees_that_it_went(sign_in: SignIn, author: Person) -> None:
+    opener, there = make.person("Olga Opener"), make.space(make.person(), "Elsewhere", access="invited")
+    spaces.grant(by=there.created_by, space=there, can=Can.CONTRIBUTE, person=opener)
+    thread = make.thread(opener, make.space(author), "Which seal?")
+    here = thread.space_id
+    actions.move_thread(by=opener, thread=thread, space=there)
+    entry = Participation.objects.get(verb="moved")
+    assert (entry.space, entry.left) == (there.pk, here)
+    page = html.fromstring(sign_in(author).get(f"/spaces/{here}/ledger/?verb=moved").content)
+    told = page.cssselect("main")[0].text_content()
+    assert "Olga Opener" in told
+    assert "Which seal?" not in told
+    assert "Elsewhere" not in told
+
+
 def test_a_thread_moves_only_to_where_one_may_write(sign_in: SignIn, author: Person) -> None:
     thread = make.thread(author)
     hidden = make.space(make.person(), access="invited")

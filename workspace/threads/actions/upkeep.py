@@ -81,7 +81,7 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
     note = _note(by, thread, "moved the thread here")  # whoever sees it, now or later, may not know where it was
     signals.recheck(None)
     record(
-        by, Verb.MOVED, thread, to=[thread.opened_by], space=target.pk, on=thread.stream,
+        by, Verb.MOVED, thread, to=[thread.opened_by], space=target.pk, left=left.pk, on=thread.stream,
         event=events.ThreadMoved(thread=thread.pk, post=note.pk, left=left.pk, space=target.pk),
         also={
             left.stream: events.ThreadUnlisted(thread=thread.pk, space=left.pk),

@@ -5,7 +5,11 @@ import io
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
+from asgiref.sync import sync_to_async
+from django.db import connection
+from django.test import AsyncClient, Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as make
@@ -25,6 +29,14 @@ def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)
     return client
+
+
+def exported(person: Person) -> str:
+    """One's own ledger as a file, put together from its pieces."""
+    answer = signed_in(person).get("/me/ledger/export.csv")
+    assert answer.streaming
+    assert answer["Content-Type"].startswith("text/csv")
+    return answer.getvalue().decode()
 
 
 def test_every_verb_begins_a_sentence() -> None:
@@ -74,7 +86,7 @@ def test_what_i_can_see_no_more_has_no_name() -> None:
     page = signed_in(me).get("/me/ledger/").content.decode()
     assert "Secret merger" not in page
     assert "see any more" in page
-    assert "Secret merger" not in signed_in(me).get("/me/ledger/export.csv").content.decode()
+    assert "Secret merger" not in exported(me)
 
 
 def test_a_customer_is_not_told_the_names_of_other_customers() -> None:
@@ -148,14 +160,52 @@ def test_my_data_is_mine_to_take() -> None:
     me, other = make.person(manager=boss, unit="Pumps"), make.person(manager=boss, unit="Secret unit")
     space = make.space(me, "=cmd()|evil")
     actions.grant(by=me, space=space, can=Can.VIEW, person=other)
-    answer = signed_in(me).get("/me/ledger/export.csv")
-    assert answer["Content-Type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    file = exported(me)
+    rows = list(csv.DictReader(io.StringIO(file)))
     assert [row["verb"] for row in rows] == ["opened space", "granted"]
     assert rows[0]["what"] == "'=cmd()|evil", "a spreadsheet must not take it for a formula"
     assert (rows[1]["towards"], rows[1]["your_level"], rows[1]["your_unit"]) == (other.name, "2", "Pumps")
     assert (rows[1]["steps_up"], rows[1]["steps_down"]) == ("1", "1")
-    assert "Secret unit" not in answer.content.decode(), "the rank of others is theirs"
+    assert "Secret unit" not in file, "the rank of others is theirs"
+
+
+def test_a_long_ledger_is_given_out_piece_by_piece_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    me = make.person()
+    with clock.at(datetime(2026, 3, 1, tzinfo=UTC)):  # all at one moment
+        for _ in range(7):
+            make.space(me)
+    rows = Participation.objects.of(me.pk)
+    monkeypatch.setattr(queries, "PIECE", 3)
+    pieces = list(queries.export_rows(me, rows, queries.Wanted()))
+    assert [len(piece) for piece in pieces] == [3, 3, 1]
+    numbers = [row[queries.COLUMNS.index("what_id")] for piece in pieces for row in piece]
+    assert numbers == [str(number) for number in rows.order_by("pk").values_list("object_id", flat=True)]
+
+
+async def test_the_file_is_streamed_where_the_server_is_asynchronous() -> None:
+    me = await sync_to_async(make.person)()
+    await sync_to_async(make.space)(me)
+    client = AsyncClient()
+    await client.aforce_login(me)
+    answer = await client.get("/me/ledger/export.csv")
+    assert answer.is_async
+    pieces = [piece.decode() async for piece in answer.streaming_content]
+    assert [piece.count("\r\n") for piece in pieces] == [1, 1]
+
+
+def test_what_can_be_chosen_is_not_counted() -> None:
+    me = make.person()
+    for month in (1, 3):
+        with clock.at(datetime(2026, month, 31, 23, 30, tzinfo=UTC)), timezone.override("Europe/Stockholm"):
+            make.space(me)
+    rows = Participation.objects.of(me.pk)
+    with timezone.override("Europe/Stockholm"), CaptureQueriesContext(connection) as asked:
+        found = queries.choices(rows)
+    assert [month.strftime("%Y-%m") for month in found.months] == ["2026-04", "2026-03", "2026-02"]
+    assert [verb for verb, _ in found.verbs] == sorted(Verb.values)
+    assert len(asked) == 1
+    assert "COUNT" not in asked[0]["sql"]
+    assert queries.choices(Participation.objects.of(0)).months == []
 
 
 def test_a_spaces_ledger_is_for_its_facilitators() -> None:

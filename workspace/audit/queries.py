@@ -4,14 +4,13 @@ The ledger lies below the rooms it tells of, so each room registers here how its
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from workspace.audit.models import Participation, ParticipationQuerySet, Verb
@@ -19,6 +18,10 @@ from workspace.audit.phrases import phrase
 from workspace.common.answers import number_of
 
 ENTRIES = 50
+# Rows that are read, named and written at a time when a ledger is given out as a file.
+PIECE = 500
+# Months that can be chosen: a hundred years of them.
+MONTHS = 1200
 # Years in which a month has a month after it, and exists in every time zone.
 EARLIEST, LATEST = 1970, 9000
 PERSON, SPACE = "people.person", "spaces.space"
@@ -160,25 +163,27 @@ def _entry(row: Participation, targets: list[int], names: Mapping[tuple[str, int
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be filtered by: months (newest first) and verbs, each with the number of entries."""
+    """What can be filtered by: the months from the last entry back to the first one, and every verb."""
 
-    months: list[tuple[datetime, int]]
-    verbs: list[tuple[str, str, int]]
+    months: list[datetime]
+    verbs: list[tuple[str, str]]
 
 
 def choices(rows: ParticipationQuerySet) -> Choices:
-    """One query."""
-    months: defaultdict[datetime, int] = defaultdict(int)
-    verbs: defaultdict[str, int] = defaultdict(int)
-    month = TruncMonth("at", tzinfo=timezone.get_current_timezone())
-    counted = rows.entries().annotate(month=month).values_list("month", "verb").annotate(count=Count("pk"))
-    for first, verb, count in counted.order_by():
-        months[first] += count
-        verbs[verb] += count
-    return Choices(
-        months=sorted(months.items(), reverse=True),
-        verbs=[(verb, phrase(verb), count) for verb, count in sorted(verbs.items())],
-    )
+    """One query, which looks at both ends of the rows by their index and counts none: a ledger only grows."""
+    ends = rows.aggregate(first=Min("at"), last=Max("at"))
+    months: list[datetime] = []
+    if ends["first"] is not None:
+        zone = timezone.get_current_timezone()
+        first, month = (_month_of(ends[end].astimezone(zone)) for end in ("first", "last"))
+        while month >= first and len(months) < MONTHS:
+            months.append(month)
+            month = _month_of(month - timedelta(days=1))
+    return Choices(months=months, verbs=[(verb, phrase(verb)) for verb in sorted(Verb.values)])
+
+
+def _month_of(moment: datetime) -> datetime:
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
 COLUMNS = (
@@ -187,13 +192,20 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def export_rows(reader: Any, rows: ParticipationQuerySet, want: Wanted) -> list[list[str]]:
-    """Every row of the ledger about oneself, one per target, oldest first, under COLUMNS.
+def export_rows(reader: Any, rows: ParticipationQuerySet, want: Wanted) -> Iterator[list[list[str]]]:
+    """Every row of the ledger about oneself, one per target, oldest first, under COLUMNS; PIECE rows at a time.
 
-    The rank of others is not in it: it is theirs.
+    The rank of others is not in it: it is theirs. However long the ledger, one piece is in memory.
     """
-    chosen = rows.filter(entry__in=_chosen(rows, want).values("entry")).order_by("at", "entry", "ordinal")
-    found = list(chosen)
+    chosen = rows.filter(entry__in=_chosen(rows, want).values("entry")).order_by("at", "pk")
+    piece = list(chosen[:PIECE])
+    while piece:
+        yield _exported(reader, piece)
+        last = piece[-1]
+        piece = list(chosen.filter(Q(at__gt=last.at) | Q(at=last.at, pk__gt=last.pk))[:PIECE])
+
+
+def _exported(reader: Any, found: list[Participation]) -> list[list[str]]:
     targets: defaultdict[UUID, list[int]] = defaultdict(list)
     for row in found:
         if row.target is not None:

@@ -82,13 +82,8 @@ def _able(prefix: str) -> Q:
 
 
 def facilitators(space: Space) -> PersonQuerySet:
-    """Who looks after a space, by name or in a circle, and can sign in to do it."""
-    terms = {"content_object": space, "permission": permissions.permission_id(permissions.codename(Can.FACILITATE))}
-    given = Grant.objects.filter(lasting(), **terms).values("user")
-    shared = GroupGrant.objects.filter(lasting(), **terms).values("group")
-    together = Person.groups.through.objects.filter(group__in=shared).values("person")
-    found: PersonQuerySet = Person.objects.filter(_able(""), Q(pk__in=given) | Q(pk__in=together))
-    return found
+    """Those of people_who_facilitate who can sign in to do it."""
+    return people_who_facilitate(space).filter(_able(""))
 
 
 def looked_after() -> Q:

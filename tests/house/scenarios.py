@@ -262,6 +262,7 @@ SCENARIOS = [
     Scenario(threads.reopen_action, lambda: _on_outcome("action", done=True)),
     Scenario(threads.attach_file, _with_file, None),
     Scenario(imports.confirm_run, _checked_import, None, operators=True),
+    Scenario(imports.begin_run, lambda: _operating(kind="slack", file_name="export.zip"), None, operators=True),
     Scenario(tokens.make_token, lambda: Deed({"by": make.person(), "name": "Nightly report"}), None),
     Scenario(tokens.revoke_token, _revoking_a_token, None),
 ]

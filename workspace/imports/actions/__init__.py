@@ -4,6 +4,7 @@ from workspace.imports.actions.claims import hand_over
 from workspace.imports.actions.messages import Written, carry_messages
 from workspace.imports.actions.people import carry_people
 from workspace.imports.actions.runs import (
+    begin_run,
     confirm_run,
     discard_run,
     note_end,
@@ -15,6 +16,7 @@ from workspace.imports.actions.spaces import carry_space
 
 __all__ = [
     "Written",
+    "begin_run",
     "carry_messages",
     "carry_people",
     "carry_space",

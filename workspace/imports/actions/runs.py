@@ -43,6 +43,25 @@ def confirm_run(*, by: Person, run: ImportRun, key: UUID | None = None) -> Impor
     return run
 
 
+@action
+def begin_run(*, by: Person, kind: str, file_name: str, key: UUID | None = None) -> ImportRun:
+    """An import on the command line, which carries it by itself: the ledger says who brought the history in.
+
+    It stands as stopped until note_end says otherwise, since nothing else learns that a process was killed."""
+    _operator(by)
+    words = "Begun on the command line. It was not seen to end; run it again to go on."
+    run = ImportRun.objects.create(
+        kind=RunKind(kind),
+        file_name=file_name[-200:],
+        by=by,
+        state=State.STOPPED,
+        message=words,
+        started_at=clock.now(),
+    )
+    record(by, Verb.IMPORTED, run, on=by.stream, event=ImportConfirmed(run=run.pk))
+    return run
+
+
 @own_state
 def stop_run(*, by: Person, run: ImportRun) -> ImportRun:
     """Stop after what is being written. What was carried stays, and running again goes on from there."""

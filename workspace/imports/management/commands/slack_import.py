@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from workspace.common.errors import HouseError
+from workspace.imports.actions import begin_run, note_end
 from workspace.imports.carrying import carry_slack
+from workspace.imports.models import RunKind, State
 from workspace.imports.slack.archive import Archive
 from workspace.imports.slack.report import Report
 from workspace.imports.slack.threads import Silence
@@ -34,10 +36,24 @@ class Command(BaseCommand):
         rule = Silence(silence=timedelta(hours=options["silence"]))
         try:
             with Archive(options["export"]) as archive:
-                report = self._carry(archive, by, rule, is_dry=options["dry_run"])
+                if options["dry_run"]:
+                    report = self._carry(archive, by, rule, is_dry=True)
+                else:
+                    report = self._run(archive, by, rule, options["export"].name)
         except HouseError as error:
             raise CommandError(str(error)) from None
         self._tell(report, as_json=options["json"])
+
+    def _run(self, archive: Archive, by: Person, rule: Silence, file_name: str) -> Report:
+        """Carry, and leave in the list of imports and in the ledger that it was done, and by whom."""
+        run = begin_run(by=by, kind=RunKind.SLACK, file_name=file_name)
+        try:
+            report = self._carry(archive, by, rule, is_dry=False)
+        except HouseError as error:
+            note_end(by=by, run=run, state=State.FAILED, message=str(error))
+            raise
+        note_end(by=by, run=run, state=State.DONE, message="Done.", report=report.as_json())
+        return report
 
     def _carry(self, archive: Archive, by: Person, rule: Silence, *, is_dry: bool) -> Report:
         with tqdm(unit=" days", leave=False) as bar:

@@ -48,6 +48,8 @@ class _Wake:
 
     def __init__(self, stream: str) -> None:
         self.streams = {stream}
+        # By this name Django tells of what failed after a commit (and fails itself where there is none).
+        self.__qualname__ = type(self).__qualname__
 
     def __call__(self) -> None:
         names = sorted(self.streams)

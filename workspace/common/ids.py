@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Container
 
 LONGEST = 60
+# What an @ in front of it means, or may come to mean, for everybody at once: nobody's handle.
+RESERVED = frozenset({"space", "all", "everyone", "everybody", "here", "channel"})
 # Latin letters that are letters of their own, not letters with an accent.
 SPELLED = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
@@ -20,9 +22,9 @@ def slug(words: str) -> str:
 
 
 def handle(name: str, taken: Container[str]) -> str:
-    """A handle for somebody of that name that is not among `taken`: anna-berg, anna-berg-2, anna-berg-3."""
+    """A handle for somebody of that name that is neither `taken` nor reserved: anna-berg, anna-berg-2, anna-berg-3."""
     first = slug(name) or "person"
-    if first not in taken:
+    if first not in taken and first not in RESERVED:
         return first
     number = 2
     while True:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
@@ -11,6 +12,7 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         from realtime import streams
+        from workspace.people.queries import add_handles
         from workspace.spaces import permissions, queries
 
         streams.register(
@@ -21,9 +23,16 @@ class SpacesConfig(AppConfig):
         )
         streams.register("circle", may_listen=queries.may_listen_to_circle, render=queries.render_circle)
         queries.register_fragment("space", queries.draw_space)
+        add_handles(_circle_handles)
         post_migrate.connect(_forget_numbers, sender=self, dispatch_uid="spaces.forget_numbers")
         _show()
         _watch()
+
+
+def _circle_handles(start: str) -> Iterable[str]:
+    from workspace.spaces.models import Circle
+
+    return Circle.objects.filter(handle__startswith=start).values_list("handle", flat=True)
 
 
 def _forget_numbers(**kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from workspace.imports.queries.cast import Cast, Member, member, people_by_email
 from workspace.imports.slack.reading import User
 from workspace.people import events as people_events
 from workspace.people.models import Identity, Organisation, Person
+from workspace.people.queries import taken_handles
 
 
 @retelling
@@ -29,7 +30,7 @@ def carry_people(*, by: Person, cast: Cast, users: Sequence[User]) -> Mapping[st
         return {}
     by_email = people_by_email(user.email for user in new)
     met, made = {}, []
-    taken = set(Person.objects.values_list("handle", flat=True))
+    taken = taken_handles()
     for user in new:
         person = by_email.get(user.email.lower())
         if person is None:

@@ -19,6 +19,7 @@ from workspace.common.errors import Invalid, Refused
 from workspace.people import events
 from workspace.people.actions.organisations import join_group
 from workspace.people.models import Organisation, PeopleImport, Person, PersonSkill, Position, Skill
+from workspace.people.queries.handles import taken_handles
 from workspace.people.queries.import_plan import Place, Plan, Ref, plan_import
 from workspace.people.queries.people_file import PeopleFile, Problem
 
@@ -78,7 +79,7 @@ def import_people(
 
 def _people(plan: Plan, employer: Organisation) -> dict[Ref, Person]:
     """Everybody of the list by how the plan refers to them; who was not known is made."""
-    taken = set(Person.objects.values_list("handle", flat=True))
+    taken = taken_handles()
     people: dict[Ref, Person] = {}
     made: list[Person] = []
     for place in (*plan.new, *plan.moved, *plan.unchanged):

@@ -17,6 +17,7 @@ from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people import events, tasks
 from workspace.people.actions.sessions import end_sessions
 from workspace.people.models import Identity, Organisation, Person
+from workspace.people.queries import taken_handles
 
 OnClaim = Callable[[Person, Person, Person], Mapping[str, Payload]]
 _on_claim: list[OnClaim] = []
@@ -180,7 +181,7 @@ def _organisation(name: str, side: Side) -> Organisation:
 
 def _person(organisation: Organisation, email: str, name: str) -> Person:
     name = " ".join(name.split()) or email.partition("@")[0]
-    taken = set(Person.objects.filter(handle__startswith=ids.slug(name)[:40]).values_list("handle", flat=True))
+    taken = taken_handles(ids.slug(name)[:40])
     person: Person = Person.objects.create_user(
         email, name=name[:120], handle=ids.handle(name, taken), organisation=organisation, side=organisation.side
     )

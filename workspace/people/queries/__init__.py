@@ -8,6 +8,7 @@ from workspace.people.queries.directory import (
     directory_page,
     people_completion,
 )
+from workspace.people.queries.handles import add_handles, taken_handles
 from workspace.people.queries.import_plan import Plan, plan_import
 from workspace.people.queries.people_file import PeopleFile, Problem, parse_people
 from workspace.people.queries.profile import (
@@ -38,6 +39,7 @@ __all__ = [
     "ProfilePage",
     "Section",
     "add_demo_role",
+    "add_handles",
     "add_section",
     "are_themselves",
     "branches_of",
@@ -57,4 +59,5 @@ __all__ = [
     "profile_page",
     "snapshots_of",
     "stretches_of",
+    "taken_handles",
 ]

@@ -12,6 +12,7 @@ from workspace.audit.models import Verb
 from workspace.common import ids
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
+from workspace.people.queries import taken_handles
 from workspace.spaces import events
 from workspace.spaces.actions.doors import forget_who_is_out, keeping_a_facilitator, named
 from workspace.spaces.models import Circle, GroupGrant, Space
@@ -26,7 +27,7 @@ def make_circle(
         raise NotVisible
     name = named(name)
     handle = ids.slug(name)
-    taken = Circle.objects.filter(handle=handle).exists() or Person.objects.filter(handle=handle).exists()
+    taken = handle in ids.RESERVED or handle in taken_handles(handle)
     if not handle or taken or Circle.objects.filter(name=name).exists():
         raise Invalid(f"There is already somebody or something called @{handle or name}. Choose another name.")
     group = Group.objects.create(name=f"circle {handle}")

@@ -71,6 +71,7 @@ def with_dead_readers(rival: Rival, client: Path) -> Figures:
     ):
         before = crowd.run(seconds=BEFORE_SECONDS, server=server.pid, **more)
         memory = server.rss_kb
+        server.forget_peak()
         crowd.stop_reading(DEAD)
         after = crowd.run(seconds=AFTER_SECONDS, server=server.pid, **more)
         return {
@@ -79,7 +80,7 @@ def with_dead_readers(rival: Rival, client: Path) -> Figures:
             "p99_change": round(after["p99_ms"] / before["p99_ms"], 2),
             "p50_ms_before": round(before["p50_ms"], 2),
             "p50_ms": round(after["p50_ms"], 2),
-            "memory_kb_per_dead_reader": round((server.rss_kb - memory) / DEAD),
+            "memory_kb_per_dead_reader": round((server.peak_kb - memory) / DEAD),
             "others_lost": after["lost"],
             "megabytes_not_read_each": round(after["messages"] * after["frame_bytes"] / 2**20, 1),
         }

@@ -51,6 +51,15 @@ class Running:
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1024
 
+    def forget_peak(self) -> None:
+        Path(f"/proc/{self.pid}/clear_refs").write_text("5")
+
+    @property
+    def peak_kb(self) -> float:
+        """The most that it has held since `forget_peak`."""
+        found = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
+        return float(found[1]) if found else self.rss_kb
+
 
 @contextmanager
 def running(rival: Rival) -> Iterator[Running]:

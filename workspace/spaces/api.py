@@ -75,11 +75,13 @@ class WhoGroup(Schema):
 
 
 class Who(Schema):
-    """`hidden`: people of other customers, whom a customer is told of by number only."""
+    """A page of 200 groups and people. `hidden`: people of other customers, of whom a customer is told the number."""
 
     people: list[WhoPerson]
     groups: list[WhoGroup]
     hidden: int
+    page: int
+    more: bool
 
 
 @router.get("/spaces", response=SpacesPage, summary="Spaces you can see")
@@ -106,9 +108,9 @@ def get_space(request: HttpRequest, space: Number) -> dict[str, Any]:
 
 
 @router.get("/spaces/{space}/who", response=Who, summary="Who can see this?")
-def who_can_see(request: HttpRequest, space: Number) -> Any:
+def who_can_see(request: HttpRequest, space: Number, page: PageNumber = 1) -> Any:
     reader = person_of(request)
-    return queries.audience(queries.visit(reader, space).space, reader)
+    return queries.audience(queries.visit(reader, space).space, reader, page)
 
 
 @router.post("/spaces/{space}/join", response=SpaceInFull, summary="Join a space")

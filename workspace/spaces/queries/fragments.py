@@ -37,4 +37,4 @@ def render_circle(event: Event) -> str:
     circle = Circle.objects.filter(pk=event.payload["circle"]).first()
     if circle is None:
         return ""
-    return render_to_string("spaces/circle_card.html", {"circle": circle, "people": circle_people(circle)})
+    return render_to_string("spaces/circle_card.html", {"circle": circle, "seated": circle_people(circle)})

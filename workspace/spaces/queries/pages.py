@@ -44,7 +44,7 @@ def space_list(person: Person, *, words: str = "", archived: bool = False, page:
 def _with_marks(rows: QuerySet[Space], person: Person) -> QuerySet[Any]:
     return rows.annotate(
         joined=Exists(Membership.objects.filter(space=OuterRef("pk"), person=person)),
-        members=_number(seats(OuterRef("pk"))),
+        members=counted(seats(OuterRef("pk"))),
         shared=Exists(customers_of(OuterRef("pk"))),
     )
 
@@ -96,12 +96,12 @@ def space_head(space: Space) -> Mapping[str, Any]:
         "facilitators": list(facilitators(space).order_by("name")[:12]),
         "glasses": list(glasses.select_related("user").order_by("granted_at")),
         "counts": Space.objects.filter(pk=space.pk)
-        .values(members=_number(seats(space.pk)), customers=_number(customers_of(space.pk)))
+        .values(members=counted(seats(space.pk)), customers=counted(customers_of(space.pk)))
         .get(),
     }
 
 
-def _number(rows: QuerySet[Any]) -> Combinable:
+def counted(rows: QuerySet[Any]) -> Combinable:
     """How many rows there are, as a column."""
     counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

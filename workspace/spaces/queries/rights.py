@@ -14,9 +14,12 @@ from workspace.people.models import Organisation, Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Circle, Grant, GroupGrant, Space
 from workspace.spaces.permissions import Can
-from workspace.spaces.queries.who import lasting, looked_after
+from workspace.spaces.queries.pages import counted
+from workspace.spaces.queries.who import lasting, looked_after, strongest_first
 
 SUGGESTED = 8
+# How many grants, circles, or people of a circle a page shows.
+GRANTS = CIRCLES = SEATS = 60
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,12 @@ def detail_of(person: Person) -> str:
 
 @dataclass(frozen=True)
 class Rights:
+    """A page of each, under one number."""
+
     people: Sequence[Grant]
     groups: Sequence[GroupGrant]
+    page: int
+    more: bool
 
 
 def may_facilitate(person: Person, space: int) -> bool:
@@ -88,20 +95,25 @@ def may_facilitate(person: Person, space: int) -> bool:
     return permissions.may(person, Can.FACILITATE, space)
 
 
-def rights_page(space: Space) -> Rights:
-    """Every grant that holds in the space. Two queries."""
-    people = Grant.objects.filter(lasting(), content_object=space).select_related(
-        "user__organisation", "permission", "granted_by"
+def rights_page(space: Space, page: int = 1) -> Rights:
+    """A page of the grants that hold in the space, those who facilitate first, then by name. Two queries."""
+    first = (page - 1) * GRANTS
+    people = (
+        Grant.objects.filter(lasting(), content_object=space)
+        .select_related("user__organisation", "permission", "granted_by")
+        .order_by(strongest_first(), Lower("user__name"), "pk")[first : first + GRANTS + 1]
     )
     groups = (
         GroupGrant.objects.filter(lasting(), content_object=space)
         .select_related("group__organisation", "group__circle", "permission", "granted_by")
         .annotate(people_count=Count("group__user", filter=Q(group__user__is_active=True)))
+        .order_by(Lower("group__name"), "pk")[first : first + GRANTS + 1]
     )
-    rank = {permissions.codename(can): -place for place, can in enumerate(Can)}
     return Rights(
-        people=sorted(people, key=lambda one: (rank[one.permission.codename], one.user.name.casefold())),
-        groups=sorted(groups, key=lambda one: one.group.name.casefold()),
+        people=list(people)[:GRANTS],
+        groups=list(groups)[:GRANTS],
+        page=page,
+        more=len(people) > GRANTS or len(groups) > GRANTS,
     )
 
 
@@ -153,20 +165,55 @@ def administered(words: str = "") -> QuerySet[Space]:
     return rows.filter(name__icontains=words) if words else rows
 
 
-def circle_list(reader: Person) -> QuerySet[Circle]:
+@dataclass(frozen=True)
+class CircleList:
+    circles: Sequence[Circle]
+    page: int
+    more: bool
+
+
+def circle_list(reader: Person, page: int = 1) -> CircleList:
+    """A page of circles, those of the reader first. Employees only: raises NotVisible. One query."""
+    first = (page - 1) * CIRCLES
+    found = list(known_circles(reader)[first : first + CIRCLES + 1])
+    return CircleList(circles=found[:CIRCLES], page=page, more=len(found) > CIRCLES)
+
+
+def known_circles(reader: Person) -> QuerySet[Circle]:
     """Circles with `people_count` and `mine`, those of the reader first. Employees only: raises NotVisible."""
     if not (reader.is_employee and reader.is_active):
         raise NotVisible
     return Circle.objects.annotate(
-        people_count=Count("group__user", filter=Q(group__user__is_active=True)),
+        people_count=counted(Person.objects.active().filter(groups=OuterRef("group"))),
         mine=Exists(Person.objects.filter(pk=reader.pk, groups=OuterRef("group"))),
     ).order_by("-mine", Lower("name"))
 
 
-def circle_people(circle: Circle) -> list[Person]:
-    """Who is in a circle, by name. One query."""
-    people = Person.objects.active().filter(groups=circle.group_id).with_position()
-    return list(people.select_related("organisation").order_by(Lower("name")))
+@dataclass(frozen=True)
+class CirclePeople:
+    """A page of who is in a circle; `count` of all of them."""
+
+    people: Sequence[Person]
+    count: int
+    page: int
+    more: bool
+
+
+def circle_people(circle: Circle, page: int = 1) -> CirclePeople:
+    """Who is in a circle, by name. Two queries."""
+    people = Person.objects.active().filter(groups=circle.group_id)
+    first = (page - 1) * SEATS
+    shown = people.with_position().select_related("organisation").order_by(Lower("name"), "pk")
+    found = list(shown[first : first + SEATS + 1])
+    return CirclePeople(people=found[:SEATS], count=people.count(), page=page, more=len(found) > SEATS)
+
+
+def not_in_circle(circle: Circle, reader: Person, words: str) -> list[Suggestion]:
+    """Colleagues whose names hold the words and who could be added."""
+    found = [one for one in suggestions(reader, words) if one.kind == "person" and not one.is_customer]
+    numbers = {one.token: int(one.token.partition(":")[2]) for one in found}
+    seated = set(Person.objects.filter(groups=circle.group_id, pk__in=numbers.values()).values_list("pk", flat=True))
+    return [one for one in found if numbers[one.token] not in seated]
 
 
 def circle_spaces(circle: Circle, reader: Person) -> QuerySet[Space]:

@@ -18,7 +18,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Lower
 
 from workspace.audit.models import Side
 from workspace.common import clock
@@ -27,10 +27,22 @@ from workspace.spaces import permissions
 from workspace.spaces.models import Access, Grant, GroupGrant, Membership, Space
 from workspace.spaces.permissions import Can
 
+# How many groups and people a page of "who can see this?" names.
+SHOWN = 200
+
 
 def lasting() -> Q:
     """Grants that have not ended."""
     return Q(until__isnull=True) | Q(until__gt=clock.now())
+
+
+def strongest_first(after: int = 0) -> Case:
+    """Orders grants: facilitate, contribute, view. Numbers from `after` on."""
+    ranked = [
+        When(permission__codename=permissions.codename(can), then=Value(after + rank))
+        for rank, can in enumerate(reversed(Can))
+    ]
+    return Case(*ranked, default=Value(after + len(Can)))
 
 
 def people_who_see(space: Space, *, for_good: bool = False) -> PersonQuerySet:
@@ -120,7 +132,7 @@ class Together:
 
 @dataclass
 class Audience:
-    """The answer to "who can see this?", as one reader may hear it.
+    """The answer to "who can see this?", as one reader may hear it; by name, a page of `page` is shown.
 
     `hidden` counts the people of other customers, and `hidden_groups` their organisations, whom a customer is
     told of by number only.
@@ -130,83 +142,126 @@ class Audience:
     groups: list[Together] = field(default_factory=list)
     hidden: int = 0
     hidden_groups: int = 0
+    page: int = 1
+    more: bool = False
 
 
-def audience(space: Space, reader: Person) -> Audience:
-    """Who can see the space, by group and by name. One query."""
-    answer = Audience()
-    for what, number, name, organisation, org_name, customer, codename, count, until, reason in _rows(space):
-        foreign = customer and reader.is_customer and organisation != reader.organisation_id
+def audience(space: Space, reader: Person, page: int = 1) -> Audience:
+    """Who can see the space, a page at a time: by group, then by name, the strongest right first.
+
+    One query; for a customer two more, which count the people of other customers.
+    """
+    answer = Audience(page=page)
+    if reader.is_customer:
+        _count_others(answer, space, reader)
+    first = (page - 1) * SHOWN
+    rows = list(_rows(space, reader)[first : first + SHOWN + 1])
+    answer.more = len(rows) > SHOWN
+    for _, _, what, number, name, organisation, customer, codename, count, until, reason in rows[:SHOWN]:
         can = Can(codename.removesuffix("_space"))
-        if what == "person" and foreign:
-            answer.hidden += 1
-        elif what == "person":
-            answer.people.append(Named(number, name, org_name, customer, can, until, reason))
-        elif foreign:
-            answer.hidden_groups += 1
-            answer.hidden += count
+        if what == "person":
+            answer.people.append(Named(number, name, organisation, customer, can, until, reason))
         else:
             answer.groups.append(Together(number, name, what, can, count))
-    answer.people.sort(key=lambda person: (list(Can).index(person.can) * -1, person.name.casefold()))
-    answer.groups.sort(key=lambda group: (group.kind != "everyone", group.name.casefold()))
     return answer
 
 
-def _rows(space: Space) -> QuerySet[Any, tuple[Any, ...]]:
-    """what, id, name, organisation, its name, is it a customer, permission, count, until, reason."""
-    people = (
-        Grant.objects.filter(lasting(), content_object=space, user__is_active=True)
-        .order_by()
-        .values_list(
-            Value("person", output_field=CharField()),
-            Cast("user", BigIntegerField()),
-            "user__name",
-            "user__organisation",
-            "user__organisation__name",
-            Coalesce(Q(user__side=Side.CUSTOMER), Value(False)),
-            "permission__codename",
-            Value(1),
-            "until",
-            "reason",
-        )
+def _count_others(answer: Audience, space: Space, reader: Person) -> None:
+    people = Grant.objects.filter(lasting(), content_object=space, user__is_active=True, user__side=Side.CUSTOMER)
+    groups = GroupGrant.objects.filter(lasting(), content_object=space, group__organisation__side=Side.CUSTOMER)
+    counted = groups.exclude(group__organisation=reader.organisation_id).aggregate(
+        groups=Count("group", distinct=True),
+        people=Count("group__user", filter=Q(group__user__is_active=True)),
     )
-    active = Q(group__user__is_active=True)
-    groups = (
-        GroupGrant.objects.filter(lasting(), content_object=space)
+    by_name = people.exclude(user__organisation=reader.organisation_id).count()
+    answer.hidden, answer.hidden_groups = by_name + counted["people"], counted["groups"]
+
+
+COLUMNS = (
+    "place", "sorted_by", "what", "number", "called", "of", "customer", "codename", "count", "ends", "why",
+)  # fmt: skip
+
+
+def _rows(space: Space, reader: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    """COLUMNS of every group and person that the reader may hear of, in the order in which they are shown."""
+    rows = _everyone(space).union(_groups(space, reader), _people(space, reader), all=True)
+    return rows.order_by("place", "sorted_by", "number")
+
+
+def _unless_of_others(reader: Person, prefix: str) -> Q:
+    """A customer is told of other customers by number only."""
+    if not reader.is_customer:
+        return Q()
+    return ~(Q(**{f"{prefix}side": Side.CUSTOMER}) & ~Q(**{f"{prefix}pk": reader.organisation_id}))
+
+
+def _people(space: Space, reader: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    rows: QuerySet[Any, tuple[Any, ...]] = (
+        Grant.objects.filter(lasting(), content_object=space, user__is_active=True)
+        .filter(_unless_of_others(reader, "user__organisation__"))
         .order_by()
-        .annotate(people=Count("group__user", filter=active))
-        .values_list(
-            Case(
+        .annotate(
+            place=strongest_first(2),
+            sorted_by=Lower("user__name"),
+            what=Value("person", output_field=CharField()),
+            number=Cast("user", BigIntegerField()),
+            called=F("user__name"),
+            of=F("user__organisation__name"),
+            customer=Coalesce(Q(user__side=Side.CUSTOMER), Value(False)),
+            codename=F("permission__codename"),
+            count=Value(1),
+            ends=F("until"),
+            why=F("reason"),
+        )
+        .values_list(*COLUMNS)
+    )
+    return rows
+
+
+def _groups(space: Space, reader: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    name = Coalesce("group__organisation__name", "group__circle__name", "group__name")
+    rows: QuerySet[Any, tuple[Any, ...]] = (
+        GroupGrant.objects.filter(lasting(), content_object=space)
+        .filter(_unless_of_others(reader, "group__organisation__"))
+        .order_by()
+        .annotate(
+            count=Count("group__user", filter=Q(group__user__is_active=True)),
+            place=Value(1),
+            sorted_by=Lower(name),
+            what=Case(
                 When(group__organisation__isnull=False, then=Value("organisation")),
                 When(group__circle__isnull=False, then=Value("circle")),
                 default=Value("group"),
             ),
-            Cast(Coalesce("group__organisation__pk", "group__circle__pk", "group__pk"), BigIntegerField()),
-            Coalesce("group__organisation__name", "group__circle__name", "group__name"),
-            "group__organisation",
-            Coalesce("group__organisation__name", Value("")),
-            Coalesce(Q(group__organisation__side=Side.CUSTOMER), Value(False)),
-            "permission__codename",
-            "people",
-            "until",
-            "reason",
+            number=Cast(Coalesce("group__organisation__pk", "group__circle__pk", "group__pk"), BigIntegerField()),
+            called=name,
+            of=Coalesce("group__organisation__name", Value("")),
+            customer=Coalesce(Q(group__organisation__side=Side.CUSTOMER), Value(False)),
+            codename=F("permission__codename"),
+            ends=F("until"),
+            why=F("reason"),
         )
+        .values_list(*COLUMNS)
     )
-    everyone = (
+    return rows
+
+
+def _everyone(space: Space) -> QuerySet[Any, tuple[Any, ...]]:
+    return (
         Organisation.objects.filter(Exists(Space.objects.filter(pk=space.pk, access=Access.OPEN)), side=Side.EMPLOYEE)
         .order_by()
-        .annotate(count=Count("people", filter=Q(people__is_active=True, people__side=Side.EMPLOYEE)))
-        .values_list(
-            Value("everyone", output_field=CharField()),
-            Cast("pk", BigIntegerField()),
-            "name",
-            F("pk"),
-            F("name"),
-            Value(False),
-            Value("contribute_space"),
-            "count",
-            Value(None, output_field=DateTimeField()),
-            Value("", output_field=CharField()),
+        .annotate(
+            count=Count("people", filter=Q(people__is_active=True, people__side=Side.EMPLOYEE)),
+            place=Value(0),
+            sorted_by=Lower("name"),
+            what=Value("everyone", output_field=CharField()),
+            number=Cast("pk", BigIntegerField()),
+            called=F("name"),
+            of=F("name"),
+            customer=Value(False),
+            codename=Value("contribute_space"),
+            ends=Value(None, output_field=DateTimeField()),
+            why=Value("", output_field=CharField()),
         )
+        .values_list(*COLUMNS)
     )
-    return everyone.union(groups, people, all=True)

@@ -22,8 +22,9 @@ from workspace.spaces.views.visits import person_of
 @require_safe
 @login_required
 def circle_list(request: HttpRequest) -> HttpResponse:
-    """/circles/"""
-    return render(request, "spaces/circles.html", {"circles": queries.circle_list(person_of(request))})
+    """/circles/: `page`."""
+    found = queries.circle_list(person_of(request), queries.page_of(request.GET))
+    return render(request, "spaces/circles.html", {"found": found})
 
 
 @login_required
@@ -50,20 +51,13 @@ def circle_page(request: HttpRequest, circle: int) -> HttpResponse:
     cursor = cursors.head(stream)
     found = _circle(person, circle)
     words = queries.words_of(request.GET)
-    people = queries.circle_people(found)
-    seated = {f"person:{one.pk}" for one in people}
-    offered = [
-        one
-        for one in (queries.suggestions(person, words) if words else [])
-        if one.kind == "person" and not one.is_customer and one.token not in seated
-    ]
     context = {
         "circle": found,
-        "people": people,
+        "seated": queries.circle_people(found, queries.page_of(request.GET)),
         "spaces": queries.circle_spaces(found, person),
         "form": CirclePurposeForm(initial={"purpose": found.purpose}),
         "words": words,
-        "found": offered,
+        "found": queries.not_in_circle(found, person, words) if words else [],
         "stream": stream,
         "cursor": cursor,
         "key": uuid4(),
@@ -107,7 +101,7 @@ def seat(request: HttpRequest, circle: int) -> HttpResponse:
 
 
 def _circle(person: Person, circle: int) -> Circle:
-    found = queries.circle_list(person).filter(pk=circle).first()
+    found = queries.known_circles(person).filter(pk=circle).first()
     if found is None:
         raise NotVisible
     return found

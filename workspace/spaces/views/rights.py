@@ -37,7 +37,7 @@ def rights(request: HttpRequest, space: int) -> HttpResponse:
     context = {
         "space": visit.space,
         "visit": visit,
-        "rights": queries.rights_page(visit.space),
+        "rights": queries.rights_page(visit.space, queries.page_of(request.GET)),
         "words": words,
         "found": queries.suggestions(visit.person, words, visit.space) if words else [],
         "chosen": chosen,

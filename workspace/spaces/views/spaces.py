@@ -71,9 +71,9 @@ def space_page(request: HttpRequest, space: int, section: str = "") -> HttpRespo
 @require_safe
 @login_required
 def who(request: HttpRequest, space: int) -> HttpResponse:
-    """/spaces/<id>/who/: who can see this, by name and by group."""
+    """/spaces/<id>/who/: who can see this, by name and by group. `page`."""
     visit = queries.visit(person_of(request), space)
-    audience = queries.audience(visit.space, visit.person)
+    audience = queries.audience(visit.space, visit.person, queries.page_of(request.GET))
     return render(request, "spaces/who.html", {"space": visit.space, "visit": visit, "audience": audience})
 
 

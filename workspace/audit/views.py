@@ -58,7 +58,7 @@ def _written(pieces: Iterable[Sequence[Sequence[str]]]) -> Iterator[str]:
 
 async def _in_turn(pieces: Iterator[str]) -> AsyncIterator[str]:
     """The same for a server that asks asynchronously: each piece is read when the one before it was taken."""
-    while piece := await sync_to_async(next)(pieces, ""):
+    while piece := await sync_to_async(lambda: next(pieces, ""))():
         yield piece
 
 

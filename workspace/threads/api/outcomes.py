@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from workspace.common.errors import Invalid
+from workspace.common.errors import Invalid, NotVisible
 from workspace.people.api import Key, Number, PageNumber, paged, person_of
 from workspace.people.models import Person
 from workspace.threads import actions, queries
@@ -58,7 +58,7 @@ def list_outcomes(
 
 @router.get("/outcomes/{outcome}", response=OutcomeOut, summary="One outcome")
 def get_outcome(request: HttpRequest, outcome: Number) -> Outcome:
-    return _one(_seen(request, outcome).pk)
+    return _one(person_of(request), outcome)
 
 
 @router.post("/posts/{post}/outcomes", response={201: OutcomeOut}, summary="Mark a post as an outcome")
@@ -71,7 +71,7 @@ def mark_outcome(request: HttpRequest, post: Number, mark: OutcomeIn, key: Key =
         by=person, post=queries.post_for(person, post), kind=mark.kind, summary=mark.summary,
         decided_by=_people(person, mark.decided_by), owner=owner, due=mark.due, key=key,
     )  # fmt: skip
-    return Status(201, _one(made.pk))
+    return Status(201, _one(person, made.pk))
 
 
 @router.post("/outcomes/{outcome}/supersede", response={201: OutcomeOut}, summary="Supersede a decision")
@@ -82,26 +82,26 @@ def supersede_decision(request: HttpRequest, outcome: Number, by: SupersedeIn, k
         by=person, outcome=_seen(request, outcome), post=queries.post_for(person, by.post), summary=by.summary,
         decided_by=_people(person, by.decided_by), key=key,
     )  # fmt: skip
-    return Status(201, _one(made.pk))
+    return Status(201, _one(person, made.pk))
 
 
 @router.post("/outcomes/{outcome}/withdraw", response=OutcomeOut, summary="Take a mark back")
 def withdraw_outcome(request: HttpRequest, outcome: Number, key: Key = None) -> Outcome:
     """A decision isn't taken back: it is superseded."""
     actions.withdraw_outcome(by=person_of(request), outcome=_seen(request, outcome), key=key)
-    return _one(outcome)
+    return _one(person_of(request), outcome)
 
 
 @router.post("/outcomes/{outcome}/done", response=OutcomeOut, summary="An action is done")
 def finish_action(request: HttpRequest, outcome: Number, key: Key = None) -> Outcome:
     actions.finish_action(by=person_of(request), outcome=_seen(request, outcome), key=key)
-    return _one(outcome)
+    return _one(person_of(request), outcome)
 
 
 @router.post("/outcomes/{outcome}/reopen", response=OutcomeOut, summary="An action is not done after all")
 def reopen_action(request: HttpRequest, outcome: Number, key: Key = None) -> Outcome:
     actions.reopen_action(by=person_of(request), outcome=_seen(request, outcome), key=key)
-    return _one(outcome)
+    return _one(person_of(request), outcome)
 
 
 def _seen(request: HttpRequest, number: int) -> Outcome:
@@ -119,7 +119,9 @@ def _shown() -> Any:
     return Outcome.objects.select_related("post", "marked_by", "owner").prefetch_related("decided_by")
 
 
-def _one(number: int) -> Outcome:
-    """As it is now; who may see it was asked before."""
-    found: Outcome = _shown().get(pk=number)
+def _one(person: Person, number: int) -> Outcome:
+    """As it is now, if the person sees it now."""
+    found: Outcome | None = _shown().filter(pk=number, post__thread__in=Thread.objects.visible_to(person)).first()
+    if found is None:
+        raise NotVisible
     return found

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
-from workspace.common.errors import Invalid
+from workspace.common.errors import Invalid, NotVisible
 from workspace.people.api import Key, Number, person_of
+from workspace.people.models import Person
 from workspace.threads import actions, queries
 from workspace.threads.api.shapes import PostOut
 from workspace.threads.models import Post
@@ -55,38 +56,38 @@ def post_reply(request: HttpRequest, thread: Number, post: PostIn, key: Key = No
     made = actions.post_reply(
         by=person, thread=found, body=post.body, quotes=quoted, attachments=post.attachments, key=key
     )
-    return Status(201, _one(made.pk))
+    return Status(201, _one(person, made.pk))
 
 
 @router.get("/posts/{post}", response=PostOut, summary="One post")
 def get_post(request: HttpRequest, post: Number) -> Post:
-    return _one(_seen(request, post).pk)
+    return _one(person_of(request), post)
 
 
 @router.patch("/posts/{post}", response=PostOut, summary="Edit a post")
 def edit_post(request: HttpRequest, post: Number, said: BodyIn, key: Key = None) -> Post:
     """Only its author can. What it said before stays readable."""
     actions.edit_post(by=person_of(request), post=_seen(request, post), body=said.body, key=key)
-    return _one(post)
+    return _one(person_of(request), post)
 
 
 @router.delete("/posts/{post}", response=PostOut, summary="Delete a post")
 def delete_post(request: HttpRequest, post: Number, key: Key = None) -> Post:
     """Takes its words away and leaves its place. A post that carries a decision stays."""
     actions.delete_post(by=person_of(request), post=_seen(request, post), key=key)
-    return _one(post)
+    return _one(person_of(request), post)
 
 
 @router.put("/posts/{post}/reactions/{emoji}", response=PostOut, summary="React")
 def react(request: HttpRequest, post: Number, emoji: Emoji, key: Key = None) -> Post:
     actions.react(by=person_of(request), post=_seen(request, post), emoji=emoji, key=key)
-    return _one(post)
+    return _one(person_of(request), post)
 
 
 @router.delete("/posts/{post}/reactions/{emoji}", response=PostOut, summary="Take a reaction back")
 def withdraw_reaction(request: HttpRequest, post: Number, emoji: Emoji, key: Key = None) -> Post:
     actions.withdraw_reaction(by=person_of(request), post=_seen(request, post), emoji=emoji, key=key)
-    return _one(post)
+    return _one(person_of(request), post)
 
 
 def _seen(request: HttpRequest, number: int) -> Post:
@@ -97,7 +98,9 @@ def _shown() -> Any:
     return Post.objects.select_related("author").prefetch_related("reactions", "attachments")
 
 
-def _one(number: int) -> Post:
-    """As it is now; who may see it was asked before."""
-    found: Post = _shown().get(pk=number)
+def _one(person: Person, number: int) -> Post:
+    """As it is now, if the person sees it now."""
+    found: Post | None = _shown().filter(pk__in=Post.objects.visible_to(person).filter(pk=number)).first()
+    if found is None:
+        raise NotVisible
     return found

@@ -99,6 +99,6 @@ def _do(request: HttpRequest, number: int, deed: Deed) -> HttpResponse:
 
 def _changed(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     """The thread's outcomes and the post, and the line of the outcome itself where another page lists it."""
-    posts = queries.posts_html(Post.objects.filter(pk=outcome.post_id))
+    posts = queries.posts_html(Post.objects.visible_to(person_of(request)).filter(pk=outcome.post_id))
     fragment = queries.outcomes_html(outcome.post.thread_id) + posts + queries.listed_outcome_html(outcome)
     return answer(request, fragment, outcome.post.get_absolute_url())

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workspace.common.answers import key_of, wrong
 from workspace.common.errors import Refused
+from workspace.people.models import Person
 from workspace.threads import actions, queries
 from workspace.threads.forms import EditForm
 from workspace.threads.models import Post, Reaction
@@ -40,7 +41,7 @@ def edit(request: HttpRequest, post: int) -> HttpResponse:
     if not form.is_valid():
         return wrong(request, form, "threads/edit.html", context)
     changed = actions.edit_post(by=person, post=found, body=form.cleaned_data["body"], key=key_of(request))
-    return answer(request, _as_it_stands(changed), changed.get_absolute_url())
+    return answer(request, _as_it_stands(person, changed), changed.get_absolute_url())
 
 
 @login_required
@@ -51,7 +52,7 @@ def delete(request: HttpRequest, post: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "threads/delete.html", {"post": found, "thread": found.thread})
     gone = actions.delete_post(by=person, post=found, key=key_of(request))
-    return answer(request, queries.outcomes_html(gone.thread_id) + _as_it_stands(gone), gone.get_absolute_url())
+    return answer(request, queries.outcomes_html(gone.thread_id) + _as_it_stands(person, gone), gone.get_absolute_url())
 
 
 @require_safe
@@ -75,9 +76,9 @@ def react(request: HttpRequest, post: int) -> HttpResponse:
         on = "0" if Reaction.objects.filter(post=found, person=person, emoji=emoji).exists() else "1"
     deed = actions.react if on == "1" else actions.withdraw_reaction
     changed = deed(by=person, post=found, emoji=emoji, key=key_of(request))
-    return answer(request, _as_it_stands(changed), changed.get_absolute_url())
+    return answer(request, _as_it_stands(person, changed), changed.get_absolute_url())
 
 
-def _as_it_stands(post: Post) -> str:
+def _as_it_stands(person: Person, post: Post) -> str:
     """The post, and those that quote it, since they show its words too."""
-    return queries.posts_html(Post.objects.filter(Q(pk=post.pk) | Q(quotes=post.pk)))
+    return queries.posts_html(Post.objects.visible_to(person).filter(Q(pk=post.pk) | Q(quotes=post.pk)))

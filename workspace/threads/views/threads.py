@@ -59,7 +59,12 @@ def reply(request: HttpRequest, thread: int) -> HttpResponse:
         )  # fmt: skip
     except HouseError as error:
         return _refused(request, form, context, error)
-    return answer(request, queries.posts_html(Post.objects.filter(pk=post.pk)), post.get_absolute_url(), status=201)
+    return answer(
+        request,
+        queries.posts_html(Post.objects.visible_to(person).filter(pk=post.pk)),
+        post.get_absolute_url(),
+        status=201,
+    )
 
 
 @login_required

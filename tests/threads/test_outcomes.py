@@ -144,6 +144,19 @@ def test_a_decision_keeps_a_sentence_of_a_long_post(author: Person) -> None:
     assert len(Outcome.objects.get(pk=decided.pk).summary) == 280
 
 
+def test_no_link_leads_to_a_decision_in_a_space_that_a_reader_may_not_see(sign_in: SignIn, author: Person) -> None:
+    guest, inside = make.guest(), make.space(author)
+    moved, stays = make.thread(author, inside), make.thread(author, inside)
+    old, later = make.outcome(author, make.reply(author, moved)), make.reply(author, stays, "Secret words")
+    actions.supersede_decision(by=author, outcome=old, post=later, summary="Secret summary")
+    actions.move_thread(by=author, thread=moved, space=make.share(make.space(author), guest.organisation))
+    for address in (f"/threads/{moved.pk}/", "/outcomes/"):
+        page = sign_in(guest).get(address).content.decode()
+        assert "superseded" in page
+        assert "Secret" not in page
+        assert f"/threads/{stays.pk}/" not in page
+
+
 def test_a_decision_can_not_supersede_itself_in_a_circle(post: Post, author: Person) -> None:
     first = make.outcome(author, post, "decision")
     later = make.reply(author, post.thread, "Bronze.")

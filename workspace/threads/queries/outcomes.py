@@ -44,7 +44,7 @@ def outcome_list(person: Person, params: QueryDict, space: Space | None = None) 
     if after := paging.place(params):
         found = found.filter(Q(at__lt=after[0]) | Q(at=after[0], pk__lt=after[1]))
     rows = list(
-        found.select_related("post__thread__space", "post__author", "owner", "marked_by", "superseded_by__post")
+        found.select_related("post__thread__space", "post__author", "owner", "marked_by", "superseded_by__post__thread")
         .prefetch_related("decided_by")
         .order_by("-at", "-pk")[: PAGE + 1]
     )

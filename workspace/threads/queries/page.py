@@ -156,7 +156,7 @@ def thread_outcomes(thread: Thread) -> list[OutcomeCard]:
     """What came of the thread, oldest first; superseded decisions stay, withdrawn marks don't. Two queries."""
     found = (
         Outcome.objects.filter(post__thread=thread, withdrawn_at__isnull=True)
-        .select_related("post__author", "owner", "marked_by", "superseded_by__post")
+        .select_related("post__author", "post__thread", "owner", "marked_by", "superseded_by__post__thread")
         .prefetch_related("decided_by")
         .order_by("at", "pk")
     )

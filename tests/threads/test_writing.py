@@ -14,6 +14,7 @@ from workspace.audit.models import Participation
 from workspace.common.errors import Invalid
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
+from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions
 from workspace.threads.models import Follow, Post, ReadMark, Thread
@@ -294,6 +295,28 @@ def test_who_looks_after_the_space_that_a_thread_left_sees_that_it_went(sign_in:
     assert "Olga Opener" in told
     assert "Which seal?" not in told
     assert "Elsewhere" not in told
+
+
+def test_among_many_spaces_the_one_to_move_to_is_found_by_name(sign_in: SignIn, author: Person) -> None:
+    thread, own = make.thread(author), make.space(author, "Own place")
+    spaces.join_space(by=author, space=own)
+    Space.objects.bulk_create(Space(name=f"Space of many {number}", created_by=author) for number in range(120))
+    browser, path = sign_in(author), f"/threads/{thread.pk}/move/"
+
+    def offered(words: str = "") -> list[str]:
+        page = html.fromstring(browser.get(path, {"q": words} if words else {}).content)
+        return [one.text_content().strip() for one in page.cssselect("select[name=space] option[value!='']")]
+
+    assert len(offered()) == 50
+    assert "Own place" in offered()
+    assert offered("many 7 space") == [
+        f"Space of many {n}" for n in sorted(map(str, [7, 17, 27, 37, 47, 57, 67, *range(70, 80), 87, 97, 107, 117]))
+    ]
+    assert offered("nowhere\0") == []
+    far = Space.objects.get(name="Space of many 0")
+    assert browser.post(path, {"space": far.pk}).status_code == 302
+    thread.refresh_from_db()
+    assert thread.space == far
 
 
 def test_a_thread_moves_only_to_where_one_may_write(sign_in: SignIn, author: Person) -> None:

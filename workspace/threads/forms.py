@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from workspace.common import richtext
 from workspace.people.models import Person
-from workspace.spaces.models import Space
+from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can, allowed
 from workspace.threads.models import Outcome, OutcomeKind, Post
 from workspace.threads.queries import nameable
+
+SPACES_SHOWN = 50
 
 
 class Numbers(forms.Field):
@@ -57,14 +60,25 @@ class RenameForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where to: any live space in which the person may write."""
+    """Where to: any live space in which the person may write.
+
+    Offered are those whose names hold `words`, at most SPACES_SHOWN: the person's own first, then the newest.
+    """
 
     space = forms.ModelChoiceField(Space.objects.none(), label=_("Move to"))
 
-    def __init__(self, *args: Any, person: Person, here: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, here: int, words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         spaces = Space.objects.live().filter(allowed(person, Can.CONTRIBUTE)).exclude(pk=here)
-        self.fields["space"].queryset = spaces.order_by("name")  # type: ignore[attr-defined]
+        self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
+        for word in words.replace("\x00", "").split()[:6]:
+            spaces = spaces.filter(name__icontains=word)
+        joined = Exists(Membership.objects.filter(space=OuterRef("pk"), person=person))
+        near = spaces.order_by(joined.desc(), "-pk").values_list("pk", "name")[: SPACES_SHOWN + 1]
+        offered = list(near)
+        self.words, self.has_more = words, len(offered) > SPACES_SHOWN
+        by_name = sorted(offered[:SPACES_SHOWN], key=lambda one: one[1].casefold())
+        self.fields["space"].widget.choices = [("", "---------"), *by_name]  # type: ignore[attr-defined]
 
 
 class OutcomeForm(forms.Form):

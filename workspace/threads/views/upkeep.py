@@ -39,10 +39,11 @@ def rename(request: HttpRequest, thread: int) -> HttpResponse:
 
 @login_required
 def move(request: HttpRequest, thread: int) -> HttpResponse:
-    """/threads/<id>/move/: `space`."""
+    """/threads/<id>/move/: `space`; `q` to look for one by name."""
     person = person_of(request)
     found = queries.thread_for(person, thread)
-    form = MoveForm(request.POST if request.method == "POST" else None, person=person, here=found.space_id)
+    given = request.POST if request.method == "POST" else None
+    form = MoveForm(given, person=person, here=found.space_id, words=request.GET.get("q", ""))
     context = {"thread": found, "form": form}
     if request.method != "POST":
         return render(request, "threads/move.html", context)

@@ -22,8 +22,11 @@ class RailSpace:
 
 
 def unread_threads_by_space(person: Person) -> dict[int, int]:
-    """How many of the threads that the person follows have grown since they read them, by space. One query."""
-    grown = waiting_follows(person).filter(thread__space__in=Space.objects.live())
+    """How many of the threads that the person follows have grown since they read them, by space. One query.
+
+    Those of archived spaces count too: what was written there before waits in the catch-up as well.
+    """
+    grown = waiting_follows(person)
     rows = (
         grown.order_by().values(space=F("thread__space")).annotate(threads=Count("pk")).values_list("space", "threads")
     )

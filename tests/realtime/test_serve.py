@@ -78,6 +78,13 @@ def test_it_stops_in_seconds_with_people_present_and_connections_kept_alive(
         assert time.monotonic() - began < 8
 
 
+def test_nothing_here_waits_in_a_way_that_can_forget_to_end() -> None:
+    """`asyncio.wait_for` of Python 3.11 swallows a cancel that comes with the result: a task would run on for ever."""
+    for path in sorted((ROOT / "realtime").rglob("*.py")):
+        code = [line for line in path.read_text().splitlines() if "wait_for(" in line]
+        assert not code, path
+
+
 @contextmanager
 def held_up() -> Iterator[None]:
     """Sign-in is looked at in the database, which does not answer."""

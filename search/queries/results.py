@@ -107,7 +107,7 @@ def _posts(person: Person, numbers: Sequence[int]) -> Any:
 def _post(post: Post, looking: Looking) -> Result:
     outcomes = [outcome for outcome in post.outcomes.all() if outcome.withdrawn_at is None]
     files = list(post.attachments.all())
-    text = richtext.plain(post.body)
+    text = richtext.words(post.html)
     if not excerpts.has_any(text, looking.terms, looking.similar):
         # Found by the name of a file or by what came of it: tell that first.
         told = [*(file.name for file in files), *(outcome.summary for outcome in outcomes)]

@@ -208,6 +208,22 @@ def test_plain_words_of_a_text(words: str, expected: str) -> None:
     assert richtext.plain(words) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("**They** leak\nat `3 bar` & `<5`", "They leak at 3 bar & <5"),
+        ("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |", "one two a b c d"),
+        ("Ask @anna-berg or @nobody.", "Ask @Anna Berg or @nobody."),
+        ("`@anna-berg` in code", "@anna-berg in code"),
+        ("True[^1].\n\n[^1]: Mostly.", "True. Mostly."),
+        ("", ""),
+    ],
+)
+def test_words_of_what_was_rendered_have_names_for_handles(source: str, expected: str) -> None:
+    known = {"anna-berg": richtext.Named("anna-berg", "Anna Berg", "person", 7, "/people/7/")}
+    assert richtext.words(richtext.render(source, known)[0]) == expected
+
+
 def test_a_text_at_the_limit_is_made_in_good_time() -> None:
     made, _ = richtext.render("[" * richtext.MAX_LENGTH)
     assert_harmless(made)

@@ -42,7 +42,7 @@ def test_a_mention_waits_until_it_is_read(sign_in: SignIn, space: Space, author:
     browser = sign_in(colleague)
     page = browser.get("/").content
     assert lines(page, "calls") == ["Which seal?"]
-    assert "What do you think, @omar-haddad?" in page.decode()
+    assert "What do you think, @Omar Haddad?" in page.decode()
     told = sign_in(colleague, script=True).post(f"/threads/{thread.pk}/read/", {"number": "1"}).content.decode()
     assert f'data-remove="call-{thread.pk}"' in told
     assert not lines(browser.get("/").content, "calls")

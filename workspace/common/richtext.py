@@ -3,6 +3,7 @@
 The only place of the house that makes HTML out of somebody's words.
 """
 
+import html
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -119,6 +120,16 @@ def plain(source: str) -> str:
         if token.type == "inline":
             words.append(" ")
     return " ".join("".join(words).split())
+
+
+BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|pre|blockquote|tr|t[hd]|section)>|<br ?/?>|<hr[^>]*>")
+FOOTNOTE_MARK = re.compile(r'<(sup|a)\b[^>]*class="footnote-(?:ref|backref)"[^>]*>.*?</\1>', re.DOTALL)
+
+
+def words(rendered: str) -> str:
+    """The words of HTML that `render` made, on one line: what a reader saw, with names where handles were typed."""
+    spaced = BLOCK_END.sub(" ", FOOTNOTE_MARK.sub("", rendered))
+    return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
 
 
 @cache

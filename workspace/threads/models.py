@@ -146,8 +146,8 @@ class Post(models.Model):
         return self.kind == PostKind.SAID and not self.is_deleted
 
     def gist(self, length: int) -> str:
-        """Its words without marks, cut at `length` characters."""
-        return Truncator(richtext.plain(self.body[: 5 * length])).chars(length)
+        """What a reader sees of its words, cut at `length` characters. A system line has no HTML."""
+        return Truncator(richtext.words(self.html[: 20 * length]) or self.body).chars(length)
 
     @property
     def order(self) -> str:

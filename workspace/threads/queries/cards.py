@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import emoji as emoji_names
-from django.utils.text import Truncator
 
-from workspace.common import clock, richtext
+from workspace.common import clock
 from workspace.people.models import Person
 from workspace.threads.models import Attachment, Outcome, OutcomeKind, Post, Reaction
 
@@ -95,7 +94,7 @@ def _is_gesture(body: str) -> bool:
 
 
 def _quoted(post: Post) -> Quoted:
-    words = "…" if post.is_deleted else Truncator(richtext.plain(post.body[:800])).words(24)
+    words = "…" if post.is_deleted else post.gist(160)
     return Quoted(author=post.author, body=words, get_absolute_url=post.get_absolute_url())
 
 

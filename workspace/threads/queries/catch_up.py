@@ -6,9 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.utils.text import Truncator
 
-from workspace.common import clock, richtext
+from workspace.common import clock
 from workspace.people.models import Person
 from workspace.spaces.models import Membership, Space
 from workspace.threads.models import Attention, Follow, Mention, Outcome, OutcomeKind, Post, ReadMark, Thread
@@ -96,7 +95,7 @@ def _calls(person: Person, thread: int | None = None) -> list[Call]:
         Call(
             thread=threads[number],
             post=by_thread[number][0],
-            words=Truncator(richtext.plain(by_thread[number][0].body[:1200])).chars(180),
+            words=by_thread[number][0].gist(180),
             posts=len(by_thread[number]),
             unread=threads[number].unread,
         )

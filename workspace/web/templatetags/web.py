@@ -138,3 +138,9 @@ def ids(people: Any) -> str:
 def plain(source: str) -> str:
     """The words of a markdown text without its marks: for a quotation or a line in a list."""
     return richtext.plain(source)
+
+
+@register.filter
+def words(rendered: str) -> str:
+    """The words of what `richtext.render` made, with names where handles were typed."""
+    return richtext.words(rendered)

@@ -109,6 +109,13 @@ def test_a_pushed_row_is_the_row_of_the_page(sign_in: SignIn, space: Space, auth
     assert html.tostring(html.fragment_fromstring(row.decode())).split() == html.tostring(pushed).split()
 
 
+def test_a_row_fetched_by_its_reader_has_their_own_count(sign_in: SignIn, space: Space, author: Person) -> None:
+    thread = make.thread(author, space)
+    make.reply(make.person(), thread)
+    row = html.fragment_fromstring(sign_in(author).get(f"/threads/{thread.pk}/row/").content.decode())
+    assert row.cssselect(f"#unread-{thread.pk} .count")[0].text_content().strip().startswith("1")
+
+
 def test_a_thread_that_moved_leaves_the_list(space: Space, author: Person) -> None:
     thread = make.thread(author, space)
     actions.move_thread(by=author, thread=thread, space=make.space(author))

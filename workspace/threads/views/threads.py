@@ -30,11 +30,9 @@ def thread(request: HttpRequest, thread: int) -> HttpResponse:
 @require_safe
 @login_required
 def row(request: HttpRequest, thread: int) -> HttpResponse:
-    """/threads/<id>/row/: its line in a list, for a list that was told that the thread has grown."""
+    """/threads/<id>/row/: its line in a list with the reader's own count, for a list that heard that it has grown."""
     found = queries.thread_for(person_of(request), thread)
-    shown = queries.shared_row(found.pk)
-    if shown is None:
-        raise NotVisible
+    (shown,) = queries.thread_rows(queries.with_reading(Thread.objects.filter(pk=found.pk), person_of(request)))
     return HttpResponse(queries.row_html(shown, into="threads"))
 
 

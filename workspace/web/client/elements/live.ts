@@ -5,6 +5,7 @@ import type { Cursor, EventFrame } from "../live/protocol";
 import { live } from "../live/shared";
 import { delay } from "../live/backoff";
 import { words } from "../words";
+import { heard } from "./growth";
 import { announce, isAtEnd, showNewPosts, stayAtEnd } from "./arrivals";
 import { toast } from "./toasts";
 
@@ -23,6 +24,7 @@ export class CwLive extends CwElement {
         event: (event) => this.#arrived(event),
         resync: () => void resync(),
         closed: (reason) => this.#closed(reason),
+        signal: (kind, _from, _on, about) => heard(kind, about),
       },
       cursorOf(this),
       presence !== undefined,

@@ -24,7 +24,7 @@ export class CwPresence extends CwElement {
           if (show.includes("here")) this.#showHere(people);
         },
         signal: (kind, from, on) => {
-          if (kind === "typing" && show.includes("typing")) this.#hear(from, on);
+          if (from && kind === "typing" && show.includes("typing")) this.#hear(from, on);
         },
       },
       undefined,

@@ -32,7 +32,7 @@ export type ServerFrame =
   | EventFrame
   | { type: "caught_up"; stream: string; epoch: string; seq: number }
   | { type: "head"; stream: string; seq: number }
-  | { type: "signal"; stream: string; kind: string; from: Named; on: boolean }
+  | { type: "signal"; stream: string; kind: string; from: Named | null; on: boolean; about?: number | string }
   | { type: "presence"; stream: string; people: Named[] }
   | { type: "resync"; stream: string }
   | { type: "closed"; stream: string; reason: string }

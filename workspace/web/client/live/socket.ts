@@ -8,7 +8,8 @@ export interface Listener {
   resync?: () => void;
   closed?: (reason: string) => void;
   presence?: (people: Named[]) => void;
-  signal?: (kind: string, from: Named, on: boolean) => void;
+  /** `from` is null for the server's own; `about` says what it concerns. */
+  signal?: (kind: string, from: Named | null, on: boolean, about?: number | string) => void;
 }
 
 export type State = "connecting" | "live" | "offline" | "signed-out";
@@ -206,7 +207,7 @@ export class LiveSocket {
         for (const listener of room.listeners) listener.presence?.(frame.people);
         break;
       case "signal":
-        for (const listener of room.listeners) listener.signal?.(frame.kind, frame.from, frame.on);
+        for (const listener of room.listeners) listener.signal?.(frame.kind, frame.from, frame.on, frame.about);
         break;
     }
   }

@@ -81,6 +81,10 @@ class ThreadPage:
         return Can.CONTRIBUTE in self.may
 
     @property
+    def may_facilitate(self) -> bool:
+        return Can.FACILITATE in self.may
+
+    @property
     def may_keep(self) -> bool:
         """Rename and move: whoever opened it, and facilitators."""
         return Can.FACILITATE in self.may or (self.may_contribute and self.thread.opened_by_id == self.reader)

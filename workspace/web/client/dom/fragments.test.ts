@@ -122,6 +122,21 @@ describe("what differs per reader is added here", () => {
     expect(article?.querySelector(".mention")?.hasAttribute("data-me")).toBe(true);
   });
 
+  it("marks what turns to everybody, but to its own author", () => {
+    apply(`<article id="post-8" data-into="posts" data-author="8" data-mentions="everybody"></article><article id="post-9" data-into="posts" data-author="7" data-mentions="everybody"></article>`);
+    expect([8, 9].map((number) => document.getElementById(`post-${number}`)?.hasAttribute("data-mentions-me"))).toEqual([true, false]);
+  });
+
+  it("shows whoever facilitates what authors have of their own", () => {
+    const other = `<article id="post-8" data-into="posts" data-author="8"><a data-only="author facilitator">Delete</a><a data-only="author">Edit</a></article>`;
+    const allowed = (): boolean[] => [...document.querySelectorAll("#post-8 [data-only]")].map((one) => one.hasAttribute("data-allowed"));
+    apply(other);
+    expect(allowed()).toEqual([false, false]);
+    document.getElementById("posts")?.setAttribute("data-facilitates", "");
+    apply(other);
+    expect(allowed()).toEqual([true, false]);
+  });
+
   it("and takes it off again when it is no longer so", () => {
     apply(`<article id="post-1" data-author="8" data-mentions="3"><button data-people="8">1</button></article>`);
     expect(document.getElementById("post-1")?.hasAttribute("data-mine")).toBe(false);

@@ -9,7 +9,9 @@ export function personalise(root: ParentNode): void {
     article.toggleAttribute("data-mine", article.getAttribute("data-author") === me);
   }
   for (const element of within(root, "[data-mentions]")) {
-    element.toggleAttribute("data-mentions-me", names(element.getAttribute("data-mentions"), me));
+    const called = element.getAttribute("data-mentions");
+    const byAll = names(called, "everybody") && element.getAttribute("data-author") !== me;
+    element.toggleAttribute("data-mentions-me", byAll || names(called, me));
   }
   for (const button of within(root, "button[data-people]")) {
     button.setAttribute("aria-pressed", String(names(button.getAttribute("data-people"), me)));
@@ -18,14 +20,20 @@ export function personalise(root: ParentNode): void {
     mention.toggleAttribute("data-me", mention.getAttribute("data-person") === me);
   }
   for (const element of within(root, "[data-only]")) {
-    const only = element.getAttribute("data-only");
-    const allowed = only === "author" ? isMine(element, me) : only === side;
-    element.toggleAttribute("data-allowed", allowed);
+    element.toggleAttribute("data-allowed", isFor(element, me, side));
   }
   // What scrolls by itself must be reachable without a mouse.
   for (const wide of within(root, ".prose :is(pre, table)")) {
     if (wide.scrollWidth > wide.clientWidth) wide.setAttribute("tabindex", "0");
   }
+}
+
+/** data-only lists who has it: the author, whoever facilitates (the page says so around it), employee or customer. */
+function isFor(element: Element, me: string, side: string): boolean {
+  const only = element.getAttribute("data-only");
+  if (names(only, "author") && isMine(element, me)) return true;
+  if (names(only, "facilitator") && element.closest("[data-facilitates]")) return true;
+  return Boolean(side) && names(only, side);
 }
 
 function isMine(element: Element, me: string): boolean {

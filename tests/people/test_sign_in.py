@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from realtime.wire import fingerprint
 from tests.people.firm import MakePerson, place
 from workspace.people import actions
-from workspace.people.models import Person
+from workspace.people.models import Identity, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +53,29 @@ def test_a_code_by_letter_lets_in_who_has_no_password(operator: Person, client: 
     assert code
     wrong = client.post("/accounts/login/code/confirm/", {"code": "WRONG1"})
     assert wrong.status_code == 200
+    assert not EmailAddress.objects.exists()
     client.post("/accounts/login/code/confirm/", {"code": code[1]})
     assert who(client) == str(person.pk)
+    assert EmailAddress.objects.get(user=person).verified
     assert client.get("/me/").status_code == 200
+
+
+def test_who_has_the_mail_of_a_placeholders_address_may_claim_it(make_person: MakePerson, client: Client) -> None:
+    ghost, person = (
+        make_person("erik ghost", email=None, is_placeholder=True),
+        make_person("Erik", email="erik@firm.example"),
+    )
+    Identity.objects.create(person=ghost, source="email", external_id="erik@firm.example")
+    client.force_login(person)
+    assert client.post(f"/people/{ghost.pk}/claim/").status_code == 403
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/code/", {"email": "erik@firm.example"})
+    code = re.search(r"^([A-Z0-9-]{6,})$", str(mail.outbox[0].body), re.MULTILINE)
+    assert code
+    client.post("/accounts/login/code/confirm/", {"code": code[1]})
+    assert client.post(f"/people/{ghost.pk}/claim/").status_code == 302
+    ghost.refresh_from_db()
+    assert ghost.claimed_by == person
 
 
 def test_an_unknown_address_is_not_told_apart_from_a_known_one(employee: Person, client: Client) -> None:

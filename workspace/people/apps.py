@@ -40,8 +40,10 @@ def _watch() -> None:
 
 
 def _listen() -> None:
-    """A new password ends what the old one had opened."""
+    """A new password ends what the old one had opened; a code that was sent to an address proves it."""
     from allauth.account import signals
+
+    signals.authentication_step_completed.connect(_note_address, dispatch_uid="people.note_address")
 
     for changed in (signals.password_changed, signals.password_set, signals.password_reset):
         changed.connect(_end_other_sessions, dispatch_uid="people.end_other_sessions")
@@ -51,3 +53,10 @@ def _end_other_sessions(request: Any, user: Any, **kwargs: Any) -> None:
     from workspace.people.actions import end_other_sessions
 
     end_other_sessions(by=user, but=request.session.session_key)
+
+
+def _note_address(user: Any, method: str, **kwargs: Any) -> None:
+    from workspace.people.actions import note_address
+
+    if method == "code" and kwargs.get("email"):
+        note_address(by=user, email=kwargs["email"])

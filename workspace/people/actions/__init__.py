@@ -12,7 +12,7 @@ from workspace.people.actions.organisations import (
     reactivate_person,
 )
 from workspace.people.actions.profiles import change_avatar, change_profile, drop_skill, name_skill
-from workspace.people.actions.sessions import end_other_sessions
+from workspace.people.actions.sessions import end_other_sessions, note_address
 
 __all__ = [
     "ListRefused",
@@ -28,6 +28,7 @@ __all__ = [
     "invite_person",
     "is_proven",
     "name_skill",
+    "note_address",
     "on_claim",
     "reactivate_person",
 ]

@@ -17,6 +17,16 @@ def end_other_sessions(*, by: Person, but: str | None) -> None:
     signals.recheck([by.pk])
 
 
+@own_state
+def note_address(*, by: Person, email: str) -> None:
+    """They had the code that was sent to this address of theirs: it is proved, which is_proven asks for."""
+    from allauth.account.models import EmailAddress
+
+    if by.email and email.lower() == by.email.lower():
+        proved = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user=by, email=by.email.lower(), defaults=proved)
+
+
 def end_sessions(person: Person, *, but: str | None = None) -> None:
     """Sessions don't say whose they are until they are read; there are few, and this is rare."""
     for session in Session.objects.filter(expire_date__gt=clock.now()).iterator():

@@ -78,7 +78,7 @@ class MoveForm(forms.Form):
         offered = list(near)
         self.words, self.has_more = words, len(offered) > SPACES_SHOWN
         by_name = sorted(offered[:SPACES_SHOWN], key=lambda one: one[1].casefold())
-        self.fields["space"].widget.choices = [("", "---------"), *by_name]  # type: ignore[attr-defined]
+        self.fields["space"].widget.choices = [("", "---------"), *by_name]
 
 
 class OutcomeForm(forms.Form):

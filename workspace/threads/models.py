@@ -302,6 +302,12 @@ class Outcome(models.Model):
         return self.withdrawn_at is None and self.superseded_by_id is None
 
     @property
+    def successor(self) -> "Outcome | None":
+        """The decision that took its place, where whoever sees this one sees that too: in the same space."""
+        later = self.superseded_by
+        return later if later and later.post.thread.space_id == self.post.thread.space_id else None
+
+    @property
     def text(self) -> str:
         """What came of it in one sentence: the summary, or else the post's own words.
 

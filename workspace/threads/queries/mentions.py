@@ -67,7 +67,7 @@ def _detail(one: Person, reader: Person) -> str:
     """What tells people of one name apart: the organisation; among employees the title, which is no customer's."""
     if one.is_customer or not reader.is_employee:
         return one.organisation.name
-    return one.title or ""  # type: ignore[attr-defined,no-any-return]
+    return one.title or ""  # type: ignore[attr-defined]
 
 
 def _people(reader: Person, space: Space, typed: str) -> "QuerySet[Person]":

@@ -13,9 +13,12 @@ interface Found {
 
 const ICONS: Record<string, string> = { thread: "thread", post: "quote", person: "person", space: "space", outcome: "outcomes" };
 
+let made = 0; // a page may hold several: each list of suggestions has an id of its own
+
 /** <cw-search data-url>: suggestions while typing, as a combobox; Enter without a choice searches as the plain form does. */
 export class CwSearch extends CwElement {
-  #list = build("div", { class: "suggestions", role: "listbox", popover: "manual", id: "search-suggestions", "data-keep": true });
+  readonly #id = `search-${++made}`;
+  #list = build("div", { class: "suggestions", role: "listbox", popover: "manual", id: `${this.#id}-suggestions`, "data-keep": true });
   #found: Found[] = [];
   #at = -1;
   #asked: AbortController | undefined;
@@ -71,7 +74,7 @@ export class CwSearch extends CwElement {
     const options = this.#found.map(({ kind, title, detail, url }, index) =>
       build(
         "div",
-        { class: "suggestion", role: "option", id: `search-${index}`, "aria-selected": "false", "data-url": url },
+        { class: "suggestion", role: "option", id: `${this.#id}-${index}`, "aria-selected": "false", "data-url": url },
         icon(ICONS[kind] ?? "search"),
         build("span", { class: "suggestion__main" }, title),
         build("span", { class: "suggestion__detail" }, detail),
@@ -102,7 +105,7 @@ export class CwSearch extends CwElement {
       event.preventDefault();
       this.#at = (this.#at + step + this.#found.length) % this.#found.length;
       [...this.#list.children].forEach((option, index) => option.setAttribute("aria-selected", String(index === this.#at)));
-      field.setAttribute("aria-activedescendant", `search-${this.#at}`);
+      field.setAttribute("aria-activedescendant", `${this.#id}-${this.#at}`);
       this.#list.children[this.#at]?.scrollIntoView({ block: "nearest" });
     }
     const chosen = this.#found[this.#at];

@@ -226,7 +226,8 @@ def _without_indexes(table: str) -> Iterator[None]:
         indexes = cursor.fetchall()
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
-    _run("SET maintenance_work_mem = '512MB'", "SET work_mem = '256MB'")
+    # Without a write-ahead log: it makes the filling cheaper, and reading neither cheaper nor dearer.
+    _run(f"ALTER TABLE {table} SET UNLOGGED", "SET maintenance_work_mem = '512MB'", "SET work_mem = '256MB'")
     yield
     _run(
         *[definition for _, definition in indexes],

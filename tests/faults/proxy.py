@@ -27,6 +27,7 @@ class Proxy:
 
     def __exit__(self, *error: object) -> None:
         self.cut()
+        self._loop.call_soon_threadsafe(self._server.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests import factories as make
 from workspace.common import clock
+from workspace.spaces import actions as spaces
 from workspace.threads import actions, queries
 
 
@@ -40,3 +41,29 @@ def test_a_thread_opens_where_one_left_off_and_is_read_by_looking(visit: Callabl
     expect(page.locator("#posts").get_by_text("Good morning")).to_be_visible()
     expect(page.locator("#posts .day")).to_have_count(1)
     screen.accessible()
+
+
+def test_a_thread_that_grows_moves_up_and_is_counted_and_a_facilitator_deletes(visit: Callable[..., Any]) -> None:
+    author, other = make.person("Anna Berg"), make.person("Omar Haddad")
+    space = make.space(author, people=[other])
+    spaces.join_space(by=author, space=space)
+    grows, newest = make.thread(author, space, "Which seal?"), make.thread(author, space, "Newest")
+    screen = visit(author)
+    page = screen.go(f"/spaces/{space.pk}/")
+    rows = page.locator("#threads > .row .row__link")
+    expect(rows).to_have_text([newest.title, grows.title])
+    post = make.reply(other, grows, "@space bronze")
+    expect(rows).to_have_text([grows.title, newest.title], timeout=15_000)
+    expect(page.locator(f"#unread-{grows.pk}")).to_contain_text("1")
+    expect(page.locator(f"#rail-space-{space.pk} .count")).to_contain_text("1")
+    page = screen.go(f"/threads/{grows.pk}/")
+    shown = page.locator(f"#post-{post.pk}")
+    expect(shown).to_have_attribute("data-mentions-me", "")
+    shown.hover()
+    shown.get_by_role("button", name="More").click()
+    shown.get_by_text("Delete", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Delete this post?")
+    screen.accessible()
+    dialog.get_by_role("button", name="Delete").click()
+    expect(shown).to_contain_text("Anna Berg deleted this post.")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator
+from typing import Any
 
 import django
 import pytest
@@ -12,6 +13,7 @@ os.environ["SECRET_KEY"] = "only-for-tests-" + "0" * 50
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
 
 from django.conf import settings  # the environment above decides what the settings say
+from django.db import connection
 
 from deploy.embedded.postgres import hold
 
@@ -22,9 +24,7 @@ django.setup()
 
 # Where a machine is set up for it, a test that skips for want of a browser or of data hides something.
 REAL_DATA = settings.BASE_DIR.parent / "shared" / "data"
-MUST_RUN = (
-    {"journey", *(["realdata"] if REAL_DATA.is_dir() else [])} if os.environ.get("CI") == "true" else set()
-)
+MUST_RUN = {"journey", *(["realdata"] if REAL_DATA.is_dir() else [])} if os.environ.get("CI") == "true" else set()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -36,9 +36,7 @@ def pytest_runtest_makereport(
     missed = MUST_RUN & {mark.name for mark in item.iter_markers()}
     if report.skipped and missed and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = (
-            f"must run in CI, being marked {', '.join(missed)}, but was skipped: {report.longrepr}"
-        )
+        report.longrepr = f"must run in CI, being marked {', '.join(missed)}, but was skipped: {report.longrepr}"
     return report
 
 
@@ -50,3 +48,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         return
     with hold(settings.STATE_DIR):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the tests; at the end nobody is left in it (a thread's connection, a server that was killed)."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )

@@ -89,7 +89,7 @@ def _stored(by: Person, upload: "UploadedFile[Any]") -> Attachment:
 def discard_file(*, by: Person, attachment: Attachment) -> None:
     """Throw away a file that no post has taken yet."""
     waiting = Attachment.objects.filter(pk=attachment.pk, uploaded_by=by, post__isnull=True)
-    found = waiting.select_for_update().first()
+    found = waiting.select_for_update(no_key=False).first()
     if found is None:
         raise NotVisible
     remove(found)

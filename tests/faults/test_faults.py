@@ -78,7 +78,7 @@ class Story:
         for n, (listener, person) in enumerate(zip(self.revoked, self.scene["revoked"], strict=True)):
             due = started + SECONDS * (n + 1) / (REVOKED + 1)
             if time.monotonic() > due and not listener.told.lost_right:
-                time.sleep(CALM_SECONDS)
+                wait_until_it_hears(listener)
                 taken = self.world.take_right(person["id"], self.scene["closed_space"])
                 listener.told.lost_right = {self.scene["closed_stream"]: taken}
                 self.nemesis.done["right taken"] += 1
@@ -129,6 +129,14 @@ class Story:
         for one in self.crowd:
             if one.failure is not None:
                 raise one.failure
+
+
+def wait_until_it_hears(listener: Listener) -> None:
+    """Something new: so it is listening when its right is taken."""
+    before, until = len(listener.told.heard), time.monotonic() + SETTLES_SECONDS
+    while len(listener.told.heard) == before:
+        assert time.monotonic() < until, "it hears nothing"
+        time.sleep(0.05)
 
 
 def test_nothing_is_lost_or_doubled_whatever_dies(company: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,7 +32,7 @@ QUIET = ('{"type":"caught_up"', '{"type":"hello"')
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Application = Callable[[Any, Any, Any], Awaitable[None]]  # each server and wrapper spells its events' types otherwise
 
 
 class Malformed(ValueError):

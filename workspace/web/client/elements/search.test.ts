@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from "vitest";
+import { build } from "../dom/build";
 import { CwSearch } from "./search";
 
 customElements.define("cw-search", CwSearch);
@@ -7,7 +8,7 @@ customElements.define("cw-search", CwSearch);
 function search(): HTMLElement {
   const element = document.createElement("cw-search");
   element.dataset.url = "/x/";
-  element.innerHTML = `<form action="/x/"><input type="search" aria-label="Find"></form>`;
+  element.append(build("form", { action: "/x/" }, build("input", { type: "search", "aria-label": "Find" })));
   return element;
 }
 

@@ -35,9 +35,7 @@ NAMES = (
 
 def employer() -> Organisation:
     """The one employer; the same in every call."""
-    return Organisation.objects.filter(side=Side.EMPLOYEE).first() or _organisation(
-        "Norrland Pumps", Side.EMPLOYEE
-    )
+    return Organisation.objects.filter(side=Side.EMPLOYEE).first() or _organisation("Norrland Pumps", Side.EMPLOYEE)
 
 
 def customer(name: str = "") -> Organisation:
@@ -71,9 +69,7 @@ def guest(of: Organisation | None = None, name: str = "") -> Person:
     return person(name, organisation=of or customer())
 
 
-def place(
-    who: Person, manager: Person | None = None, *, since: datetime = START, **fields: object
-) -> Position:
+def place(who: Person, manager: Person | None = None, *, since: datetime = START, **fields: object) -> Position:
     """Open a position under the manager's current one (at the root without a manager)."""
     above = Position.objects.current().filter(person=manager).first() if manager else None
     path = [*(above.path if above else []), who.pk]
@@ -120,9 +116,7 @@ def reply(
     return threads.post_reply(by=by or to.opened_by, thread=to, body=body, quotes=quotes)
 
 
-def outcome(
-    by: Person | None = None, post: Post | None = None, kind: str = "decision", **terms: Any
-) -> Outcome:
+def outcome(by: Person | None = None, post: Post | None = None, kind: str = "decision", **terms: Any) -> Outcome:
     """A mark on a post; an action is owned by whoever marks it unless `owner` says otherwise."""
     post = post or reply()
     by = by or post.author
@@ -132,6 +126,4 @@ def outcome(
 
 
 def _organisation(name: str, side: Side) -> Organisation:
-    return Organisation.objects.create(
-        name=name, side=side, group=Group.objects.create(name=f"organisation {name}")
-    )
+    return Organisation.objects.create(name=name, side=side, group=Group.objects.create(name=f"organisation {name}"))

@@ -272,7 +272,7 @@ def test_the_command_tells_problems_and_a_dry_run_changes_nothing(
     file = tmp_path / "firm.csv"
     file.write_text(FIRM)
     call_command("people_import", str(file), "--dry-run")
-    assert "4 new, 0 moved, 0 missing from the list, 0 unchanged, on 3 levels" in capsys.readouterr().out
+    assert "4 new, 0 moved, 0 missing from the list (" in capsys.readouterr().out
     assert not Position.objects.exists()
     file.write_text(FIRM.replace(",1,Pumps", ",3,Pumps"))
     with pytest.raises(CommandError, match="in a circle: Bo Branch → Cy Leaf → Bo Branch"):

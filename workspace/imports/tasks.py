@@ -45,7 +45,7 @@ def carry(*, run: int) -> None:
     with _told_at_the_end(found, otherwise=State.FAILED), _local(found) as path:
         report = _slack(found, path, is_dry=False) if found.kind == RunKind.SLACK else _people(found, path)
         stopped = bool(report.get("was_stopped"))
-        words = "Stopped. Start it again to go on." if stopped else "Done."
+        words = "Stopped. Start it again to go on." if stopped else ""
         note_end(by=found.by, run=found, state=State.STOPPED if stopped else State.DONE, message=words, report=report)
 
 

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         except HouseError as error:
             note_end(by=by, run=run, state=State.FAILED, message=str(error))
             raise
-        note_end(by=by, run=run, state=State.DONE, message="Done.", report=report.as_json())
+        note_end(by=by, run=run, state=State.DONE, message="", report=report.as_json())
         return report
 
     def _carry(self, archive: Archive, by: Person, rule: Silence, *, is_dry: bool) -> Report:

@@ -67,8 +67,8 @@ class Plan:
 
     def in_words(self) -> str:
         return (
-            f"{len(self.new)} new, {len(self.moved)} moved, {len(self.left)} missing from the list (they keep their account "
-            f"and lose their position), "
+            f"{len(self.new)} new, {len(self.moved)} moved, {len(self.left)} missing from the list "
+            "(they keep their account and lose their position), "
             f"{len(self.unchanged)} unchanged, on {len(self.levels)} levels"
         )
 

@@ -18,7 +18,11 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=_zones, help_text=_("Dates and times are shown to you in this zone.")
     )
-    locale = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
+    locale = forms.ChoiceField(
+        label=_("Language"),
+        choices=lambda: settings.LANGUAGES,
+        help_text=_("Dates, numbers and the direction of reading follow it. Our own words are in English so far."),
+    )
 
     class Meta:
         model = Person

@@ -71,7 +71,7 @@ def test_a_survey_asks_once_per_person_and_stream(
     other = f"{stream}000"
     let_in(member, other)
     key = session_of(member)
-    # the session and its person; the people; and the rule for each stream
-    with django_assert_num_queries(2 + 1 + 2):
+    # the people; the sessions; and the rule for each stream, of which this room has only the single one
+    with django_assert_num_queries(1 + 1 + 2):
         found = rights.survey({(member.pk, key)}, {(member.pk, stream), (member.pk, other)})
     assert (found.over, found.lost) == (frozenset(), frozenset())

@@ -74,7 +74,7 @@ def _until_found(page: Page, q: str, wait: float) -> float:
 def test_the_box_offers_names_while_one_types_and_takes_the_keyboard(visit: Come) -> None:
     page = visit(a_company()).go("/people/")
     page.locator("body").press("/")
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("banner").get_by_role("combobox")
     box.press_sequentially("oamr had")
     option = page.get_by_role("option").filter(has_text="Omar Haddad")
     expect(option).to_be_visible()

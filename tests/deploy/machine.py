@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy.embedded.places import Places
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 
 
 def eventually(true: Callable[[], object], what: str) -> None:

@@ -1,0 +1,1 @@
+"""Questions put to everybody in a thread, and their ballots."""

@@ -27,7 +27,7 @@ def rename_thread(*, by: Person, thread: Thread, title: str, key: UUID | None = 
         unchanged()
         return thread
     thread.save(update_fields=["title"])
-    note = _note(by, thread, f"renamed the thread from “{before}”")
+    note = note_line(by, thread, f"renamed the thread from “{before}”")
     _tell(by, thread, Verb.RENAMED, events.ThreadRenamed(thread=thread.pk, post=note.pk))
     return thread
 
@@ -41,7 +41,7 @@ def close_thread(*, by: Person, thread: Thread, key: UUID | None = None) -> Thre
         return thread
     thread.closed_at, thread.closed_by = clock.now(), by
     thread.save(update_fields=["closed_at", "closed_by"])
-    note = _note(by, thread, "closed the thread")
+    note = note_line(by, thread, "closed the thread")
     _tell(by, thread, Verb.CLOSED, events.ThreadClosed(thread=thread.pk, post=note.pk))
     return thread
 
@@ -54,7 +54,7 @@ def reopen_thread(*, by: Person, thread: Thread, key: UUID | None = None) -> Thr
         return thread
     thread.closed_at = thread.closed_by = None
     thread.save(update_fields=["closed_at", "closed_by"])
-    note = _note(by, thread, "reopened the thread")
+    note = note_line(by, thread, "reopened the thread")
     _tell(by, thread, Verb.REOPENED, events.ThreadReopened(thread=thread.pk, post=note.pk))
     return thread
 
@@ -78,7 +78,7 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
     permissions.require(by, Can.CONTRIBUTE, target)
     thread.space = target
     thread.save(update_fields=["space"])
-    note = _note(by, thread, "moved the thread here")  # whoever sees it, now or later, may not know where it was
+    note = note_line(by, thread, "moved the thread here")  # whoever sees it, now or later, may not know where it was
     signals.recheck(None)
     record(
         by, Verb.MOVED, thread, to=[thread.opened_by], space=target.pk, left=left.pk, on=thread.stream,
@@ -91,8 +91,8 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
     return thread
 
 
-def _note(by: Person, thread: Thread, text: str) -> Post:
-    """A line of the system in the thread: what happened to it, and by whom."""
+def note_line(by: Person, thread: Thread, text: str) -> Post:
+    """A line of the system in a locked thread: what happened to it, and by whom. Higher rooms write theirs by it."""
     thread.last_number, thread.last_at = thread.last_number + 1, clock.now()
     thread.save(update_fields=["last_number", "last_at"])
     return Post.objects.create(

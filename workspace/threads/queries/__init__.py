@@ -18,6 +18,7 @@ from workspace.threads.queries.lists import ThreadRow, shared_row, space_threads
 from workspace.threads.queries.mentions import known_handles, mentionables, nameable
 from workspace.threads.queries.outcomes import outcome_for, outcome_list, standing_decisions
 from workspace.threads.queries.page import ThreadPage, thread_for, thread_outcomes, thread_page
+from workspace.threads.queries.parts import Look, Part, ShownPart, parts_of, register_fragment, register_part
 from workspace.threads.queries.posts import people_of_thread, post_for, previewed, wordings
 from workspace.threads.queries.profile import lately_section
 from workspace.threads.queries.sections import sections
@@ -25,6 +26,9 @@ from workspace.threads.queries.unread import unread_of, waiting_follows, with_re
 
 __all__ = [
     "CatchUp",
+    "Look",
+    "Part",
+    "ShownPart",
     "ThreadPage",
     "ThreadRow",
     "attachment_for",
@@ -45,10 +49,13 @@ __all__ = [
     "outcome_for",
     "outcome_list",
     "outcomes_html",
+    "parts_of",
     "people_of_thread",
     "post_for",
     "posts_html",
     "previewed",
+    "register_fragment",
+    "register_part",
     "row_html",
     "sections",
     "shared_row",

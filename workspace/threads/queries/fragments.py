@@ -14,6 +14,7 @@ from workspace.threads.queries import lists
 from workspace.threads.queries.cards import outcome_card, post_card
 from workspace.threads.queries.catch_up import call_of
 from workspace.threads.queries.page import thread_outcomes
+from workspace.threads.queries.parts import draw_for_thread
 
 # What stands around the posts and differs per reader (menu, composer, links): the page fetches these anew.
 PERSONAL = ("thread-actions", "thread-foot", "thread-place")
@@ -36,7 +37,7 @@ def fragment(event: Event) -> str:
     """The fragment of an event on `thread:<id>`. Empty when what it tells of is gone."""
     content = event.content()
     if not isinstance(content, events.PostEvent):
-        return ""
+        return draw_for_thread(event)
     if isinstance(content, events.Replied):
         return posts_html(Post.objects.filter(pk=content.post))
     if isinstance(content, events.Reacted):

@@ -20,11 +20,13 @@ from workspace.threads.views.asking import answer, number_in, person_of
 @login_required
 def thread(request: HttpRequest, thread: int) -> HttpResponse:
     """/threads/<id>/: `at` a post, `before` or `after` one, or where the reader left off."""
+    person = person_of(request)
     page = queries.thread_page(
-        person_of(request), thread, at=number_in(request, "at"), before=number_in(request, "before"),
+        person, thread, at=number_in(request, "at"), before=number_in(request, "before"),
         after=number_in(request, "after"),
     )  # fmt: skip
-    return render(request, "threads/thread.html", {"page": page, "thread": page.thread, "personal": ()})
+    context = {"page": page, "thread": page.thread, "personal": (), "parts": queries.parts_of(person, page)}
+    return render(request, "threads/thread.html", context)
 
 
 @require_safe

@@ -30,17 +30,11 @@ def open_thread(
     *, by: Person, space: Space, title: str, body: str, attachments: Collection[int] = (), key: UUID | None = None
 ) -> Thread:
     """Open a thread with its first post. Whoever opens it follows it, and so does whoever it mentions."""
-    found = Space.objects.visible_to(by).filter(pk=space.pk).first()
-    if found is None:
-        raise NotVisible
-    permissions.require(by, Can.CONTRIBUTE, found)
-    at = clock.now()
-    thread = Thread.objects.create(space=found, title=titled(title), opened_by=by, opened_at=at, last_at=at)
-    post, called = _say(by, thread, body, attachments=attachments)
+    thread, post, called = begin(by, space, title, body, attachments=attachments)
     record(
-        by, Verb.OPENED_THREAD, thread, to=called, space=found.pk, on=found.stream,
-        event=events.ThreadOpened(thread=thread.pk, space=found.pk),
-        also={thread.stream: events.Replied(thread=thread.pk, post=post.pk), **_calls(post, called)},
+        by, Verb.OPENED_THREAD, thread, to=called, space=thread.space_id, on=thread.space.stream,
+        event=events.ThreadOpened(thread=thread.pk, space=thread.space_id),
+        also={thread.stream: events.Replied(thread=thread.pk, post=post.pk), **calls(post, called)},
     )  # fmt: skip
     return thread
 
@@ -54,11 +48,11 @@ def post_reply(
     thread = doors.thread_for(by, thread, open_only=True)
     if quotes is not None and quotes.thread_id != thread.pk:
         raise Invalid("The post that you quote is in another thread.")
-    post, called = _say(by, thread, body, quotes=quotes, attachments=attachments)
+    post, called = say(by, thread, body, quotes=quotes, attachments=attachments)
     answered = quotes.author if quotes is not None else thread.opened_by
     record(
         by, Verb.REPLIED, post, to=[answered, *called], space=thread.space_id, on=thread.stream,
-        event=events.Replied(thread=thread.pk, post=post.pk), also=_calls(post, called),
+        event=events.Replied(thread=thread.pk, post=post.pk), also=calls(post, called),
     )  # fmt: skip
     signals.publish(thread.space.stream, "grown", about=thread.pk)
     return post
@@ -83,7 +77,7 @@ def edit_post(*, by: Person, post: Post, body: str, key: UUID | None = None) -> 
     follow_from_now(post.thread_id, called)
     record(
         by, Verb.EDITED, post, to=called, space=post.thread.space_id, on=post.thread.stream,
-        event=events.Edited(thread=post.thread_id, post=post.pk), also=_calls(post, called),
+        event=events.Edited(thread=post.thread_id, post=post.pk), also=calls(post, called),
     )  # fmt: skip
     return post
 
@@ -156,10 +150,30 @@ def written(body: str) -> str:
     return body
 
 
-def _say(
+def begin(
+    by: Person, space: Space, title: str, body: str, *, attachments: Collection[int] = ()
+) -> tuple[Thread, Post, list[Person]]:
+    """A new thread of a space, its first post, and the people whom that calls. For the actions of higher rooms too.
+
+    Raises NotVisible or Refused.
+    """
+    found = Space.objects.visible_to(by).filter(pk=space.pk).first()
+    if found is None:
+        raise NotVisible
+    permissions.require(by, Can.CONTRIBUTE, found)
+    at = clock.now()
+    thread = Thread.objects.create(space=found, title=titled(title), opened_by=by, opened_at=at, last_at=at)
+    post, called = say(by, thread, body, attachments=attachments)
+    return thread, post, called
+
+
+def say(
     by: Person, thread: Thread, body: str, *, quotes: Post | None = None, attachments: Collection[int] = ()
 ) -> tuple[Post, list[Person]]:
-    """The next post of a locked thread, with its files and mentions; and the people whom it calls."""
+    """The next post of a locked thread, with its files and mentions; and the people whom it calls.
+
+    For the actions of higher rooms too, which tell the thread of it with `Replied` and those people with `calls`.
+    """
     body = written(body)
     # Locked: of two posts that take the same file at once, or a post and a discard, one has it.
     waiting = Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True)
@@ -195,7 +209,7 @@ def _reacted(by: Person, post: Post, verb: Verb) -> Post:
     return post
 
 
-def _calls(post: Post, called: Sequence[Person]) -> dict[str, Payload]:
+def calls(post: Post, called: Sequence[Person]) -> dict[str, Payload]:
     """A line for each person called, on their own stream. A crowd gets none: each would hold up the writer.
 
     Its catch-up has the call all the same, since that is read from the mentions; only its page learns of it later.

@@ -1,0 +1,101 @@
+"""What is worth telling: registered by the rooms above, which alone know their threads, posts and spaces."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from realtime.models import Event
+from workspace.notifications.models import Mail
+from workspace.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """How people are told of a kind until they choose."""
+
+    in_app: bool = True
+    mail: Mail = Mail.DIGEST
+    push: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """An event concerns a person. `place` is what it is shown together with (`thread:5`)."""
+
+    person: int
+    event: int
+    object_id: int
+    place: str
+    actor: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a notification tells of, as one person may see it at this moment.
+
+    `title` is where it is (the thread's title), `words` what was said, `does` what the actor did, as the rest of a
+    sentence after the name ("mentioned you"). `waits` is false as soon as the person has read it elsewhere.
+    `html` are the same words as sanitised HTML, for mail. `thread_key` says what mails belong together, `list_key` and
+    `list_name` of which space they are.
+    """
+
+    title: str
+    does: str
+    words: str
+    url: str
+    by: Person | None
+    at: datetime
+    waits: bool
+    html: str = ""
+    thread_key: str = ""
+    list_key: str = ""
+    list_name: str = ""
+
+
+Concerned = Callable[[Sequence[Event]], Iterable[Concern]]
+Standing = Callable[[Person, Collection[int]], Mapping[int, Subject]]
+Waiting = Callable[[Person], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of news.
+
+    `concerned(events)` says whom events of the kinds `events` concern: in batches, in a fixed number of queries; it may
+    say the same again, and may name the actor, who is never told.
+    `standing(person, object_ids)` gives what that person may see of these objects now: it starts at `visible_to`.
+    What is missing there is not told any more, by no channel.
+    `waiting(person)` is the same question as a query, for the bell of every page: the objects that stand for that
+    person and still wait.
+    """
+
+    name: str
+    label: str
+    description: str
+    concerned: Concerned
+    standing: Standing
+    waiting: Waiting
+    events: frozenset[str] = frozenset()
+    defaults: Defaults = field(default_factory=Defaults)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """From `apps.py`, most pressing first: of one event a person is told once, by the first kind that concerns them."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> list[Kind]:
+    """All kinds, most pressing first."""
+    return list(_kinds.values())
+
+
+def kind_named(name: str) -> Kind | None:
+    """None for a kind of a room that is no longer installed."""
+    return _kinds.get(name)

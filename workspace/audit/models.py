@@ -50,6 +50,23 @@ class Verb(models.TextChoices):
     DID_ACTION = "did action"
     REOPENED_ACTION = "reopened action"
     IMPORTED = "imported"
+    # scheduled posts
+    SCHEDULED = "scheduled"
+    RESCHEDULED = "rescheduled"
+    PAUSED_SCHEDULED = "paused scheduled"
+    RESUMED_SCHEDULED = "resumed scheduled"
+    TOOK_OVER_SCHEDULED = "took over scheduled"
+    CANCELLED_SCHEDULED = "cancelled scheduled"
+    # gatherings
+    STARTED_GATHERING = "started gathering"
+    HANDED_OVER = "handed over"
+    ENDED_GATHERING = "ended gathering"
+    SUMMED_UP = "summed up"
+    CHANGED_AGENDA = "changed agenda"
+    KEPT_TIME = "kept time"
+    NOTED = "noted"
+    EDITED_NOTE = "edited note"
+    DELETED_NOTE = "deleted note"
     # tokens
     MADE_TOKEN = "made token"  # noqa: S105 - a verb
     REVOKED_TOKEN = "revoked token"  # noqa: S105 - a verb

@@ -1,0 +1,142 @@
+"""The agenda: anybody adds points; whoever facilitates orders them and goes through them."""
+
+from uuid import UUID
+
+from workspace.audit.ledger import action, record, unchanged
+from workspace.audit.models import Verb
+from workspace.common import clock
+from workspace.common.errors import Invalid, Refused
+from workspace.gatherings import events
+from workspace.gatherings.actions import doors
+from workspace.gatherings.models import AGENDA_MOST, AgendaItem, Gathering
+from workspace.people.models import Person
+from workspace.spaces import permissions
+from workspace.spaces.permissions import Can
+
+MINUTES_MOST = 240
+
+
+@action
+def add_item(
+    *, by: Person, gathering: Gathering, text: str, minutes: int | None = None, leader: Person | None = None,
+    key: UUID | None = None,
+) -> AgendaItem:  # fmt: skip
+    """Put a point at the end of the agenda. Anybody who takes part may."""
+    gathering = doors.gathering_for(by, gathering)
+    last = gathering.agenda.order_by("-place").values_list("place", flat=True).first() or 0
+    if gathering.agenda.count() >= AGENDA_MOST:
+        raise Invalid(f"An agenda has at most {AGENDA_MOST} points.")
+    item = AgendaItem(gathering=gathering, place=last + 1, added_by=by)
+    _worded(item, text, minutes, leader)
+    item.save()
+    _tell(by, item)
+    return item
+
+
+@action
+def change_item(
+    *, by: Person, item: AgendaItem, text: str, minutes: int | None = None, leader: Person | None = None,
+    key: UUID | None = None,
+) -> AgendaItem:  # fmt: skip
+    """Say a point anew: whoever facilitates, and whoever added it."""
+    item = _own_or_led(by, item)
+    _worded(item, text, minutes, leader)
+    item.save(update_fields=["text", "minutes", "leader"])
+    _tell(by, item)
+    return item
+
+
+@action
+def remove_item(*, by: Person, item: AgendaItem, key: UUID | None = None) -> Gathering:
+    """Take a point off that was not begun: whoever facilitates, and whoever added it. Answers with the gathering."""
+    item = _own_or_led(by, item)
+    if item.started_at is not None:
+        raise Refused("This point was begun. It stays on the agenda, so that the record is whole.")
+    gathering = item.gathering
+    item.delete()
+    record(
+        by, Verb.CHANGED_AGENDA, gathering, to=[gathering.facilitator], space=gathering.thread.space_id,
+        on=gathering.stream, event=events.AgendaChanged(gathering=gathering.pk),
+    )  # fmt: skip
+    return gathering
+
+
+@action
+def move_item(*, by: Person, item: AgendaItem, place: int, key: UUID | None = None) -> AgendaItem:
+    """Put a point at `place` (from 1) of the order; the others close up. Whoever facilitates."""
+    item = doors.item_for(by, item)
+    order = list(item.gathering.agenda.all())
+    old = order.index(item)
+    new = max(0, min(place - 1, len(order) - 1))
+    if new == old:
+        unchanged()
+        return item
+    order.insert(new, order.pop(old))
+    for number, one in enumerate(order, start=1):
+        one.place = number
+    AgendaItem.objects.bulk_update(order, ["place"])
+    item.place = new + 1
+    _tell(by, item)
+    return item
+
+
+@action
+def start_item(*, by: Person, item: AgendaItem, key: UUID | None = None) -> AgendaItem:
+    """Begin a point, or take it up again; the one under way is done. Its minutes, if it has some, run from now."""
+    item = doors.item_for(by, item)
+    if item.is_current:
+        unchanged()
+        return item
+    now, gathering = clock.now(), item.gathering
+    gathering.agenda.filter(started_at__isnull=False, done_at__isnull=True).update(done_at=now)
+    item.started_at, item.done_at = item.started_at or now, None
+    item.save(update_fields=["started_at", "done_at"])
+    gathering.timer_seconds = item.minutes * 60 if item.minutes else None
+    gathering.timer_since, gathering.timer_used = (now if item.minutes else None), 0
+    gathering.save(update_fields=["timer_seconds", "timer_since", "timer_used"])
+    _tell(by, item)
+    return item
+
+
+@action
+def finish_item(*, by: Person, item: AgendaItem, key: UUID | None = None) -> AgendaItem:
+    """The point under way is done, and its time with it."""
+    item = doors.item_for(by, item)
+    if not item.is_current:
+        unchanged()
+        return item
+    item.done_at = clock.now()
+    item.save(update_fields=["done_at"])
+    gathering = item.gathering
+    gathering.timer_seconds, gathering.timer_since, gathering.timer_used = None, None, 0
+    gathering.save(update_fields=["timer_seconds", "timer_since", "timer_used"])
+    _tell(by, item)
+    return item
+
+
+def _own_or_led(by: Person, item: AgendaItem) -> AgendaItem:
+    item = doors.item_for(by, item, led=False)
+    if by.pk not in {item.added_by_id, item.gathering.facilitator_id}:
+        raise Refused("Only whoever added this point, or facilitates, can change it.")
+    return item
+
+
+def _worded(item: AgendaItem, text: str, minutes: int | None, leader: Person | None) -> None:
+    text = " ".join(text.replace("\x00", "").split())
+    if not text:
+        raise Invalid("Say what the point is about.")
+    if len(text) > 200:
+        raise Invalid("A point of the agenda has at most 200 characters.")
+    if minutes is not None and not 1 <= minutes <= MINUTES_MOST:
+        raise Invalid(f"A point takes 1 to {MINUTES_MOST} minutes, or has no limit.")
+    if leader is not None and not permissions.may(leader, Can.CONTRIBUTE, item.gathering.thread.space):
+        raise Invalid("Whoever leads a point must be able to write here.")
+    item.text, item.minutes, item.leader = text, minutes, leader
+
+
+def _tell(by: Person, item: AgendaItem) -> None:
+    gathering = item.gathering
+    record(
+        by, Verb.CHANGED_AGENDA, item, to=[gathering.facilitator, *([item.leader] if item.leader else [])],
+        space=gathering.thread.space_id, on=gathering.stream, event=events.AgendaChanged(gathering=gathering.pk),
+    )  # fmt: skip

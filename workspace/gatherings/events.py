@@ -1,0 +1,70 @@
+"""What a gathering may say. `gathering:<id>` carries what happens in it; `thread:<id>` that it began and ended."""
+
+from typing import ClassVar
+
+from realtime.events import Payload
+
+
+class GatheringEvent(Payload):
+    gathering: int
+
+
+class GatheringStarted(GatheringEvent):
+    """On the thread's stream. `post` is the line in the thread that tells it."""
+
+    kind: ClassVar[str] = "gathering.started"
+    thread: int
+    post: int
+
+
+class GatheringHandedOver(GatheringEvent):
+    """Somebody else facilitates. On both streams; `post` is the line in the thread that tells it."""
+
+    kind: ClassVar[str] = "gathering.handed_over"
+    thread: int
+    post: int
+    facilitator: int
+
+
+class GatheringEnded(GatheringEvent):
+    """On both streams. `posts`: the line in the thread that tells it, and the summary if there is one."""
+
+    kind: ClassVar[str] = "gathering.ended"
+    thread: int
+    posts: list[int]
+
+
+class GatheringSummedUp(GatheringEvent):
+    """The summary came after the end. On both streams."""
+
+    kind: ClassVar[str] = "gathering.summed_up"
+    thread: int
+    posts: list[int]
+
+
+class AgendaChanged(GatheringEvent):
+    """A point was added, changed, moved, taken away, begun or done; with it the timer may have changed."""
+
+    kind: ClassVar[str] = "agenda.changed"
+
+
+class TimerChanged(GatheringEvent):
+    """Begun, paused, resumed, lengthened or put away."""
+
+    kind: ClassVar[str] = "timer.changed"
+
+
+class NoteEvent(GatheringEvent):
+    note: int
+
+
+class NoteWritten(NoteEvent):
+    kind: ClassVar[str] = "note.written"
+
+
+class NoteEdited(NoteEvent):
+    kind: ClassVar[str] = "note.edited"
+
+
+class NoteDeleted(NoteEvent):
+    kind: ClassVar[str] = "note.deleted"

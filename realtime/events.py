@@ -19,12 +19,13 @@ class Payload(BaseModel):
         post: int
 
     Kinds are `noun.past_tense`. A payload says what to look at, never how it looked: it is rendered when it
-    is read.
+    is read. One that is `unsigned` is told without who did it: listeners may know that it happened, and not by whom.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     kind: ClassVar[str] = ""
+    unsigned: ClassVar[bool] = False
     _kinds: ClassVar[dict[str, type["Payload"]]] = {}
 
     @classmethod

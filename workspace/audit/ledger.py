@@ -216,7 +216,9 @@ def record(
         row.left = left
     Participation.objects.bulk_create(rows, batch_size=1000)
     for stream, told in sorted([(on, event), *(also or {}).items()], key=lambda pair: pair[0]):
-        log.append(stream, told, actor=by.pk, key=current.key)
+        # The key is the client's own: by it a listener could tell whose deed it was.
+        signature = {} if told.unsigned else {"actor": by.pk, "key": current.key}
+        log.append(stream, told, **signature)
     current.signed, current.recorded = True, obj
 
 

@@ -67,6 +67,17 @@ class Verb(models.TextChoices):
     NOTED = "noted"
     EDITED_NOTE = "edited note"
     DELETED_NOTE = "deleted note"
+    RAISED_HAND = "raised hand"
+    LOWERED_HAND = "lowered hand"
+    CALLED_ON = "called on"
+    CALLED_OUT_OF_TURN = "called out of turn"
+    ENDED_TURN = "ended turn"
+    OPENED_ROUND = "opened round"
+    DROPPED_ROUND = "dropped round"
+    REVEALED_ROUND = "revealed round"
+    WROTE_IN_ROUND = "wrote in round"
+    REVISED_WORDS = "revised words"
+    TOOK_BACK_WORDS = "took back words"
     # tokens
     MADE_TOKEN = "made token"  # noqa: S105 - a verb
     REVOKED_TOKEN = "revoked token"  # noqa: S105 - a verb

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from workspace.audit.models import Participation, ParticipationQuerySet, Verb
@@ -36,7 +36,9 @@ class Described:
 
 
 Describe = Callable[[Any, Collection[int]], Mapping[int, Described]]
+Untold = Callable[[], "QuerySet[Any, Any]"]
 _describers: dict[str, Describe] = {}
+_untold: dict[str, Untold] = {}
 
 
 def register_describer(kind: str, describe: Describe) -> None:
@@ -45,6 +47,21 @@ def register_describer(kind: str, describe: Describe) -> None:
     One query, however many rows.
     """
     _describers[kind] = describe
+
+
+def register_untold(kind: str, numbers: Untold) -> None:
+    """From apps.py: which rows of `app.model` nobody but who made them may know of yet, as a query for their numbers.
+
+    Their entries stand in the ledger from the first moment, and in that of the space once they are told.
+    """
+    _untold[kind] = numbers
+
+
+def told_to(reader: Any, rows: ParticipationQuerySet) -> ParticipationQuerySet:
+    """Of these rows, those that the reader may know of: their own, and what is told."""
+    for kind, numbers in _untold.items():
+        rows = rows.exclude(~Q(actor=reader.pk), object_kind=kind, object_id__in=numbers())
+    return rows
 
 
 @dataclass(frozen=True)
@@ -99,7 +116,7 @@ def wanted(params: Mapping[str, str], zone: tzinfo) -> Wanted:
 
 def ledger_page(reader: Any, rows: ParticipationQuerySet, want: Wanted, *, size: int = ENTRIES) -> Page:
     """`size` entries of `rows`, named for the reader: two queries (three when paging) and one per kind of row."""
-    chosen = _chosen(rows, want).order_by("-at", "-pk")
+    chosen = _chosen(told_to(reader, rows), want).order_by("-at", "-pk")
     if want.before is not None and (last := rows.filter(pk=want.before).first()) is not None:
         chosen = chosen.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     found = list(chosen[: size + 1])
@@ -197,6 +214,7 @@ def export_rows(reader: Any, rows: ParticipationQuerySet, want: Wanted) -> Itera
 
     The rank of others is not in it: it is theirs. However long the ledger, one piece is in memory.
     """
+    rows = told_to(reader, rows)
     chosen = rows.filter(entry__in=_chosen(rows, want).values("entry")).order_by("at", "pk")
     piece = list(chosen[:PIECE])
     while piece:

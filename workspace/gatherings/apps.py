@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class GatheringsConfig(AppConfig):
     name = "workspace.gatherings"
     label = "gatherings"
+
+    def ready(self) -> None:
+        from realtime import streams
+        from workspace.gatherings import queries
+        from workspace.threads import queries as threads
+
+        streams.register(
+            "gathering",
+            may_listen=queries.may_listen,
+            may_listen_many=queries.may_listen_many,
+            render=queries.fragment,
+        )
+        threads.register_fragment("gathering", queries.draw_for_thread)

@@ -17,6 +17,8 @@ PERSON = settings.AUTH_USER_MODEL
 M = TypeVar("M", bound=models.Model)
 # A gathering that nobody ended is ended by itself after so long.
 FORGOTTEN_AFTER = timedelta(hours=12)
+# Somebody who facilitates and has not been seen for so long may be stood in for by anybody who takes part.
+AWAY_AFTER = timedelta(minutes=3)
 AGENDA_MOST = 50
 NOTE_LONGEST = 4_000
 
@@ -274,13 +276,15 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
 
 class Contribution(models.Model):
-    """What somebody wrote in a round. Until it is revealed, nobody else reads it: not by page, API, socket or export."""
+    """What somebody wrote in a round. Until it is revealed, nobody else reads it, whichever way they ask."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="contributions")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     at = models.DateTimeField(default=clock.now)
-    place = models.FloatField(null=True, blank=True, help_text="drawn by lot when it is revealed: the order on the page")
+    place = models.FloatField(
+        null=True, blank=True, help_text="drawn by lot when it is revealed: the order on the page"
+    )
 
     objects: ClassVar[ContributionQuerySet] = ContributionQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -1,6 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from workspace.gatherings import views
 
 app_name = "gatherings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("gatherings/<int:gathering>/", views.gathering, name="gathering"),
+    path("gatherings/<int:gathering>/here/", views.be_here, name="here"),
+]

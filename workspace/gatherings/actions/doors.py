@@ -1,16 +1,11 @@
 """How an action comes by the gathering that it changes: through visible_to, locked, with the right asked for."""
 
-from datetime import timedelta
-
 from workspace.common import clock
 from workspace.common.errors import NotVisible, Refused
-from workspace.gatherings.models import AgendaItem, Attendance, Gathering, Note
+from workspace.gatherings.models import AWAY_AFTER, AgendaItem, Attendance, Gathering, Note
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
-
-# Somebody who facilitates and has not been seen for so long may be stood in for by anybody who takes part.
-AWAY_AFTER = timedelta(minutes=3)
 
 
 def gathering_for(by: Person, gathering: Gathering, can: Can = Can.CONTRIBUTE, *, ended: bool = False) -> Gathering:

@@ -53,7 +53,9 @@ def gather_in_space(
     if not purpose:
         raise Invalid("Say what you gather for: those who come later read it first.")
     points = [f"{number}. {text}" for number, text in enumerate(_points(agenda), start=1)]
-    thread, post, called = posts.begin(by, space, title, "\n\n".join([purpose, *(["\n".join(points)] if points else [])]))
+    thread, post, called = posts.begin(
+        by, space, title, "\n\n".join([purpose, *(["\n".join(points)] if points else [])])
+    )
     made, line = _begun(by, thread, thread.title, purpose, agenda)
     record(
         by, Verb.STARTED_GATHERING, made, to=called, space=thread.space_id, on=thread.stream,
@@ -99,7 +101,7 @@ def hand_over(*, by: Person, gathering: Gathering, to: Person, key: UUID | None 
 def end_gathering(
     *, by: Person, gathering: Gathering, summary: str = "", forgotten: bool = False, key: UUID | None = None
 ) -> Gathering:
-    """End it; `summary` is posted in the thread by whoever ends it. Ended is ended: hands go down, nobody has the floor.
+    """End it; `summary` is posted in the thread by whoever ends it. Hands go down, nobody has the floor any more.
 
     Whoever facilitates ends it, or a facilitator of the space. Raises Refused when there is a summary and the thread
     was closed meanwhile. `forgotten`: nobody did, and its time was up.
@@ -171,13 +173,16 @@ def be_here(*, by: Person, gathering: Gathering) -> Attendance | None:
     return here
 
 
-def _begun(
-    by: Person, thread: Thread, title: str, purpose: str, agenda: Sequence[str]
-) -> tuple[Gathering, Post]:
+def _begun(by: Person, thread: Thread, title: str, purpose: str, agenda: Sequence[str]) -> tuple[Gathering, Post]:
     """The gathering with its first points, and the line in the thread that tells of it."""
     now = clock.now()
     made = Gathering.objects.create(
-        thread=thread, title=title, purpose=" ".join(purpose.split())[:280], started_by=by, facilitator=by, started_at=now
+        thread=thread,
+        title=title,
+        purpose=" ".join(purpose.split())[:280],
+        started_by=by,
+        facilitator=by,
+        started_at=now,
     )
     AgendaItem.objects.bulk_create(
         AgendaItem(gathering=made, text=text, place=place, added_by=by)
@@ -208,7 +213,9 @@ def _rest(gathering: Gathering) -> None:
 
 def _summed_up(by: Person, thread: Thread, gathering: Gathering, summary: str) -> tuple[Post, list[Person]]:
     if thread.is_closed:
-        raise Refused("The thread is closed. Reopen it to post the summary, or end without one; what you typed is kept.")
+        raise Refused(
+            "The thread is closed. Reopen it to post the summary, or end without one; what you typed is kept."
+        )
     said, called = posts.say(by, thread, summary)
     gathering.summary = said
     return said, called

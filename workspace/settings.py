@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "workspace.spaces",
     "workspace.threads",
     "workspace.polls",
+    "workspace.schedules",
     "workspace.gatherings",
     "workspace.imports",
     "search",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("workspace.spaces.urls")),
     path("", include("workspace.threads.urls")),
     path("", include("workspace.polls.urls")),
+    path("", include("workspace.schedules.urls")),
     path("", include("workspace.gatherings.urls")),
     path("", include("workspace.notifications.urls")),
     path("", include("workspace.imports.urls")),

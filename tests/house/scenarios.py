@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +16,8 @@ from workspace.imports.models import ImportRun, State
 from workspace.people import actions as people
 from workspace.people.models import Identity, Person, Skill
 from workspace.people.queries import parse_people
+from workspace.schedules import actions as schedules
+from workspace.schedules.recurrence import Repeats, Timetable
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
@@ -205,6 +207,32 @@ def _revoking_a_token() -> Deed:
     return deed
 
 
+def _scheduled(by_turn: Callable[..., Any] | None = None, **arguments: Any) -> Deed:
+    """A scheduled reply, where its list is; after a first turn if there is one."""
+    deed = _in_thread()
+    by, thread = deed.arguments["by"], deed.arguments.pop("thread")
+    deed.arguments["scheduled"] = schedules.schedule_post(by=by, where=thread, body="Who has news?", when=_MONDAYS)
+    if by_turn:
+        by_turn(**deed.arguments)
+    deed.arguments |= arguments
+    deed.pages = [f"/spaces/{thread.space_id}/scheduled/"]
+    return deed
+
+
+def _scheduling() -> Deed:
+    deed = _in_space(title="Monday's question", body="Who has *news*?", when=_MONDAYS)
+    deed.arguments["where"] = deed.arguments.pop("space")
+    deed.pages = [f"/spaces/{deed.arguments['where'].pk}/scheduled/"]
+    return deed
+
+
+def _taking_over() -> Deed:
+    deed = _scheduled()
+    deed.arguments["by"] = make.person()
+    return deed
+
+
+_MONDAYS = Timetable(date(2090, 1, 2), time(9), "Europe/Oslo", Repeats.WEEKLY)
 LIST = b"ID,Name,Manager ID,Department\n1,Ada Root,,Board\n2,Bo Branch,1,Pumps\n"
 
 
@@ -261,6 +289,12 @@ SCENARIOS = [
     Scenario(threads.finish_action, lambda: _on_outcome("action")),
     Scenario(threads.reopen_action, lambda: _on_outcome("action", done=True)),
     Scenario(threads.attach_file, _with_file, None),
+    Scenario(schedules.schedule_post, _scheduling),
+    Scenario(schedules.change_scheduled, lambda: _scheduled(body="Any *news*?", when=_MONDAYS)),
+    Scenario(schedules.pause_scheduled, _scheduled),
+    Scenario(schedules.resume_scheduled, lambda: _scheduled(schedules.pause_scheduled)),
+    Scenario(schedules.take_over_scheduled, _taking_over),
+    Scenario(schedules.cancel_scheduled, _scheduled),
     Scenario(imports.confirm_run, _checked_import, None, operators=True),
     Scenario(imports.begin_run, lambda: _operating(kind="slack", file_name="export.zip"), None, operators=True),
     Scenario(tokens.make_token, lambda: Deed({"by": make.person(), "name": "Nightly report"}), None),

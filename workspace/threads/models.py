@@ -111,6 +111,7 @@ class Post(models.Model):
     quotes = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="quoted_by")
     at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    is_scheduled = models.BooleanField(default=False, db_default=False, help_text="it came by itself, at its time")
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     imported_from = models.CharField(max_length=160, null=True, blank=True, unique=True)

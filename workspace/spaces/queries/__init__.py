@@ -40,7 +40,7 @@ from workspace.spaces.queries.rights import (
     suggestions,
 )
 from workspace.spaces.queries.sections import Section, Visit, register_section, sections
-from workspace.spaces.queries.who import audience, people_who_facilitate, people_who_see
+from workspace.spaces.queries.who import audience, facilitators, people_who_facilitate, people_who_see
 
 __all__ = [
     "Grantee",
@@ -60,6 +60,7 @@ __all__ = [
     "describe_people",
     "describe_spaces",
     "draw_space",
+    "facilitators",
     "grantee",
     "joined_section",
     "known_circles",

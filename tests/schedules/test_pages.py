@@ -1,0 +1,119 @@
+"""Planning a post in the browser: the form, the list, and who sees it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests import factories as make
+from workspace.people.models import Person
+from workspace.schedules.models import ScheduledPost
+from workspace.spaces import actions as spaces
+from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def filled_in(**changes: str) -> dict[str, str]:
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    asked = {"title": "Monday's question", "body": "What did you **learn**?", "day": day, "at": "09:30"}
+    return {**asked, "zone": "Europe/Oslo", "repeats": "weekly", "until": "", **changes}
+
+
+def test_a_thread_is_scheduled_and_stands_in_the_list() -> None:
+    space = make.space()
+    client = signed_in(space.created_by)
+    assert client.get(f"/spaces/{space.pk}/scheduled/new/").status_code == 200
+    answer = client.post(f"/spaces/{space.pk}/scheduled/new/", filled_in(), follow=True)
+    page = answer.content.decode()
+    assert "Monday&#x27;s question" in page
+    assert "09:30 (Europe/Oslo)" in page
+    (scheduled,) = ScheduledPost.objects.all()
+    assert (scheduled.space, scheduled.thread, scheduled.keeper) == (space, None, space.created_by)
+
+
+def test_a_reply_is_scheduled_from_the_menu_of_its_thread() -> None:
+    thread = make.thread()
+    client = signed_in(thread.opened_by)
+    assert f"/threads/{thread.pk}/schedule/" in client.get(f"/threads/{thread.pk}/").content.decode()
+    client.post(f"/threads/{thread.pk}/schedule/", filled_in(title="ignored"))
+    assert ScheduledPost.objects.get().thread == thread
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"body": " "}, "Write what shall be posted."),
+        ({"day": "2020-01-01", "repeats": "once"}, "That time is past."),
+        ({"title": ""}, "Give the thread a title"),
+        ({"until": "2020-01-01"}, "The last day is before the first one."),
+        ({"zone": "Mars/Olympus"}, "Select a valid choice"),
+        ({"day": "soon"}, "Enter a valid date"),
+    ],
+)
+def test_a_form_that_can_not_be_taken_keeps_what_was_typed(changes: dict[str, str], sentence: str) -> None:
+    space = make.space()
+    answer = signed_in(space.created_by).post(f"/spaces/{space.pk}/scheduled/new/", filled_in(**changes))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    if changes.get("body") is None:
+        assert "What did you **learn**?" in page
+    assert not ScheduledPost.objects.exists()
+
+
+def test_it_is_changed_paused_resumed_cancelled_and_taken_back() -> None:
+    space = make.space()
+    client = signed_in(space.created_by)
+    client.post(f"/spaces/{space.pk}/scheduled/new/", filled_in())
+    scheduled = ScheduledPost.objects.get()
+    assert "What did you **learn**?" in client.get(scheduled.get_absolute_url()).content.decode()
+    client.post(scheduled.get_absolute_url(), filled_in(body="Otherwise."))
+    for how, state in [("pause", "paused_at"), ("resume", ""), ("cancel", "ended_at"), ("resume", "")]:
+        answer = client.post(f"/scheduled/{scheduled.pk}/{how}/", HTTP_X_REQUESTED_WITH="causeway")
+        assert 'data-refresh="scheduled-list"' in answer.content.decode()
+        scheduled.refresh_from_db()
+        stands = [name for name in ("paused_at", "ended_at") if getattr(scheduled, name)]
+        assert stands == ([state] if state else [])
+    assert scheduled.body == "Otherwise."
+
+
+def test_who_may_only_read_hears_of_it_when_it_is_posted() -> None:
+    space = make.space(access="invited")
+    reader, stranger = make.person(), make.person()
+    spaces.grant(by=space.created_by, space=space, can=Can.VIEW, person=reader)
+    signed_in(space.created_by).post(f"/spaces/{space.pk}/scheduled/new/", filled_in())
+    scheduled = ScheduledPost.objects.get()
+    page = signed_in(reader).get(f"/spaces/{space.pk}/scheduled/").content.decode()
+    assert "Monday&#x27;s question" not in page
+    assert signed_in(reader).get(scheduled.get_absolute_url()).status_code == 403
+    assert signed_in(stranger).get(scheduled.get_absolute_url()).status_code == 404
+    assert signed_in(stranger).post(f"/scheduled/{scheduled.pk}/cancel/").status_code == 404
+
+
+def test_the_list_costs_the_same_for_many() -> None:
+    one, many = make.space(), make.space()
+    for space, count in ((one, 1), (many, 12)):
+        client = signed_in(space.created_by)
+        for number in range(count):
+            client.post(f"/spaces/{space.pk}/scheduled/new/", filled_in(title=f"Question {number}"))
+    assert asked_for(many) == asked_for(one)
+
+
+def asked_for(space: Space) -> int:
+    """Queries of the tab, once what a process asks but once has been asked."""
+    client = signed_in(space.created_by)
+    client.get(f"/spaces/{space.pk}/scheduled/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/spaces/{space.pk}/scheduled/").status_code == 200
+    return len(asked)

@@ -1,0 +1,271 @@
+"""What happens when its time has come: once, in whose name, and what stands in its way."""
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+
+from tests import factories as make
+from workspace.audit.models import Participation, Verb
+from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.people import actions as people
+from workspace.schedules import actions
+from workspace.schedules.models import ScheduledPost
+from workspace.schedules.recurrence import Repeats, Timetable
+from workspace.schedules.tasks import post_all_due
+from workspace.spaces import actions as spaces
+from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
+from workspace.threads import actions as threads
+from workspace.threads.models import Post, ReadMark, Thread
+
+pytestmark = pytest.mark.django_db
+
+SUNDAY = datetime.fromisoformat("2027-02-28T12:00:00+00:00")
+MONDAY_NINE = datetime.fromisoformat("2027-03-01T09:00:00+00:00")
+Travel = Callable[[datetime], None]
+
+
+@pytest.fixture
+def travel() -> Any:
+    """Moves the clock; it begins on a Sunday."""
+    with time_machine.travel(SUNDAY, tick=False) as traveller:
+        yield traveller.move_to
+
+
+def every_monday(**terms: Any) -> Timetable:
+    return Timetable(date(2027, 3, 1), time(9), "UTC", Repeats.WEEKLY, **terms)
+
+
+def once() -> Timetable:
+    return Timetable(date(2027, 3, 1), time(9), "UTC")
+
+
+def planned(where: Space | Thread, when: Timetable | None = None, *, by: Any = None, **words: Any) -> ScheduledPost:
+    words.setdefault("body", "What did you learn last week?")
+    if isinstance(where, Space):
+        words.setdefault("title", "Monday's question")
+        by = by or where.created_by
+    else:
+        by = by or where.opened_by
+    return actions.schedule_post(by=by, where=where, when=when or every_monday(), **words)
+
+
+def run() -> int:
+    return post_all_due(0)
+
+
+def test_nothing_is_posted_before_its_time_and_once_at_it(travel: Travel) -> None:
+    thread = make.thread()
+    planned(thread)
+    travel(MONDAY_NINE - timedelta(seconds=1))
+    assert run() == 0
+    travel(MONDAY_NINE)
+    assert (run(), run()) == (1, 0)
+    (post,) = thread.posts.filter(number=2)
+    assert (post.author, post.body, post.is_scheduled) == (thread.opened_by, "What did you learn last week?", True)
+
+
+def test_the_next_time_is_a_week_later(travel: Travel) -> None:
+    scheduled = planned(make.thread())
+    travel(MONDAY_NINE)
+    run()
+    scheduled.refresh_from_db()
+    assert (scheduled.next_at, scheduled.times, scheduled.ended_at) == (MONDAY_NINE + timedelta(days=7), 1, None)
+
+
+def test_what_comes_once_is_over_afterwards(travel: Travel) -> None:
+    scheduled = planned(make.thread(), once())
+    travel(MONDAY_NINE)
+    run()
+    scheduled.refresh_from_db()
+    assert (scheduled.next_at, scheduled.ended_at) == (None, MONDAY_NINE)
+
+
+def test_in_a_space_it_opens_a_thread_each_time(travel: Travel) -> None:
+    space = make.space()
+    planned(space)
+    for week in range(2):
+        travel(MONDAY_NINE + timedelta(weeks=week))
+        run()
+    assert list(space.threads.values_list("title", flat=True)) == ["Monday's question"] * 2
+    entries = Participation.objects.filter(verb=Verb.OPENED_THREAD, space=space.pk)
+    assert entries.count() == 2
+
+
+def test_after_a_long_standstill_it_is_posted_once_late_or_waits_for_its_next_time(travel: Travel) -> None:
+    """A question of the week is not asked on Thursday for Monday, nor four times on one day."""
+    thread = make.thread()
+    again, single = planned(thread, body="Again"), planned(thread, once(), body="Single")
+    travel(MONDAY_NINE + timedelta(days=24))
+    assert run() == 1
+    assert thread.posts.get(number=2).body == "Single"
+    again.refresh_from_db()
+    single.refresh_from_db()
+    assert again.next_at == MONDAY_NINE + timedelta(days=28)
+    assert single.ended_at
+
+
+def test_a_little_late_is_posted(travel: Travel) -> None:
+    thread = make.thread()
+    planned(thread)
+    travel(MONDAY_NINE + timedelta(hours=3))
+    assert run() == 1
+
+
+def test_when_its_keeper_has_left_a_facilitator_keeps_it(travel: Travel) -> None:
+    space = make.space()
+    writer = make.person()
+    scheduled = planned(space, by=writer)
+    people.deactivate_person(by=make.person(is_operator=True), person=writer)
+    travel(MONDAY_NINE)
+    assert run() == 1
+    scheduled.refresh_from_db()
+    assert (scheduled.keeper, scheduled.made_by) == (space.created_by, writer)
+    assert space.threads.get().opened_by == space.created_by
+
+
+def test_who_lost_the_right_to_write_there_keeps_it_no_more(travel: Travel) -> None:
+    space = make.space(access="invited")
+    writer = make.person()
+    spaces.grant(by=space.created_by, space=space, can=Can.CONTRIBUTE, person=writer)
+    planned(space, by=writer)
+    spaces.revoke(by=space.created_by, space=space, person=writer)
+    travel(MONDAY_NINE)
+    assert run() == 1
+    assert space.threads.get().opened_by == space.created_by
+
+
+def test_without_anybody_to_keep_it_it_waits_and_says_so(travel: Travel) -> None:
+    space = make.space()
+    scheduled = planned(space)
+    people.deactivate_person(by=make.person(is_operator=True), person=space.created_by)
+    travel(MONDAY_NINE)
+    assert run() == 0
+    scheduled.refresh_from_db()
+    assert scheduled.paused_because.startswith("Neither its keeper nor a facilitator")
+    newcomer = make.person()
+    actions.take_over_scheduled(by=newcomer, scheduled=scheduled)
+    resumed = actions.resume_scheduled(by=newcomer, scheduled=scheduled)
+    assert (resumed.keeper, resumed.paused_at) == (newcomer, None)
+
+
+@pytest.mark.parametrize("stop", ["closed", "archived"])
+def test_what_can_not_be_posted_waits_and_holds_up_nobody(travel: Travel, stop: str) -> None:
+    thread, other = make.thread(), make.thread()
+    scheduled, fine = planned(thread), planned(other)
+    if stop == "closed":
+        threads.close_thread(by=thread.opened_by, thread=thread)
+    else:
+        spaces.archive_space(by=thread.space.created_by, space=thread.space)
+    travel(MONDAY_NINE)
+    assert run() == 1
+    scheduled.refresh_from_db()
+    fine.refresh_from_db()
+    assert stop in scheduled.paused_because
+    assert (scheduled.times, fine.times) == (0, 1)
+
+
+def test_it_follows_its_thread_into_another_space(travel: Travel) -> None:
+    thread = make.thread()
+    there = make.space(thread.opened_by)
+    scheduled = planned(thread)
+    threads.move_thread(by=thread.opened_by, thread=thread, space=there)
+    assert list(ScheduledPost.objects.in_space(there)) == [scheduled]
+    travel(MONDAY_NINE)
+    assert run() == 1
+
+
+def test_who_was_not_there_has_not_read_what_others_wrote(travel: Travel) -> None:
+    thread = make.thread()
+    planned(thread)
+    make.reply(make.person(), thread, "Have you seen this?")
+    travel(MONDAY_NINE)
+    run()
+    assert ReadMark.objects.get(thread=thread, person=thread.opened_by).number == 1
+
+
+def test_who_had_read_all_has_read_their_own_as_well(travel: Travel) -> None:
+    thread = make.thread()
+    planned(thread)
+    travel(MONDAY_NINE)
+    run()
+    assert ReadMark.objects.get(thread=thread, person=thread.opened_by).number == 2
+
+
+def test_paused_it_leaves_out_what_falls_into_the_pause(travel: Travel) -> None:
+    thread = make.thread()
+    scheduled = planned(thread)
+    actions.pause_scheduled(by=thread.opened_by, scheduled=scheduled)
+    travel(MONDAY_NINE + timedelta(days=1))
+    assert run() == 0
+    assert actions.resume_scheduled(by=thread.opened_by, scheduled=scheduled).next_at == MONDAY_NINE + timedelta(days=7)
+    assert run() == 0
+
+
+def test_cancelled_can_be_taken_back_while_a_time_is_left(travel: Travel) -> None:
+    thread = make.thread()
+    scheduled = planned(thread, once())
+    actions.cancel_scheduled(by=thread.opened_by, scheduled=scheduled)
+    assert actions.resume_scheduled(by=thread.opened_by, scheduled=scheduled).ended_at is None
+    actions.cancel_scheduled(by=thread.opened_by, scheduled=scheduled)
+    travel(MONDAY_NINE)
+    assert run() == 0
+    with pytest.raises(Refused):
+        actions.resume_scheduled(by=thread.opened_by, scheduled=scheduled)
+
+
+def test_only_its_keeper_or_a_facilitator_turns_it_but_anybody_who_may_write_takes_it_over(travel: Travel) -> None:
+    thread = make.thread(make.person(), make.space())
+    scheduled = planned(thread)
+    other = make.person()
+    with pytest.raises(Refused):
+        actions.pause_scheduled(by=other, scheduled=scheduled)
+    assert actions.take_over_scheduled(by=other, scheduled=scheduled).keeper == other
+    with pytest.raises(Refused):
+        actions.cancel_scheduled(by=thread.opened_by, scheduled=scheduled)
+    assert actions.cancel_scheduled(by=thread.space.created_by, scheduled=scheduled).ended_at
+    with pytest.raises(NotVisible):
+        actions.take_over_scheduled(by=make.guest(), scheduled=scheduled)
+
+
+@pytest.mark.parametrize(
+    ("words", "when"),
+    [
+        ({"body": "  "}, every_monday()),
+        ({"body": "x" * 40_001}, every_monday()),
+        ({}, Timetable(date(2020, 1, 1), time(9), "UTC")),
+        ({}, Timetable(date(2027, 3, 1), time(9), "Mars/Olympus")),
+        ({}, Timetable(date(2027, 3, 1), time(9), "UTC", "hourly")),
+        ({}, every_monday(until=date(2027, 2, 1))),
+    ],
+)
+def test_what_can_not_be_is_refused(travel: Travel, words: dict[str, str], when: Timetable) -> None:
+    with pytest.raises(Invalid):
+        planned(make.thread(), when, **words)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_post_it_once(travel: Travel) -> None:
+    thread = make.thread()
+    planned(thread)
+    travel(MONDAY_NINE)
+    start = threading.Barrier(2)
+    posted: list[int] = []
+
+    def work() -> None:
+        start.wait()
+        posted.append(run())
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(posted) == 1
+    assert Post.objects.filter(thread=thread, is_scheduled=True).count() == 1

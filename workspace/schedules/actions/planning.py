@@ -1,0 +1,85 @@
+"""Planning a post, changing the plan, and giving it up."""
+
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from workspace.audit.ledger import action, unchanged
+from workspace.audit.models import Verb
+from workspace.common import clock, richtext
+from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.people.models import Person
+from workspace.schedules.actions.doors import scheduled_for, signed
+from workspace.schedules.models import ScheduledPost
+from workspace.schedules.recurrence import Repeats, Timetable
+from workspace.spaces import permissions
+from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
+from workspace.threads.models import Thread
+
+
+@action
+def schedule_post(
+    *, by: Person, where: Space | Thread, body: str, when: Timetable, title: str = "", key: UUID | None = None
+) -> ScheduledPost:
+    """Have something posted later: in a thread, or as a new thread with a title in a space."""
+    in_thread = isinstance(where, Thread)
+    rows = Thread.objects.select_related("space") if isinstance(where, Thread) else Space.objects
+    found = rows.visible_to(by).filter(pk=where.pk).first()
+    if found is None:
+        raise NotVisible
+    space = found.space if isinstance(found, Thread) else found
+    permissions.require(by, Can.CONTRIBUTE, space)
+    if isinstance(found, Thread) and found.is_closed:
+        raise Refused("This thread is closed. Reopen it, or schedule a new thread.")
+    scheduled = ScheduledPost(space=space, thread=found if in_thread else None, keeper=by, made_by=by)
+    _plan(scheduled, title, body, when)
+    return signed(by, Verb.SCHEDULED, scheduled)
+
+
+@action
+def change_scheduled(
+    *, by: Person, scheduled: ScheduledPost, body: str, when: Timetable, title: str = "", key: UUID | None = None
+) -> ScheduledPost:
+    """Other words or other times. What it said when it was last posted stays as it was."""
+    scheduled = scheduled_for(by, scheduled)
+    if scheduled.ended_at:
+        raise Refused("This was cancelled or is over. Schedule it anew.")
+    _plan(scheduled, title, body, when)
+    return signed(by, Verb.RESCHEDULED, scheduled)
+
+
+@action
+def cancel_scheduled(*, by: Person, scheduled: ScheduledPost, key: UUID | None = None) -> ScheduledPost:
+    """It will not be posted any more. `resume_scheduled` takes that back."""
+    scheduled = scheduled_for(by, scheduled)
+    if scheduled.ended_at:
+        unchanged()
+        return scheduled
+    scheduled.ended_at = clock.now()
+    return signed(by, Verb.CANCELLED_SCHEDULED, scheduled)
+
+
+def _plan(scheduled: ScheduledPost, title: str, body: str, when: Timetable) -> None:
+    scheduled.title = "" if scheduled.thread else _titled(title)
+    if not body.strip():
+        raise Invalid("Write what shall be posted.")
+    if len(body) > richtext.MAX_LENGTH:
+        raise Invalid(f"A post has at most {richtext.MAX_LENGTH:,} characters.")
+    scheduled.body = body.strip()
+    if when.zone not in available_timezones() or when.repeats not in Repeats.values:
+        raise Invalid("Choose a time zone and how often from the lists.")
+    scheduled.day, scheduled.at, scheduled.zone = when.day, when.at, when.zone
+    scheduled.repeats = when.repeats
+    scheduled.until = None if when.repeats == Repeats.ONCE else when.until
+    scheduled.next_at = scheduled.timetable.after(clock.now())
+    if scheduled.next_at is None:
+        raise Invalid("That time is past. Choose one to come.")
+
+
+def _titled(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise Invalid("Give the thread a title: what is it about?")
+    if len(title) > 160:
+        raise Invalid("A title has at most 160 characters. Put the rest into the text.")
+    return title

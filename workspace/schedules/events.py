@@ -1,0 +1,13 @@
+"""What a scheduled post may say, on `space:<id>`."""
+
+from typing import ClassVar
+
+from realtime.events import Payload
+
+
+class ScheduleChanged(Payload):
+    """Planned, changed, paused, resumed, taken over or cancelled: the list of the space looks different."""
+
+    kind: ClassVar[str] = "schedule.changed"
+    space: int
+    scheduled: int

@@ -9,12 +9,9 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from realtime.following import follow_all
+from realtime.working import do_jobs, take_up_again
 
 logger = logging.getLogger(__name__)
-
-JOBS_AT_ONCE = 2
-# A job that hasn't ended by then is given back, and done again by the next worker.
-FINISH_SECONDS = 20.0
 
 
 class Command(BaseCommand):
@@ -34,20 +31,12 @@ async def _work() -> None:
         loop.add_signal_handler(number, stop.set)
     logger.info("the worker follows the log and waits for jobs")
     async with app.open_async():
-        jobs = asyncio.ensure_future(
-            app.run_worker_async(
-                install_signal_handlers=False,
-                concurrency=JOBS_AT_ONCE,
-                shutdown_graceful_timeout=FINISH_SECONDS,
-            )
-        )
-        following = asyncio.ensure_future(follow_all(stop))
-        # If either ends by itself, that is a failure: the process ends too, and whoever keeps it starts
-        # another.
-        await asyncio.wait({jobs, following}, return_when=asyncio.FIRST_COMPLETED)
+        work = [asyncio.ensure_future(each) for each in (do_jobs(stop), take_up_again(stop), follow_all(stop))]
+        # If one ends by itself, that is a failure: the process ends too, and whoever keeps it starts another.
+        await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
         stop.set()
-        jobs.cancel()
-        ends = await asyncio.gather(jobs, following, return_exceptions=True)
+        work[0].cancel()
+        ends = await asyncio.gather(*work, return_exceptions=True)
     for end in ends:
         if isinstance(end, Exception):
             raise end

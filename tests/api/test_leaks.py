@@ -1,6 +1,7 @@
 """Every way to read, listed from the API itself, asked by those who may see nothing of it."""
 
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from tests import factories as make
 from tests.api.conftest import Script
 from workspace.api.router import api
 from workspace.people.models import Person
+from workspace.schedules.actions import schedule_post
+from workspace.schedules.recurrence import Timetable
 from workspace.spaces.models import Space
 from workspace.threads.models import Post, Thread
 
@@ -36,7 +39,11 @@ class World:
         )
         self.post = make.reply(self.owner, self.thread, f"{SECRET} again")
         self.outcome = make.outcome(self.owner, self.post, summary=f"{SECRET} decided")
+        self.scheduled = schedule_post(
+            by=self.owner, where=self.thread, body=f"{SECRET} comes", when=Timetable(date(2090, 1, 2), time(9), "UTC")
+        )
         self.numbers = {
+            "scheduled": self.scheduled.pk,
             "space": self.space.pk, "thread": self.thread.pk, "post": self.post.pk, "outcome": self.outcome.pk,
             "person": self.owner.pk, "stream": f"thread:{self.thread.pk}", "emoji": "👍",
         }  # fmt: skip
@@ -97,6 +104,7 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
             pytest.skip("whoever sees it may")
         make.spaces.grant(by=world.owner, space=world.space, can=make.Can.VIEW, person=stranger.person)
     body = {
+        "day": "2090-01-02", "at": "09:00", "zone": "UTC",
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip
     before = Post.objects.count(), world.thread.closed_at

@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import search.api
 import workspace.people.api
+import workspace.schedules.api
 import workspace.spaces.api
 import workspace.threads.api
 from workspace.api import happenings
@@ -33,6 +34,7 @@ for router in (
     workspace.people.api.router,
     workspace.spaces.api.router,
     workspace.threads.api.router,
+    workspace.schedules.api.router,
     search.api.router,
     happenings.router,
 ):

@@ -22,16 +22,15 @@ def schedule_post(
     *, by: Person, where: Space | Thread, body: str, when: Timetable, title: str = "", key: UUID | None = None
 ) -> ScheduledPost:
     """Have something posted later: in a thread, or as a new thread with a title in a space."""
-    in_thread = isinstance(where, Thread)
     rows = Thread.objects.select_related("space") if isinstance(where, Thread) else Space.objects
     found = rows.visible_to(by).filter(pk=where.pk).first()
     if found is None:
         raise NotVisible
-    space = found.space if isinstance(found, Thread) else found
+    space, thread = (found.space, found) if isinstance(found, Thread) else (found, None)
     permissions.require(by, Can.CONTRIBUTE, space)
-    if isinstance(found, Thread) and found.is_closed:
+    if thread and thread.is_closed:
         raise Refused("This thread is closed. Reopen it, or schedule a new thread.")
-    scheduled = ScheduledPost(space=space, thread=found if in_thread else None, keeper=by, made_by=by)
+    scheduled = ScheduledPost(space=space, thread=thread, keeper=by, made_by=by)
     _plan(scheduled, title, body, when)
     return signed(by, Verb.SCHEDULED, scheduled)
 

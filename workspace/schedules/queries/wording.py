@@ -19,7 +19,7 @@ def rule_in_words(when: Timetable) -> str:
         "number": when.day.day,
         "nth": _nth(when),
     }
-    said = _SENTENCES[when.repeats]() % terms
+    said = _SENTENCES[Repeats(when.repeats)]() % terms
     if when.until and when.repeats != Repeats.ONCE:
         said += _(", until %(day)s") % {"day": formats.date_format(when.until, "DATE_FORMAT")}
     return said

@@ -21,6 +21,7 @@ from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
 from workspace.web.demo import company, places
+from workspace.web.demo.plans import plan
 from workspace.web.demo.routine import routine
 from workspace.web.demo.script import Conversation, Deed, Said, conversations
 
@@ -78,6 +79,7 @@ class Story:
         self._read()
         with clock.at(self.end):
             spaces.archive_space(by=self.people["sofia"], space=self.spaces["weir1"])
+            plan(self.people, self.spaces, self.end)
 
     def _company(self) -> None:
         nadia = people.found(email=f"nadia@{company.DOMAIN}", name="Nadia Rahman", organisation=company.EMPLOYER)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db import InterfaceError, OperationalError
+
 from realtime import log, streams
 from realtime.frames import Frame, frame
 from realtime.log import Cursor
@@ -62,11 +64,13 @@ def _numbered(event: Event, epoch: str) -> Numbered:
 
 
 def _html(event: Event) -> str:
-    """The room's fragment. A room that fails to render must not hold up its stream: the event goes out
-    bare.
+    """The room's fragment. A room that fails to render must not hold up its stream: the event goes out bare. Not
+    so when the database is away: then the whole reading fails, and is tried again.
     """
     try:
         return streams.rule(event.stream_id).render(event)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:
         logger.exception("rendering %s failed", event)
         return ""

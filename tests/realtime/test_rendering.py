@@ -21,7 +21,10 @@ def torn(request: pytest.FixtureRequest, stream: str) -> Iterator[str]:
     def render(event: Any) -> str:
         raise request.param("server closed the connection unexpectedly")
 
-    streams.register("torn", may_listen=lambda person, number: True, render=render)
+    def may_listen(person: Any, number: int) -> bool:
+        return True
+
+    streams.register("torn", may_listen=may_listen, render=render)
     yield stream.replace("echo", "torn")
     del streams._rules["torn"]
 

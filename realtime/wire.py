@@ -9,7 +9,7 @@ travels by NOTIFY, or by channels_redis where RELAY_URL is set.
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from asgiref.sync import async_to_sync
@@ -91,7 +91,16 @@ def tell(message: Message) -> None:
         notify([message], sender=PROCESS)
 
 
-def notify(messages: list[Message], *, sender: str | None) -> None:
+def tell_all(messages: Sequence[Message]) -> None:
+    """As `tell`, for many at once: as few envelopes as they fit into."""
+    if _mouth is not None or settings.RELAY_URL:
+        for message in messages:
+            tell(message)
+    else:
+        notify(messages, sender=PROCESS)
+
+
+def notify(messages: Sequence[Message], *, sender: str | None) -> None:
     """Send by NOTIFY on Django's connection: at once, or with the commit when inside a transaction."""
     with connection.cursor() as cursor:
         for envelope in envelopes(messages, sender=sender):

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "workspace.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from realtime import followers
+        from workspace.notifications import actions
+
+        followers.register("notifier", actions.follow)

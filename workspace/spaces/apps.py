@@ -47,8 +47,10 @@ def _show() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from workspace.audit.queries import register_describer
+    from workspace.notifications import queries as notifications
     from workspace.people.queries import add_section
     from workspace.spaces import queries
+    from workspace.spaces.queries import notices
 
     add_section(20, queries.joined_section)
     queries.register_section(
@@ -57,6 +59,8 @@ def _show() -> None:
     queries.register_section(
         queries.Section("about", _("About"), "information", 90, "spaces/about.html", queries.about_section)
     )
+    for kind in notices.kinds():
+        notifications.register(kind)
     register_describer("people.person", queries.describe_people)
     register_describer("people.organisation", queries.describe_organisations)
     register_describer("spaces.space", queries.describe_spaces)

@@ -7,11 +7,12 @@ class ThreadsConfig(AppConfig):
 
     def ready(self) -> None:
         from realtime import streams
+        from workspace.notifications import queries as notifications
         from workspace.people import events as people
         from workspace.people.queries import add_section
         from workspace.spaces import queries as spaces
         from workspace.threads import queries
-        from workspace.threads.queries import described
+        from workspace.threads.queries import described, notices
 
         streams.register(
             "thread",
@@ -22,6 +23,8 @@ class ThreadsConfig(AppConfig):
         spaces.register_fragment("thread", queries.draw_for_space)
         people.draw_for_one("thread", queries.draw_for_person)
         described.register_descriptions()
+        for kind in notices.kinds():
+            notifications.register(kind)
         add_section(40, queries.lately_section)
         for section in queries.sections():
             spaces.register_section(section)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from realtime.models import Event
 from workspace.notifications.models import Mail
@@ -23,10 +24,13 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """An event concerns a person. `place` is what it is shown together with (`thread:5`)."""
+    """An event concerns a person. `place` is what it is shown together with (`thread:5`), `at` when it was done.
+
+    Without an event it is time that brought it (a due day).
+    """
 
     person: int
-    event: int
+    event: int | None
     object_id: int
     place: str
     actor: int | None
@@ -37,10 +41,10 @@ class Concern:
 class Subject:
     """What a notification tells of, as one person may see it at this moment.
 
-    `title` is where it is (the thread's title), `words` what was said, `does` what the actor did, as the rest of a
-    sentence after the name ("mentioned you"). `waits` is false as soon as the person has read it elsewhere.
-    `html` are the same words as sanitised HTML, for mail. `thread_key` says what mails belong together, `list_key` and
-    `list_name` of which space they are.
+    `title` is where it is (the thread's title), `words` what was said, `does` what was done, as the rest of a sentence
+    after the name of `by` ("mentioned you"); without `by` it is the whole sentence. `waits` is false as soon as the
+    person has read it elsewhere. `html` are the same words as sanitised HTML, for mail. `thread_key` says what mails
+    belong together, `list_key` and `list_name` of which space they are.
     """
 
     title: str
@@ -70,12 +74,12 @@ class Kind:
     `standing(person, object_ids)` gives what that person may see of these objects now: it starts at `visible_to`.
     What is missing there is not told any more, by no channel.
     `waiting(person)` is the same question as a query, for the bell of every page: the objects that stand for that
-    person and still wait.
+    person and still wait. Kinds of the same objects and rule share the function, and the bell asks it once.
     """
 
     name: str
-    label: str
-    description: str
+    label: str | Promise
+    description: str | Promise
     concerned: Concerned
     standing: Standing
     waiting: Waiting

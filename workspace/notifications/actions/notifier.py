@@ -1,0 +1,152 @@
+"""The notifier follows the log: whoever an event concerns is told once, and what leaves the house goes into the outbox.
+
+All in the transaction that moves its cursor, so a worker that dies in between has told nobody, and the next tells all.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from realtime import signals
+from realtime.models import Event
+from workspace.common import clock
+from workspace.notifications.models import Channel, Delivery, Mail, Notification, Preference, PushSubscription, Rhythm
+from workspace.notifications.queries import Concern, Kind, kind_named, kinds, next_digest, reachable_at, zone_of
+from workspace.people.models import Person
+
+# What is read within it on the screen needs no mail and no push.
+BEFORE_MAIL = timedelta(minutes=1)
+BEFORE_PUSH = timedelta(seconds=6)
+# Told by the log so long after it was done: a history that was taken over. It waits in the bell, and leaves the
+# house by no channel.
+HISTORY = timedelta(hours=1)
+AT_ONCE = 1_000
+
+_INSERT = f"""
+INSERT INTO {Notification._meta.db_table} (person_id, kind, event, object_id, place, actor_id, at)
+SELECT person, kind, event, object, place, actor, at FROM unnest(
+    %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[]
+) WITH ORDINALITY AS told (person, kind, event, object, place, actor, at, number)
+ORDER BY number ON CONFLICT DO NOTHING RETURNING id, person_id, kind, event
+"""  # noqa: S608 - only the name of our own table
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a person wants to be told of one kind."""
+
+    in_app: bool
+    mail: Mail
+    push: bool
+
+    @property
+    def is_silence(self) -> bool:
+        return not (self.in_app or self.push or self.mail is not Mail.OFF)
+
+
+def follow(events: Sequence[Event]) -> None:
+    """The follower "notifier". The same events again tell nobody twice."""
+    written = {event.pk: event.at for event in events}
+    concerns = [
+        (kind.name, concern)
+        for kind in kinds()
+        if (mine := [event for event in events if event.kind in kind.events])
+        for concern in kind.concerned(mine)
+    ]
+    past = {one.event for _, one in concerns if one.event and written[one.event] - one.at > HISTORY}
+    tell(concerns, past=past)
+
+
+def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None] = ()) -> int:
+    """Notify people of what concerns them, most pressing kind first: of one event each is told once, and nobody of what
+    they did themselves. Events in `past` leave the house by no channel. Returns how many notifications are new.
+
+    Inside a transaction. A fixed number of queries for a thousand.
+    """
+    people = _reachable({one.person for _, one in concerns})
+    wishes = _wishes(people)
+    named = [(kind_named(name), one) for name, one in concerns if one.person in people and one.person != one.actor]
+    once = _once([(kind, one) for kind, one in named if kind is not None], wishes)
+    chosen = sorted(once, key=lambda pair: pair[1].at)
+    new = 0
+    for start in range(0, len(chosen), AT_ONCE):
+        new += _write(chosen[start : start + AT_ONCE], people, wishes, past)
+    return new
+
+
+def _reachable(numbers: Collection[int]) -> dict[int, Person]:
+    found = Person.objects.active().filter(pk__in=numbers, is_bot=False, is_placeholder=False)
+    return dict(found.select_related("rhythm").in_bulk())
+
+
+def _wishes(people: Collection[int]) -> Mapping[tuple[int, str], Wish]:
+    """What people chose differently from a kind's defaults."""
+    rows = Preference.objects.filter(person__in=people)
+    return {(row.person_id, row.kind): Wish(row.in_app, Mail(row.mail), row.push) for row in rows}
+
+
+def _wish(wishes: Mapping[tuple[int, str], Wish], person: int, kind: Kind) -> Wish:
+    usual = kind.defaults
+    return wishes.get((person, kind.name)) or Wish(usual.in_app, usual.mail, usual.push)
+
+
+def _once(
+    concerns: Sequence[tuple[Kind, Concern]], wishes: Mapping[tuple[int, str], Wish]
+) -> Iterator[tuple[Kind, Concern]]:
+    """Each person and event once: by the first kind that the person has not silenced."""
+    told: set[tuple[int, int]] = set()
+    for kind, one in concerns:
+        if _wish(wishes, one.person, kind).is_silence:
+            continue
+        if one.event is not None:
+            if (one.person, one.event) in told:
+                continue
+            told.add((one.person, one.event))
+        yield kind, one
+
+
+def _write(
+    chosen: Sequence[tuple[Kind, Concern]],
+    people: Mapping[int, Person],
+    wishes: Mapping[tuple[int, str], Wish],
+    past: Collection[int | None],
+) -> int:
+    columns = [(one.person, kind.name, one.event, one.object_id, one.place, one.actor, one.at) for kind, one in chosen]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [list(column) for column in zip(*columns, strict=True)])
+        new: list[tuple[int, int, str, int | None]] = cursor.fetchall()
+    named = {kind.name: kind for kind, _ in chosen}
+    leaving = [(number, people[person], named[kind]) for number, person, kind, event in new if event not in past]
+    Delivery.objects.bulk_create(_deliveries(leaving, wishes), ignore_conflicts=True)
+    shown = {people[person].stream for _, person, kind, _ in new if _wish(wishes, person, named[kind]).in_app}
+    signals.publish_each(sorted(shown), "bell")
+    return len(new)
+
+
+def _deliveries(new: Sequence[tuple[int, Person, Kind]], wishes: Mapping[tuple[int, str], Wish]) -> Iterator[Delivery]:
+    now = clock.now()
+    asked = {person.pk for _, person, kind in new if _wish(wishes, person.pk, kind).push}
+    browsers = PushSubscription.objects.filter(person__in=asked, failed_at__isnull=True)
+    pushed = set(browsers.values_list("person", flat=True)) if asked else set()
+    for number, person, kind in new:
+        wish = _wish(wishes, person.pk, kind)
+        if wish.mail is not Mail.OFF and person.email:
+            due = _due(person, wish.mail, now)
+            yield Delivery(notification_id=number, channel=Channel.MAIL, mode=wish.mail, due_at=due)
+        if wish.push and person.pk in pushed:
+            due = reachable_at(_rhythm(person), zone_of(person), now + BEFORE_PUSH)
+            yield Delivery(notification_id=number, channel=Channel.PUSH, mode=Mail.AT_ONCE, due_at=due)
+
+
+def _due(person: Person, mail: Mail, now: datetime) -> datetime:
+    if mail is Mail.DIGEST:
+        return next_digest(_rhythm(person), zone_of(person), now)
+    return reachable_at(_rhythm(person), zone_of(person), now + BEFORE_MAIL)
+
+
+def _rhythm(person: Person) -> Rhythm:
+    """Fetched along with the person; without one, the defaults."""
+    found: Rhythm | None = getattr(person, "rhythm", None)
+    return found or Rhythm(person=person)

@@ -8,6 +8,7 @@ class GatheringsConfig(AppConfig):
     def ready(self) -> None:
         from realtime import streams
         from workspace.gatherings import queries
+        from workspace.people import events as people
         from workspace.threads import queries as threads
 
         streams.register(
@@ -17,3 +18,5 @@ class GatheringsConfig(AppConfig):
             render=queries.fragment,
         )
         threads.register_fragment("gathering", queries.draw_for_thread)
+        people.draw_for_one("words", queries.draw_for_person)
+        queries.register_voices()

@@ -68,3 +68,66 @@ class NoteEdited(NoteEvent):
 
 class NoteDeleted(NoteEvent):
     kind: ClassVar[str] = "note.deleted"
+
+
+class HandEvent(GatheringEvent):
+    hand: int
+
+
+class HandRaised(HandEvent):
+    kind: ClassVar[str] = "hand.raised"
+
+
+class HandLowered(HandEvent):
+    kind: ClassVar[str] = "hand.lowered"
+
+
+class TurnEvent(GatheringEvent):
+    turn: int
+
+
+class TurnBegun(TurnEvent):
+    """Somebody was called, and whoever had the floor before has it no more."""
+
+    kind: ClassVar[str] = "turn.begun"
+
+
+class TurnEnded(TurnEvent):
+    kind: ClassVar[str] = "turn.ended"
+
+
+class RoundEvent(GatheringEvent):
+    round: int
+
+
+class RoundOpened(RoundEvent):
+    kind: ClassVar[str] = "round.opened"
+
+
+class RoundGrew(RoundEvent):
+    """Somebody wrote, or took their words back. Unsigned: until the round is revealed, nobody learns who."""
+
+    kind: ClassVar[str] = "round.grew"
+    unsigned: ClassVar[bool] = True
+
+
+class RoundRevealed(RoundEvent):
+    """All that was written can be read, in one event."""
+
+    kind: ClassVar[str] = "round.revealed"
+
+
+class RoundDropped(RoundEvent):
+    kind: ClassVar[str] = "round.dropped"
+
+
+class WordsAdded(RoundEvent):
+    """Somebody wrote after the round was revealed."""
+
+    kind: ClassVar[str] = "round.added"
+
+
+class WordsKept(RoundEvent):
+    """On the writer's own stream: what they wrote is kept, changed or taken back."""
+
+    kind: ClassVar[str] = "words.kept"

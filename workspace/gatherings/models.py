@@ -21,6 +21,9 @@ FORGOTTEN_AFTER = timedelta(hours=12)
 AWAY_AFTER = timedelta(minutes=3)
 AGENDA_MOST = 50
 NOTE_LONGEST = 4_000
+WORDS_LONGEST = 4_000
+# Whoever opened the page and was gone again sooner is not counted among those who were here.
+STAYED = timedelta(seconds=30)
 
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):
@@ -175,6 +178,12 @@ class NoteVersion(models.Model):
         return f"version {self.version} of note {self.note_id}"
 
 
+class AttendanceQuerySet(PartQuerySet["Attendance"]):
+    def stayed(self) -> "AttendanceQuerySet":
+        """Those who did not merely look in."""
+        return self.filter(seen_at__gte=models.F("came_at") + STAYED)
+
+
 class Attendance(models.Model):
     """Somebody was here: from the first time until they were last seen. Rows, so that a crash forgets nobody."""
 
@@ -183,7 +192,7 @@ class Attendance(models.Model):
     came_at = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[PartQuerySet["Attendance"]] = PartQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[AttendanceQuerySet] = AttendanceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["came_at", "id"]
@@ -191,6 +200,12 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at gathering {self.gathering_id}"
+
+
+class HandQuerySet(PartQuerySet["Hand"]):
+    def raised(self) -> "HandQuerySet":
+        """Those that are up."""
+        return self.filter(called_at__isnull=True, lowered_at__isnull=True)
 
 
 class Hand(models.Model):
@@ -204,7 +219,7 @@ class Hand(models.Model):
     called_out_of_turn = models.BooleanField(default=False)
     lowered_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[PartQuerySet["Hand"]] = PartQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[HandQuerySet] = HandQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["raised_at", "id"]
@@ -220,15 +235,23 @@ class Hand(models.Model):
     def __str__(self) -> str:
         return f"hand of {self.person_id} in gathering {self.gathering_id}"
 
+    @property
+    def is_up(self) -> bool:
+        return self.called_at is None and self.lowered_at is None
+
 
 class Turn(models.Model):
-    """Somebody has the floor, from when they were called until it ended. At most one at a time."""
+    """Somebody has the floor, from when they were called until it ended. At most one at a time.
+
+    `missed`: they were called and were not there. It does not count as having spoken.
+    """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="turns")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     hand = models.OneToOneField(Hand, null=True, blank=True, on_delete=models.SET_NULL, related_name="turn")
     started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    missed = models.BooleanField(default=False)
 
     objects: ClassVar[PartQuerySet["Turn"]] = PartQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -242,6 +265,11 @@ class Turn(models.Model):
         return f"turn of {self.person_id} in gathering {self.gathering_id}"
 
 
+class RoundQuerySet(PartQuerySet["Round"]):
+    def open(self) -> "RoundQuerySet":
+        return self.filter(revealed_at__isnull=True, dropped_at__isnull=True)
+
+
 class Round(models.Model):
     """A question to which everybody writes unseen; then all is revealed together, or the round is dropped."""
 
@@ -252,7 +280,7 @@ class Round(models.Model):
     revealed_at = models.DateTimeField(null=True, blank=True)
     dropped_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[PartQuerySet["Round"]] = PartQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[RoundQuerySet] = RoundQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["opened_at", "id"]
@@ -267,6 +295,13 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.question
 
+    def get_absolute_url(self) -> str:
+        return f"/gatherings/{self.gathering_id}/#round-{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revealed_at is None and self.dropped_at is None
+
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def visible_to(self, person: "Person") -> "ContributionQuerySet":
@@ -274,13 +309,24 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         seen = self.filter(round__gathering__thread__space__in=Space.objects.visible_to(person))
         return seen.filter(models.Q(person=person.pk) | models.Q(round__revealed_at__isnull=False))
 
+    def written(self) -> "ContributionQuerySet":
+        """All but what was taken back."""
+        return self.exclude(text="")
+
+    def untold(self) -> "ContributionQuerySet":
+        """Those of which nobody but their writers may know."""
+        return self.filter(models.Q(round__revealed_at__isnull=True) | models.Q(text=""))
+
 
 class Contribution(models.Model):
-    """What somebody wrote in a round. Until it is revealed, nobody else reads it, whichever way they ask."""
+    """What somebody wrote in a round. Until it is revealed, nobody else reads it, whichever way they ask.
+
+    Without a text: taken back before it was revealed.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="contributions")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
+    text = models.TextField(blank=True)
     at = models.DateTimeField(default=clock.now)
     place = models.FloatField(
         null=True, blank=True, help_text="drawn by lot when it is revealed: the order on the page"
@@ -294,3 +340,8 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"contribution of {self.person_id} to round {self.round_id}"
+
+    @property
+    def is_late(self) -> bool:
+        """Written when the others' words could be read already."""
+        return self.round.revealed_at is not None and self.place is None

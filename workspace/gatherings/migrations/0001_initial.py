@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
             name='Contribution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
+                ('text', models.TextField(blank=True)),
                 ('at', models.DateTimeField(default=workspace.common.clock.now)),
                 ('place', models.FloatField(blank=True, help_text='drawn by lot when it is revealed: the order on the page', null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -149,6 +149,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('started_at', models.DateTimeField(default=workspace.common.clock.now)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('missed', models.BooleanField(default=False)),
                 ('gathering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='gatherings.gathering')),
                 ('hand', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='turn', to='gatherings.hand')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

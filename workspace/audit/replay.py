@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 
-from workspace.audit.models import Participation, Verb
+from workspace.audit.models import Verb
 from workspace.common.errors import NotVisible, Stale
 
 # Whoever left may ask once more whether they did.
@@ -29,18 +31,52 @@ def key_of(key: uuid.UUID | None, function: Callable[..., Any], arguments: Mappi
     return uuid.uuid5(key, " ".join([function.__module__, function.__qualname__, *things]))
 
 
-def first_answer(by: Any, once: uuid.UUID) -> models.Model | None:
-    """The object that this key made before, or None. Holds back a twin that arrives at the same moment.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What somebody did before this deed: with the same key, and how often of late (counted up to a limit)."""
+
+    verb: str | None
+    kind: str | None
+    number: int | None
+    lately: int
+
+
+# Whoever holds the lock has the key for themselves; a twin that waits for it finds what the first one did, because the
+# second statement looks at the rows as they are then. Two statements, one journey to the database.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0));"
+_BEFORE = """
+SELECT done.verb, done.object_kind, done.object_id, lately.count
+FROM (
+    SELECT count(*) FROM (
+        SELECT FROM audit_participation WHERE actor = %s AND at > %s AND ordinal = 0 LIMIT %s
+    ) AS recent
+) AS lately
+LEFT JOIN audit_participation done ON done.actor = %s AND done.key = %s AND done.ordinal = 0
+"""
+
+
+def before(by: Any, once: uuid.UUID | None, *, since: datetime, limit: int) -> Before:
+    """Whether this key made something before, and how many deeds there were since then. Holds back a twin that arrives
+    at the same moment. One question."""
+    terms = [by.pk, since, limit, by.pk, once]
+    with connection.cursor() as cursor:
+        if once is None:
+            cursor.execute(_BEFORE, terms)
+        else:
+            cursor.execute(_LOCK + _BEFORE, [f"{by.pk}:{once}", *terms])
+            cursor.nextset()
+        return Before(*cursor.fetchone())
+
+
+def first_answer(by: Any, done: Before) -> models.Model | None:
+    """The object that this key made before, or None.
 
     Raises NotVisible when the person may not see it any more, Stale when it is gone.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{by.pk}:{once}"])
-    done = Participation.objects.filter(actor=by.pk, key=once, ordinal=0).first()
-    if done is None:
+    if done.kind is None:
         return None
-    model = apps.get_model(done.object_kind)
-    found: models.Model | None = model._base_manager.filter(pk=done.object_id).first()
+    model = apps.get_model(done.kind)
+    found: models.Model | None = model._base_manager.filter(pk=done.number).first()
     if found is None:
         raise Stale("What this key made before is gone. Nothing was done twice.")
     door = getattr(model._default_manager, "visible_to", None)

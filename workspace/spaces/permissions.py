@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -93,6 +94,18 @@ def allowed(person: Reader, can: Can, *, space: str = "") -> Q:
     return condition
 
 
+def allowed_sql(person: Reader, can: Can, space: str) -> tuple[str, list[Any]]:
+    """The same condition on the table `space` as text with its parameters, for statements that are written by hand."""
+    if not person.is_active:
+        return "false", []
+    rule = TABLE[can]
+    terms = [person.pk, [permission_id(name) for name in rule.granted_by], clock.now()]
+    granted = f"{space}.id = ANY({_granted_sql()})"
+    if rule.open_to_employees and person.is_employee:
+        return f"({space}.access = %s OR {granted})", [Access.OPEN.value, *terms, *terms]
+    return granted, [*terms, *terms]
+
+
 def may(person: Reader, can: Can, space: Space | int) -> bool:
     """One check, one query."""
     number = space.pk if isinstance(space, Space) else space
@@ -104,13 +117,18 @@ def require(person: Reader, can: Can, space: Space) -> None:
     if can is not Can.VIEW and space.is_archived:
         if not may(person, Can.VIEW, space):
             raise NotVisible
-        if can is not Can.FACILITATE:
-            raise Refused("This space is archived: it can be read, not written to. A facilitator can restore it.")
+        refuse_archived(can, space)
     if may(person, can, space):
         return
     if can is Can.VIEW or not may(person, Can.VIEW, space):
         raise NotVisible
     raise Refused
+
+
+def refuse_archived(can: Can, space: Space) -> None:
+    """Raises Refused for whoever sees an archived space and would do more than look, or restore it."""
+    if space.is_archived and can is Can.CONTRIBUTE:
+        raise Refused("This space is archived: it can be read, not written to. A facilitator can restore it.")
 
 
 def rights(person: Reader, space: Space) -> set[Can]:

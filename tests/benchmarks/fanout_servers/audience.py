@@ -37,10 +37,10 @@ def invite(count: int) -> tuple[str, list[str]]:
                SELECT id, %s, %s, now(), %s, '' FROM people_person WHERE organisation_id = %s""",
             [space.pk, seeing, people[0].pk, employer.pk],
         )
-    return f"fanout:{space.pk}", [f"{settings.SESSION_COOKIE_NAME}={key}" for key in _sign_in(people)]
+    return f"fanout:{space.pk}", [f"{settings.SESSION_COOKIE_NAME}={key}" for key in sign_in(people)]
 
 
-def _sign_in(people: Sequence[Person]) -> list[str]:
+def sign_in(people: Sequence[Person]) -> list[str]:
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     until = timezone.now() + timedelta(days=1)
     sessions = [

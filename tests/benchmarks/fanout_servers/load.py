@@ -15,9 +15,9 @@ from tests.benchmarks.fanout_servers.cores import CLIENT, on_core
 SOURCES = Path(__file__).parent
 
 
-def compiled(name: str, folder: Path) -> Path:
+def compiled(name: str, folder: Path, sources: Path = SOURCES) -> Path:
     """The program `name`.c, built into `folder` when its sources are newer. Ends the run without a compiler."""
-    program, source = folder / name, SOURCES / f"{name}.c"
+    program, source = folder / name, sources / f"{name}.c"
     newest = max(each.stat().st_mtime for each in [source, *SOURCES.glob("*.h")])
     if program.exists() and program.stat().st_mtime > newest:
         return program

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Greatest
+from django.db import connection
+from django.db.models import QuerySet
 
 from realtime import signals
 from workspace.audit.ledger import own_state
@@ -85,14 +85,20 @@ def restore_read_marks(*, by: Person, marks: Collection[Before]) -> None:
     signals.publish(by.stream, "read", person=by)
 
 
+_READ_UP_TO = """
+INSERT INTO threads_readmark AS mark (thread_id, person_id, number, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (person_id, thread_id) DO UPDATE
+SET number = greatest(mark.number, excluded.number), at = greatest(mark.at, excluded.at)
+RETURNING id, number, at
+"""
+
+
 def read_up_to(by: Person, thread: Thread, number: int) -> ReadMark:
-    """Move the mark forward, in whatever order the calls arrive, and note that the person looked."""
-    mark, new = ReadMark.objects.get_or_create(thread=thread, person=by, defaults={"number": number, "at": clock.now()})
-    if not new:
-        rows: QuerySet[ReadMark] = ReadMark.objects.filter(pk=mark.pk)
-        rows.update(number=Greatest(F("number"), number), at=Greatest(F("at"), clock.now()))
-        mark.refresh_from_db()
-    return mark
+    """Move the mark forward, in whatever order the calls arrive, and note that the person looked. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_UP_TO, [thread.pk, by.pk, number, clock.now()])
+        found, reached, at = cursor.fetchone()
+    return ReadMark(pk=found, thread=thread, person=by, number=reached, at=at)
 
 
 def _attend(by: Person, thread: Thread, attention: Attention) -> Follow:

@@ -1,27 +1,56 @@
 """How an action comes by the row that it changes: through visible_to, locked, with the right asked for."""
 
+from functools import cache
+
+from django.db import connection
+
 from workspace.common.errors import NotVisible, Refused
 from workspace.people.models import Person
 from workspace.spaces import permissions
+from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads.models import Outcome, Post, Thread
 
 
 def thread_for(by: Person, thread: Thread, can: Can = Can.CONTRIBUTE, *, open_only: bool = False) -> Thread:
     """The thread, locked. Raises NotVisible or Refused; with `open_only` also Refused when it is closed."""
-    found = (
-        Thread.objects.visible_to(by)
-        .select_related("space")
-        .select_for_update(no_key=True, of=("self",))
-        .filter(pk=thread.pk)
-        .first()
-    )
-    if found is None:
+    return _let_in(by, thread, can, open_only=open_only, lock="FOR NO KEY UPDATE OF thread")
+
+
+def thread_seen(by: Person, thread: Thread, can: Can = Can.CONTRIBUTE, *, open_only: bool = False) -> Thread:
+    """As `thread_for`, not locked: for whoever locks it later, by the statement that changes it."""
+    return _let_in(by, thread, can, open_only=open_only, lock="")
+
+
+def _let_in(by: Person, thread: Thread, can: Can, *, open_only: bool, lock: str) -> Thread:
+    """The thread with its space, if `by` sees it and may. One question, by hand: every write in a thread asks it."""
+    sees, sees_terms = permissions.allowed_sql(by, Can.VIEW, "space")
+    may, may_terms = permissions.allowed_sql(by, can, "space")
+    columns, size = _columns()
+    statement = f"""
+        SELECT {may}, {columns} FROM threads_thread thread JOIN spaces_space space ON space.id = thread.space_id
+        WHERE thread.id = %s AND {sees} {lock}"""  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*may_terms, thread.pk, *sees_terms])
+        row = cursor.fetchone()
+    if row is None:
         raise NotVisible
-    permissions.require(by, can, found.space)
+    found: Thread = Thread.from_db(connection.alias, (), row[1 : size + 1])
+    found.space = Space.from_db(connection.alias, (), row[size + 1 :])
+    permissions.refuse_archived(can, found.space)
+    if not row[0]:
+        raise Refused
     if open_only and found.is_closed:
         raise Refused("This thread is closed. Reopen it to write in it; what you typed is kept.")
     return found
+
+
+@cache
+def _columns() -> tuple[str, int]:
+    """Those of a thread and then those of its space, and how many are the thread's."""
+    of_thread = [f"thread.{field.column}" for field in Thread._meta.concrete_fields]
+    of_space = [f"space.{field.column}" for field in Space._meta.concrete_fields]
+    return ", ".join(of_thread + of_space), len(of_thread)
 
 
 def post_for(by: Person, post: Post, can: Can = Can.CONTRIBUTE) -> Post:

@@ -13,9 +13,13 @@ from workspace.threads.models import Attention, Follow, Mention, Post
 
 def note_mentions(post: Post, space: Space, known: dict[str, Named], handles: Iterable[str]) -> list[Person]:
     """Write the mentions of a post anew; returns whom it calls and did not call before (circles and space expanded)."""
-    before = set(called_by(post, space).values_list("pk", flat=True)) if post.edited_at else set()
-    post.mentions.all().delete()
+    before: set[int] = set()
+    if post.edited_at:
+        before = set(called_by(post, space).values_list("pk", flat=True))
+        post.mentions.all().delete()
     named = [known[handle] for handle in handles]
+    if not named:
+        return []
     Mention.objects.bulk_create(
         Mention(
             post=post,
@@ -25,7 +29,7 @@ def note_mentions(post: Post, space: Space, known: dict[str, Named], handles: It
         )
         for one in named
     )
-    return [person for person in called_by(post, space) if person.pk not in before] if named else []
+    return [person for person in called_by(post, space) if person.pk not in before]
 
 
 def called_by(post: Post, space: Space) -> PersonQuerySet:

@@ -16,10 +16,10 @@ from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import events
 from workspace.threads.actions import doors, files
-from workspace.threads.actions.attention import read_up_to
 from workspace.threads.actions.mentions import follow_from_now, note_mentions
+from workspace.threads.actions.numbering import next_post
 from workspace.threads.models import Attachment, Post, PostVersion, Reaction, Thread
-from workspace.threads.queries import known_handles
+from workspace.threads.queries import draw_ahead, known_handles
 
 # Above so many people called by one post, nobody's own stream is told.
 CROWD = 50
@@ -45,13 +45,13 @@ def post_reply(
     key: UUID | None = None,
 ) -> Post:  # fmt: skip
     """Add a post to a thread, quoting another of its posts or none. Raises Refused when the thread is closed."""
-    thread = doors.thread_for(by, thread, open_only=True)
+    thread = doors.thread_seen(by, thread, open_only=True)
     if quotes is not None and quotes.thread_id != thread.pk:
         raise Invalid("The post that you quote is in another thread.")
     post, called = say(by, thread, body, quotes=quotes, attachments=attachments)
-    answered = quotes.author if quotes is not None else thread.opened_by
+    answered = quotes.author_id if quotes is not None else thread.opened_by_id
     record(
-        by, Verb.REPLIED, post, to=[answered, *called], space=thread.space_id, on=thread.stream,
+        by, Verb.REPLIED, post, to=[Person(pk=answered), *called], space=thread.space_id, on=thread.stream,
         event=events.Replied(thread=thread.pk, post=post.pk), also=calls(post, called),
     )  # fmt: skip
     signals.publish(thread.space.stream, "grown", about=thread.pk)
@@ -170,7 +170,7 @@ def begin(
 def say(
     by: Person, thread: Thread, body: str, *, quotes: Post | None = None, attachments: Collection[int] = ()
 ) -> tuple[Post, list[Person]]:
-    """The next post of a locked thread, with its files and mentions; and the people whom it calls.
+    """The next post of a thread, with its files and mentions; and the people whom it calls. Locks the thread.
 
     For the actions of higher rooms too, which tell the thread of it with `Replied` and those people with `calls`.
     """
@@ -183,16 +183,13 @@ def say(
     _something(body, bool(taken))
     known = known_handles(thread.space, body, by)
     html, handles = richtext.render(body, known)
-    thread.last_number, thread.last_at = thread.last_number + 1, clock.now()
-    post = Post.objects.create(
-        thread=thread, number=thread.last_number, author=by, body=body, html=html, quotes=quotes, at=thread.last_at
-    )
-    thread.save(update_fields=["last_number", "last_at"])
+    post = next_post(by, thread, body, html, quotes)
     if taken:
         Attachment.objects.filter(pk__in=[file.pk for file in taken]).update(post=post)
     called = note_mentions(post, thread.space, known, handles)
-    follow_from_now(thread.pk, [by, *called])
-    read_up_to(by, thread, post.number)
+    if called:
+        follow_from_now(thread.pk, called)
+    draw_ahead(post, plain=not (taken or handles))
     return post, called
 
 

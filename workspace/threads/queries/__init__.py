@@ -1,5 +1,6 @@
 """Page-shaped reads of threads. Everything starts at visible_to."""
 
+from workspace.threads.queries.ahead import draw_ahead
 from workspace.threads.queries.catch_up import CatchUp, call_of, catch_up, open_actions
 from workspace.threads.queries.files import attachment_for
 from workspace.threads.queries.fragments import (
@@ -13,6 +14,7 @@ from workspace.threads.queries.fragments import (
     outcomes_html,
     posts_html,
     row_html,
+    said_html,
 )
 from workspace.threads.queries.lists import ThreadRow, shared_row, space_threads, thread_rows
 from workspace.threads.queries.mentions import known_handles, mentionables, nameable
@@ -34,6 +36,7 @@ __all__ = [
     "attachment_for",
     "call_of",
     "catch_up",
+    "draw_ahead",
     "draw_for_person",
     "draw_for_space",
     "fragment",
@@ -57,6 +60,7 @@ __all__ = [
     "register_fragment",
     "register_part",
     "row_html",
+    "said_html",
     "sections",
     "shared_row",
     "space_threads",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import emoji as emoji_names
+from django.template.loader import render_to_string
 
 from workspace.common import clock
 from workspace.people.models import Person
@@ -80,6 +81,17 @@ def post_card(post: Post) -> PostCard:
         opening=post.number == 1,
         gesture=_is_gesture(post.body),
     )
+
+
+def fresh_card(post: Post) -> PostCard:
+    """Of a post in the moment in which it was said, without files and mentions: nothing else can hang on it yet."""
+    quote = _quoted(post.quotes) if post.quotes else None
+    opening, gesture = post.number == 1, _is_gesture(post.body)
+    return PostCard(post, quote, mentions="", reactions=(), files=(), outcomes=(), opening=opening, gesture=gesture)
+
+
+def post_html(card: PostCard) -> str:
+    return render_to_string("threads/parts/post.html", {"card": card})
 
 
 def outcome_card(outcome: Outcome, today: date | None = None) -> OutcomeCard:

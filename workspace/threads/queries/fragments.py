@@ -10,8 +10,8 @@ from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.threads import events
 from workspace.threads.models import Outcome, Post, PostQuerySet, Thread
-from workspace.threads.queries import lists
-from workspace.threads.queries.cards import outcome_card, post_card
+from workspace.threads.queries import ahead, lists
+from workspace.threads.queries.cards import outcome_card, post_card, post_html
 from workspace.threads.queries.catch_up import call_of
 from workspace.threads.queries.page import thread_outcomes
 from workspace.threads.queries.parts import draw_for_thread
@@ -33,13 +33,19 @@ def may_listen_many(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, 
     return {(person, thread) for person, thread in pairs if (person, spaces.get(thread)) in allowed}
 
 
+def said_html(post: Post) -> str:
+    """The fragment of a post that was just said: what the listeners receive."""
+    return ahead.drawn_ahead(post.pk) or posts_html(Post.objects.filter(pk=post.pk))
+
+
 def fragment(event: Event) -> str:
     """The fragment of an event on `thread:<id>`. Empty when what it tells of is gone."""
     content = event.content()
     if not isinstance(content, events.PostEvent):
         return draw_for_thread(event)
     if isinstance(content, events.Replied):
-        return posts_html(Post.objects.filter(pk=content.post))
+        return ahead.drawn_ahead(content.post) or posts_html(Post.objects.filter(pk=content.post))
+    ahead.forget(content.post)
     if isinstance(content, events.Reacted):
         return posts_html(Post.objects.filter(pk=content.post))
     if isinstance(content, events.OutcomeEvent):
@@ -55,7 +61,7 @@ def fragment(event: Event) -> str:
 def posts_html(posts: PostQuerySet) -> str:
     """Posts as elements for the page, in the order of the thread."""
     cards = [post_card(post) for post in posts.for_display().order_by("number")]
-    return "".join(render_to_string("threads/parts/post.html", {"card": card}) for card in cards)
+    return "".join(map(post_html, cards))
 
 
 def head_html(number: int) -> str:

@@ -43,28 +43,21 @@ def row(request: HttpRequest, thread: int) -> HttpResponse:
 def reply(request: HttpRequest, thread: int) -> HttpResponse:
     """/threads/<id>/replies/: `body`, `quotes` (a post), `attachments`, `key`."""
     person = person_of(request)
-    found = queries.thread_for(person, thread)
     form = PostForm(request.POST)
-    context = {"thread": found, "action": request.path}
     if not form.is_valid():
-        return _again(request, form, context)
+        return _again(request, form, thread)
     quotes = form.cleaned_data["quotes"]
     quoted = Post.objects.visible_to(person).filter(pk=quotes).first() if quotes else None
     try:
         if quotes and quoted is None:
             raise Invalid("The post that you quote is not there any more.")
         post = actions.post_reply(
-            by=person, thread=found, body=form.cleaned_data["body"], quotes=quoted,
+            by=person, thread=Thread(pk=thread), body=form.cleaned_data["body"], quotes=quoted,
             attachments=form.cleaned_data["attachments"], key=key_of(request),
         )  # fmt: skip
     except HouseError as error:
-        return _refused(request, form, context, error)
-    return answer(
-        request,
-        queries.posts_html(Post.objects.visible_to(person).filter(pk=post.pk)),
-        post.get_absolute_url(),
-        status=201,
-    )
+        return _refused(request, form, thread, error)
+    return answer(request, queries.said_html(post), post.get_absolute_url(), status=201)
 
 
 @login_required
@@ -95,15 +88,17 @@ def new_thread(request: HttpRequest, space: int) -> HttpResponse:
     return redirect(opened)
 
 
-def _again(request: HttpRequest, form: PostForm, context: dict[str, object]) -> HttpResponse:
-    return wrong(request, form, "threads/reply.html", context)
+def _again(request: HttpRequest, form: PostForm, thread: int) -> HttpResponse:
+    """Raises NotVisible for whoever can't see the thread."""
+    found = queries.thread_for(person_of(request), thread)
+    return wrong(request, form, "threads/reply.html", {"thread": found, "action": request.path})
 
 
-def _refused(request: HttpRequest, form: PostForm, context: dict[str, object], error: HouseError) -> HttpResponse:
+def _refused(request: HttpRequest, form: PostForm, thread: int, error: HouseError) -> HttpResponse:
     """Without script, the words come back in the form, with what stands in the way."""
     if by_script(request):
         raise error
     form.add_error(None, str(error))
-    answered = _again(request, form, context)
+    answered = _again(request, form, thread)
     answered.status_code = error.status
     return answered

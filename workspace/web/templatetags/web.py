@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from workspace.common import richtext
+from workspace.common import letters, richtext
 
 register = template.Library()
 
@@ -63,6 +63,12 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalnum()] or [name.strip() or "?"]
     first, last = words[0], words[-1]
     return (first[0] + (last[0] if last is not first else "")).upper()
+
+
+@register.filter
+def isolated(words: str) -> str:
+    """For a mail's plain text: words that run from right to left don't turn round the line that they stand in."""
+    return letters.isolated(words)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 import logging
 import time
 
+from django.core.mail import EmailMultiAlternatives
 from procrastinate.contrib.django import app
 
 from workspace.common import clock
@@ -76,7 +77,7 @@ def _send_what_waits(letter: Letter, post: Post) -> bool:
     return True
 
 
-def _written(letter: Letter, person: Person, waiting: list[Waiting]) -> writing.EmailMultiAlternatives:
+def _written(letter: Letter, person: Person, waiting: list[Waiting]) -> EmailMultiAlternatives:
     told = [Told(one.kind, one.subject, one.notification.place) for one in waiting]
     if letter.mode is Mail.DIGEST:
         return writing.digest(person, told, message_id=letter.message_id, now=clock.now())

@@ -9,6 +9,7 @@ class GatheringsConfig(AppConfig):
         from realtime import streams
         from workspace.gatherings import queries
         from workspace.people import events as people
+        from workspace.spaces import queries as spaces
         from workspace.threads import queries as threads
 
         streams.register(
@@ -18,5 +19,8 @@ class GatheringsConfig(AppConfig):
             render=queries.fragment,
         )
         threads.register_fragment("gathering", queries.draw_for_thread)
+        threads.register_part(queries.part())
+        spaces.register_section(queries.section())
+        queries.register_descriptions()
         people.draw_for_one("words", queries.draw_for_person)
         queries.register_voices()

@@ -90,6 +90,23 @@ class Gathering(models.Model):
             return None
         return self.timer_since + timedelta(seconds=self.timer_seconds - self.timer_used)
 
+    @property
+    def timer_ends_ms(self) -> int | None:
+        """The same in milliseconds since 1970, as browsers count."""
+        ends = self.timer_ends_at
+        return None if ends is None else round(ends.timestamp() * 1000)
+
+    @property
+    def timer_paused_left(self) -> float:
+        """Seconds that a paused timer has left."""
+        return round((self.timer_seconds or 0) - self.timer_used, 3)
+
+    @property
+    def timer_given(self) -> str:
+        """What was given, as a clock says it: 5:00."""
+        minutes, seconds = divmod(self.timer_seconds or 0, 60)
+        return f"{minutes}:{seconds:02d}"
+
     def timer_left(self, at: datetime) -> float:
         """Seconds left at that time; below zero when it is over."""
         running = (at - self.timer_since).total_seconds() if self.timer_since else 0.0
@@ -134,6 +151,13 @@ class AgendaItem(models.Model):
     def is_current(self) -> bool:
         return self.started_at is not None and self.done_at is None
 
+    @property
+    def took(self) -> int | None:
+        """Minutes from its beginning until it was done, at least one."""
+        if self.started_at is None or self.done_at is None:
+            return None
+        return max(1, round((self.done_at - self.started_at).total_seconds() / 60))
+
 
 class Note(models.Model):
     """A paragraph of the notes, under the point of the agenda that was under way. Everybody may edit every paragraph;
@@ -157,6 +181,11 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk} of gathering {self.gathering_id}"
+
+    @property
+    def order(self) -> str:
+        """Sorts as text in the order of writing; the client places fragments by it."""
+        return f"{self.pk:012d}"
 
 
 class NoteVersion(models.Model):
@@ -200,6 +229,10 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at gathering {self.gathering_id}"
+
+    @property
+    def stayed(self) -> bool:
+        return self.seen_at >= self.came_at + STAYED
 
 
 class HandQuerySet(PartQuerySet["Hand"]):

@@ -1,5 +1,8 @@
 """The agenda: anybody adds points; whoever facilitates orders them and goes through them."""
 
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from workspace.audit.ledger import action, record, unchanged
@@ -14,6 +17,28 @@ from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 
 MINUTES_MOST = 240
+# "Which seal? 10 min", "Which seal? (10')": the minutes at the end of a line.
+_MINUTES = re.compile(
+    r"^(?P<text>.*?)[\s,;:(\[–-]+(?P<minutes>\d{1,3})\s*(?:min(?:ute)?s?\.?|m|′|')\s*[)\]]?$", re.IGNORECASE
+)
+
+
+class Point(NamedTuple):
+    """A point for an agenda that is yet to be made."""
+
+    text: str
+    minutes: int | None = None
+
+
+def points_of(lines: str) -> list[Point]:
+    """One point a line; with minutes where a line ends in them ("Which seal? 10 min"). Empty lines don't count."""
+    return [_point(line) for line in lines.splitlines() if line.strip()]
+
+
+def _point(line: str) -> Point:
+    text = re.sub(r"^\s*(?:\d+[.)]|[-*•])\s+", "", " ".join(line.split()))
+    found = _MINUTES.match(text)
+    return Point(found["text"], int(found["minutes"])) if found and found["text"] else Point(text)
 
 
 @action
@@ -112,6 +137,17 @@ def finish_item(*, by: Person, item: AgendaItem, key: UUID | None = None) -> Age
     gathering.save(update_fields=["timer_seconds", "timer_since", "timer_used"])
     _tell(by, item)
     return item
+
+
+def put(by: Person, gathering: Gathering, points: Iterable[Point]) -> None:
+    """The first points of a new gathering."""
+    wanted = list(points)
+    items = [AgendaItem(gathering=gathering, place=place, added_by=by) for place, _ in enumerate(wanted, start=1)]
+    if len(items) > AGENDA_MOST:
+        raise Invalid(f"An agenda has at most {AGENDA_MOST} points.")
+    for item, point in zip(items, wanted, strict=True):
+        _worded(item, point.text, point.minutes, None)
+    AgendaItem.objects.bulk_create(items)
 
 
 def _own_or_led(by: Person, item: AgendaItem) -> AgendaItem:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from realtime import signals
 from workspace.audit.ledger import action, own_state, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.gatherings import events
+from workspace.gatherings.actions import agenda as agendas
 from workspace.gatherings.actions import doors
-from workspace.gatherings.models import AGENDA_MOST, AgendaItem, Attendance, Gathering, Hand, Round, Turn
+from workspace.gatherings.actions.agenda import Point
+from workspace.gatherings.models import Attendance, Gathering, Hand, Round, Turn
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
@@ -23,7 +26,7 @@ from workspace.threads.models import Post, Thread
 
 @action
 def start_gathering(
-    *, by: Person, thread: Thread, title: str = "", purpose: str = "", agenda: Sequence[str] = (),
+    *, by: Person, thread: Thread, title: str = "", purpose: str = "", agenda: Sequence[Point] = (),
     key: UUID | None = None,
 ) -> Gathering:  # fmt: skip
     """Gather in a thread; `agenda` are its first points. Where one is live already, that is the answer.
@@ -46,16 +49,14 @@ def start_gathering(
 
 @action
 def gather_in_space(
-    *, by: Person, space: Space, title: str, purpose: str, agenda: Sequence[str] = (), key: UUID | None = None
+    *, by: Person, space: Space, title: str, purpose: str, agenda: Sequence[Point] = (), key: UUID | None = None
 ) -> Gathering:
     """Gather in a space: opens a thread for it, whose first post is the purpose and the agenda."""
     purpose = " ".join(purpose.split())
     if not purpose:
         raise Invalid("Say what you gather for: those who come later read it first.")
-    points = [f"{number}. {text}" for number, text in enumerate(_points(agenda), start=1)]
-    thread, post, called = posts.begin(
-        by, space, title, "\n\n".join([purpose, *(["\n".join(points)] if points else [])])
-    )
+    points = "\n".join(f"{number}. {point.text}" for number, point in enumerate(agenda, start=1))
+    thread, post, called = posts.begin(by, space, title, f"{purpose}\n\n{points}".strip())
     made, line = _begun(by, thread, thread.title, purpose, agenda)
     record(
         by, Verb.STARTED_GATHERING, made, to=called, space=thread.space_id, on=thread.stream,
@@ -106,13 +107,15 @@ def end_gathering(
     Whoever facilitates ends it, or a facilitator of the space. Raises Refused when there is a summary and the thread
     was closed meanwhile. `forgotten`: nobody did, and its time was up.
     """
-    thread = thread_doors.thread_for(by, Thread(pk=gathering.thread_id))
-    gathering = doors.gathering_for(by, gathering, ended=True)
+    # Whoever may look asks: an archived space is not written to, and what goes on in it ends all the same.
+    thread = thread_doors.thread_for(by, Thread(pk=gathering.thread_id), Can.VIEW)
+    gathering = doors.gathering_for(by, gathering, Can.VIEW, ended=True)
+    leads = gathering.facilitator_id == by.pk and permissions.may(by, Can.CONTRIBUTE, thread.space)
+    if not leads and not permissions.may(by, Can.FACILITATE, thread.space):
+        raise Refused("Only whoever facilitates this gathering can end it.")
     if not gathering.is_live:
         unchanged()
         return gathering
-    if gathering.facilitator_id != by.pk and not permissions.may(by, Can.FACILITATE, thread.space):
-        raise Refused("Only whoever facilitates this gathering can end it.")
     _rest(gathering)
     gathering.ended_at, gathering.ended_by, gathering.forgotten = clock.now(), by, forgotten
     told = "facilitated the gathering until it ended by itself" if forgotten else "ended the gathering"
@@ -160,20 +163,27 @@ def sum_up(*, by: Person, gathering: Gathering, summary: str, key: UUID | None =
 
 @own_state
 def be_here(*, by: Person, gathering: Gathering) -> Attendance | None:
-    """I am here, now. Said when the page opens and every minute after; None when the gathering has ended."""
-    found = Gathering.objects.visible_to(by).filter(pk=gathering.pk).first()
+    """I am here, now. Said when the page opens, after half a minute, and every minute from then on.
+
+    Nobody need say that they leave: what was said last stands, through any crash. None when the gathering has ended and
+    for who can only look on. Once somebody counts as having been here, the others' gauges are told so, without a name.
+    """
+    found = Gathering.objects.visible_to(by).select_related("thread__space").filter(pk=gathering.pk).first()
     if found is None:
         raise NotVisible
-    if not found.is_live:
+    if not found.is_live or not permissions.may(by, Can.CONTRIBUTE, found.thread.space):
         return None
     now = clock.now()
-    here, _ = Attendance.objects.update_or_create(
-        gathering=found, person=by, defaults={"seen_at": now}, create_defaults={"came_at": now, "seen_at": now}
-    )
+    here, new = Attendance.objects.get_or_create(gathering=found, person=by, defaults={"came_at": now, "seen_at": now})
+    if not new:
+        looked_in, here.seen_at = not here.stayed, max(now, here.seen_at)
+        here.save(update_fields=["seen_at"])
+        if looked_in and here.stayed:
+            signals.publish(found.stream, "came")
     return here
 
 
-def _begun(by: Person, thread: Thread, title: str, purpose: str, agenda: Sequence[str]) -> tuple[Gathering, Post]:
+def _begun(by: Person, thread: Thread, title: str, purpose: str, agenda: Sequence[Point]) -> tuple[Gathering, Post]:
     """The gathering with its first points, and the line in the thread that tells of it."""
     now = clock.now()
     made = Gathering.objects.create(
@@ -184,21 +194,8 @@ def _begun(by: Person, thread: Thread, title: str, purpose: str, agenda: Sequenc
         facilitator=by,
         started_at=now,
     )
-    AgendaItem.objects.bulk_create(
-        AgendaItem(gathering=made, text=text, place=place, added_by=by)
-        for place, text in enumerate(_points(agenda), start=1)
-    )
+    agendas.put(by, made, agenda)
     return made, note_line(by, thread, "started a gathering")
-
-
-def _points(agenda: Sequence[str]) -> list[str]:
-    points = [" ".join(text.split()) for text in agenda]
-    points = [text for text in points if text]
-    if len(points) > AGENDA_MOST:
-        raise Invalid(f"An agenda has at most {AGENDA_MOST} points.")
-    if any(len(text) > 200 for text in points):
-        raise Invalid("A point of the agenda has at most 200 characters.")
-    return points
 
 
 def _rest(gathering: Gathering) -> None:
@@ -212,6 +209,8 @@ def _rest(gathering: Gathering) -> None:
 
 
 def _summed_up(by: Person, thread: Thread, gathering: Gathering, summary: str) -> tuple[Post, list[Person]]:
+    if thread.space.is_archived:
+        raise Refused("This space is archived: nothing is posted in it. End without a summary.")
     if thread.is_closed:
         raise Refused(
             "The thread is closed. Reopen it to post the summary, or end without one; what you typed is kept."

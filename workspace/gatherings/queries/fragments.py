@@ -66,7 +66,7 @@ def draw_for_thread(event: Event) -> str:
 
 
 def banner_html(thread: int) -> str:
-    return render_to_string("gatherings/banner.html", {"gatherings": gatherings_of(thread)})
+    return render_to_string("gatherings/banner.html", {"shown": gatherings_of(thread)})
 
 
 def gatherings_of(thread: int) -> list[Gathering]:
@@ -84,7 +84,7 @@ def found(number: int) -> Gathering | None:
 
 @draws(events.GatheringHandedOver, events.GatheringEnded, events.GatheringSummedUp)
 def draw_room(content: events.GatheringEvent) -> str:
-    return f'<template data-refresh="{ROOM}"></template>'
+    return render_to_string("gatherings/room_changed.html", {"region": ROOM})
 
 
 @draws(events.AgendaChanged)
@@ -95,7 +95,7 @@ def draw_agenda(content: events.GatheringEvent) -> str:
 @draws(events.TimerChanged)
 def draw_timer(content: events.GatheringEvent) -> str:
     gathering = found(content.gathering)
-    return timer_html(gathering) if gathering else ""
+    return now_html(gathering) if gathering else ""
 
 
 @draws(events.NoteWritten, events.NoteEdited, events.NoteDeleted)
@@ -104,22 +104,22 @@ def draw_note(content: events.NoteEvent) -> str:
 
 
 def agenda_html(number: int) -> str:
-    """The agenda, the bar that goes through it, and the timer that goes with it."""
+    """The agenda, what is under way, and the timer that goes with it."""
     gathering = found(number)
     if gathering is None:
         return ""
     stage = Stage(gathering=gathering, agenda=agenda_of(gathering), notes=())
     context = {"stage": stage, "gathering": gathering}
-    return render_to_string("gatherings/parts/agenda.html", context) + timer_html(gathering, stage)
+    return render_to_string("gatherings/parts/agenda.html", context) + now_html(gathering, stage)
 
 
-def timer_html(gathering: Gathering, stage: Stage | None = None) -> str:
+def now_html(gathering: Gathering, stage: Stage | None = None) -> str:
     stage = stage or Stage(gathering=gathering, agenda=agenda_of(gathering), notes=())
-    return render_to_string("gatherings/parts/timer.html", {"stage": stage, "gathering": gathering})
+    return render_to_string("gatherings/parts/now.html", {"stage": stage, "gathering": gathering})
 
 
 def note_html(number: int) -> str:
     note = Note.objects.select_related("author__organisation", "edited_by", "item").filter(pk=number).first()
-    if note is None:
-        return ""
+    if note is None or note.deleted_at is not None:
+        return render_to_string("gatherings/parts/note.html#gone", {"number": number})
     return render_to_string("gatherings/parts/note.html", {"note": note})

@@ -73,6 +73,12 @@ class GatheringPage:
         return self.may_take_part and (self.leads or Can.FACILITATE in self.may)
 
     @property
+    def minutes(self) -> int:
+        """How long it lasted, at least one."""
+        until = self.gathering.ended_at or clock.now()
+        return max(1, round((until - self.gathering.started_at).total_seconds() / 60))
+
+    @property
     def may_sum_up(self) -> bool:
         return not self.gathering.is_live and self.gathering.summary_id is None and self.thread.may_write
 

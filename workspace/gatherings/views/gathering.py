@@ -4,13 +4,20 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from workspace.common import clock
+from workspace.common.answers import key_of, wrong
+from workspace.common.errors import NotVisible
 from workspace.gatherings import actions, queries
+from workspace.gatherings.forms import HandOverForm, SpaceStartForm, StartForm
+from workspace.gatherings.views.asking import gathering_in
 from workspace.people.models import Person
-from workspace.threads.queries import parts_of
+from workspace.spaces import permissions
+from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
+from workspace.threads import queries as threads
 from workspace.threads.views.asking import number_in, person_of
 
 
@@ -33,8 +40,10 @@ def page_context(request: HttpRequest, person: Person, number: int) -> dict[str,
         "stage": found.stage,
         "page": found.thread,
         "thread": found.thread.thread,
-        "parts": parts_of(person, found.thread),
+        "parts": threads.parts_of(person, found.thread),
         "feed_url": found.gathering.get_absolute_url(),
+        "voices": queries.voices_of(found.gathering),
+        "rounds": queries.rounds_of(found.gathering, person),
     }
 
 
@@ -42,6 +51,64 @@ def page_context(request: HttpRequest, person: Person, number: int) -> dict[str,
 @login_required
 def be_here(request: HttpRequest, gathering: int) -> JsonResponse:
     """/gatherings/<id>/here/: I am here. Answers with the server's clock (milliseconds), by which timers run."""
-    found = queries.gathering_for(person_of(request), gathering)
-    actions.be_here(by=person_of(request), gathering=found)
+    actions.be_here(by=person_of(request), gathering=gathering_in(request, gathering))
     return JsonResponse({"now": round(clock.now().timestamp() * 1000)})
+
+
+@login_required
+def start_in_thread(request: HttpRequest, thread: int) -> HttpResponse:
+    """/threads/<id>/gather/: where one is live, straight to it."""
+    person = person_of(request)
+    found = threads.thread_for(person, thread)
+    permissions.require(person, Can.CONTRIBUTE, found.space)
+    live = next((one for one in queries.gatherings_of(found.pk) if one.is_live), None)
+    if live is not None and request.method != "POST":
+        return redirect(live)
+    form = StartForm(request.POST if request.method == "POST" else None, initial={"title": found.title})
+    context = {"thread": found, "space": found.space, "form": form, "action": request.path}
+    if request.method != "POST":
+        return render(request, "gatherings/start.html", context)
+    if not form.is_valid():
+        return wrong(request, form, "gatherings/start.html", context)
+    return redirect(actions.start_gathering(by=person, thread=found, key=key_of(request), **form.cleaned_data))
+
+
+@login_required
+def start_in_space(request: HttpRequest, space: int) -> HttpResponse:
+    """/spaces/<id>/gatherings/new/: opens a thread for it and gathers there."""
+    person = person_of(request)
+    found = Space.objects.visible_to(person).filter(pk=space).first()
+    if found is None:
+        raise NotVisible
+    permissions.require(person, Can.CONTRIBUTE, found)
+    form = SpaceStartForm(request.POST if request.method == "POST" else None)
+    context = {"space": found, "form": form, "action": request.path}
+    if request.method != "POST":
+        return render(request, "gatherings/start.html", context)
+    if not form.is_valid():
+        return wrong(request, form, "gatherings/start.html", context)
+    return redirect(actions.gather_in_space(by=person, space=found, key=key_of(request), **form.cleaned_data))
+
+
+@login_required
+def hand_over(request: HttpRequest, gathering: int) -> HttpResponse:
+    """/gatherings/<id>/hand-over/: `to` somebody who is here."""
+    person = person_of(request)
+    found = gathering_in(request, gathering)
+    people = [one for one in queries.leaders_of(person, found) if one.pk != found.facilitator_id]
+    form = HandOverForm(request.POST if request.method == "POST" else None, people=people)
+    context = {"gathering": found, "form": form, "action": request.path, "people": people}
+    if request.method != "POST":
+        return render(request, "gatherings/hand_over.html", context)
+    if not form.is_valid():
+        return wrong(request, form, "gatherings/hand_over.html", context)
+    return redirect(actions.hand_over(by=person, gathering=found, to=form.cleaned_data["to"], key=key_of(request)))
+
+
+@require_POST
+@login_required
+def take_over(request: HttpRequest, gathering: int) -> HttpResponse:
+    """/gatherings/<id>/take-over/: I facilitate from now on."""
+    person = person_of(request)
+    found = gathering_in(request, gathering)
+    return redirect(actions.hand_over(by=person, gathering=found, to=person, key=key_of(request)))

@@ -24,7 +24,9 @@ const NAMES = {
   key: "key", mail: "mail", filter: "adjustments", sort: "sort-descending", stop: "player-stop", skill: "certificate",
   bold: "bold", italic: "italic", code: "code", list: "list", home: "home", import: "file-import", slack: "brand-slack",
   unread: "point", pin: "pin", help: "help-circle", superseded: "replace", profile: "id-badge-2", world: "world", undo: "arrow-back",
-  idea: "sparkles", heading: "heading", table: "table",
+  gathering: "broadcast", play: "player-play", pause: "player-pause", next: "player-track-next", grip: "grip-vertical",
+  "arrow-up": "arrow-narrow-up",
+  idea: "sparkles", heading: "heading", table: "table", hand: "hand-stop", microphone: "microphone",
 };
 
 const here = dirname(fileURLToPath(import.meta.url));

@@ -1,0 +1,119 @@
+"""What came of a gathering: its outcomes, and the draft of its summary as the thread will carry it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workspace.common import clock
+from workspace.gatherings.models import AgendaItem, Attendance, Gathering, Note
+from workspace.gatherings.queries.page import Stage, stage_of
+from workspace.people.models import Person
+from workspace.threads.models import Outcome, OutcomeKind
+
+# What markdown would take for more than words.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|@~])")
+
+
+@dataclass(frozen=True)
+class Review:
+    """`draft` is the summary in markdown, to be edited before it is posted."""
+
+    stage: Stage
+    outcomes: Sequence[Outcome]
+    came: Sequence[Attendance]
+    draft: str
+
+    @property
+    def open_points(self) -> Sequence[AgendaItem]:
+        return [item for item in self.stage.agenda if item.started_at is None]
+
+
+def outcomes_of(gathering: Gathering) -> list[Outcome]:
+    """What was marked in the thread while it lasted, oldest first. Two queries."""
+    until = gathering.ended_at or clock.now()
+    rows = Outcome.objects.filter(post__thread=gathering.thread_id, withdrawn_at__isnull=True)
+    return list(
+        rows.filter(Q(at__gte=gathering.started_at) & Q(at__lte=until))
+        .select_related("post__thread", "post__author", "owner", "marked_by", "superseded_by")
+        .prefetch_related("decided_by")
+        .order_by("at", "pk")
+    )
+
+
+def review_of(reader: Person, gathering: Gathering) -> Review:
+    """What stands, and the draft in the reader's language and time zone."""
+    stage, outcomes = stage_of(gathering), outcomes_of(gathering)
+    came = list(Attendance.objects.filter(gathering=gathering).select_related("person__organisation"))
+    parts = [
+        _opening(gathering, len(came)),
+        _listed(_("Decided"), [_decision(one) for one in outcomes if one.kind == OutcomeKind.DECISION]),
+        _listed(_("To do"), [_todo(one) for one in outcomes if one.kind == OutcomeKind.ACTION]),
+        _listed(_("Also noted"), [plain(one.text) for one in outcomes if one.kind not in _ABOVE]),
+        _listed(_("Agenda"), [_point(item) for item in stage.agenda]),
+        _noted(stage.notes),
+    ]
+    return Review(stage=stage, outcomes=outcomes, came=came, draft="\n\n".join(part for part in parts if part))
+
+
+_ABOVE = {OutcomeKind.DECISION, OutcomeKind.ACTION}
+
+
+def plain(words: str) -> str:
+    """Words as they stand, in markdown: nobody is called by them, nothing becomes bold."""
+    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+
+
+def lasted(gathering: Gathering) -> timedelta:
+    return (gathering.ended_at or clock.now()) - gathering.started_at
+
+
+def _opening(gathering: Gathering, came: int) -> str:
+    when = formats.date_format(timezone.localtime(gathering.started_at), "j F Y, H:i")
+    minutes = max(1, round(lasted(gathering).total_seconds() / 60))
+    facts = [
+        when,
+        ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes},
+        *([ngettext("%(number)s person", "%(number)s people", came) % {"number": came}] if came else []),
+        _("%(name)s facilitated") % {"name": plain(gathering.facilitator.name)},
+    ]
+    head = f"**{plain(gathering.title)}** ({_('gathering')}, [{_('record')}]({gathering.get_absolute_url()}))"
+    return f"{head}  \n{' · '.join(facts)}" + (f"\n\n{plain(gathering.purpose)}" if gathering.purpose else "")
+
+
+def _listed(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"**{title}**", "", *(f"- {line}" for line in lines)]) if lines else ""
+
+
+def _decision(outcome: Outcome) -> str:
+    deciders = ", ".join(plain(person.name) for person in outcome.decided_by.all())
+    return plain(outcome.text) + (f" ({deciders})" if deciders else "")
+
+
+def _todo(outcome: Outcome) -> str:
+    owner = plain(outcome.owner.name) if outcome.owner else ""
+    due = _("by %(day)s") % {"day": formats.date_format(outcome.due, "j F Y")} if outcome.due else ""
+    facts = ", ".join(fact for fact in (owner, due) if fact)
+    return plain(outcome.text) + (f" ({facts})" if facts else "")
+
+
+def _point(item: AgendaItem) -> str:
+    return plain(item.text) if item.started_at else _("%(point)s (not reached)") % {"point": plain(item.text)}
+
+
+def _noted(notes: Sequence[Note]) -> str:
+    """The notes under the points at which they were taken."""
+    if not notes:
+        return ""
+    lines = [f"**{_('Notes')}**"]
+    for item, under in groupby(notes, key=lambda note: note.item):
+        if item is not None:
+            lines.append(f"*{plain(item.text)}*")
+        lines.append("\n".join(f"- {plain(note.text)}" for note in under))
+    return "\n\n".join(lines)

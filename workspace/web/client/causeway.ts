@@ -3,6 +3,7 @@ import { CwBranch } from "./elements/branch";
 import { CwComposer } from "./elements/composer";
 import { CwFold } from "./elements/fold";
 import { CwForm } from "./elements/form";
+import { CwDraft } from "./elements/keeping";
 import { CwKeys } from "./elements/keys";
 import { CwLive } from "./elements/live";
 import { CwMenu } from "./elements/menu";
@@ -14,6 +15,7 @@ import { CwSearch } from "./elements/search";
 import { CwShell, CwTheme } from "./elements/shell";
 import { CwTime } from "./elements/time";
 import { CwToasts } from "./elements/toasts";
+import { CwVoices } from "./elements/voices";
 
 // The shell first: the reader's own marks are on the page before anything looks at them. Toasts before those who toast.
 define("cw-shell", CwShell);
@@ -31,4 +33,6 @@ define("cw-search", CwSearch);
 define("cw-progress", CwProgress);
 define("cw-fold", CwFold);
 define("cw-branch", CwBranch);
+define("cw-voices", CwVoices);
+define("cw-draft", CwDraft);
 define("cw-keys", CwKeys);

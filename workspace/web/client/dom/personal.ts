@@ -28,11 +28,16 @@ export function personalise(root: ParentNode): void {
   }
 }
 
-/** data-only lists who has it: the author, whoever facilitates (the page says so around it), employee or customer. */
+/**
+ * data-only lists who has it: the author; whoever facilitates, or takes part (the page says so around it); those whom
+ * data-named lists, or all others; employee or customer.
+ */
 function isFor(element: Element, me: string, side: string): boolean {
   const only = element.getAttribute("data-only");
   if (names(only, "author") && isMine(element, me)) return true;
   if (names(only, "facilitator") && element.closest("[data-facilitates]")) return true;
+  if (names(only, "participant") && element.closest("[data-takes-part]")) return true;
+  if (names(only, names(element.getAttribute("data-named"), me) ? "named" : "others")) return true;
   return Boolean(side) && names(only, side);
 }
 

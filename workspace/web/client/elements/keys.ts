@@ -61,7 +61,7 @@ export class CwKeys extends CwElement {
       case "m":
         return press(here?.querySelector<HTMLElement>("[data-shortcut=m]") ?? document.querySelector<HTMLElement>("[data-shortcut=m]"));
       default: {
-        const target = document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(key)}"]`);
+        const target = [...document.querySelectorAll<HTMLElement>(`[data-shortcut="${CSS.escape(key)}"]`)].find(isThere);
         if (target instanceof HTMLInputElement) {
           target.focus();
           target.select();
@@ -81,6 +81,9 @@ export class CwKeys extends CwElement {
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio], [type=button]), textarea, select"));
 }
+
+/** Not one that is there for others: it is in the page, and this reader does not see it. */
+const isThere = (element: HTMLElement): boolean => element.checkVisibility();
 
 function go(place: string, event: Event): void {
   event.preventDefault();

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from realtime.frames import Frame, Writer, frame
+from realtime.refusals import refusals
 from realtime.rooms import Listening
 from realtime.sight import Sight
 from realtime.wire import fingerprint
@@ -75,6 +76,7 @@ class Connection:
         if self.closed:
             return
         self.closed = True
+        refusals.count(code)
         if code == SLOW:
             self.writer.stop()
         self._closing = asyncio.ensure_future(self._close(code))

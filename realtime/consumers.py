@@ -16,6 +16,7 @@ from realtime.hub import Hub
 from realtime.listening import listen
 from realtime.offload import in_thread
 from realtime.protocol import VERSION, AnyFrame, Leave, Listen, MalformedFrame, Ping, Signal, understood
+from realtime.refusals import refusals
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -43,6 +44,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
             while True:
                 message = await receive()
                 if message["type"] == "websocket.disconnect":
+                    self._gone(message.get("code"))
                     return
                 await self.dispatch(message)
         finally:
@@ -61,6 +63,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
         person = await in_thread(rights.signed_in, key) if key else None
         await self.send_frame({"type": "websocket.accept"})
         if key is None or person is None:
+            refusals.count("not_signed_in")
             refusal = frame({"type": "error", "reason": "not_signed_in"})
             await self.send_frame({"type": "websocket.send", "text": refusal.text})
             await self.send_frame({"type": "websocket.close", "code": SIGNED_OUT})
@@ -71,6 +74,11 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
         self.connection.say({"type": "hello", "protocol": VERSION})
         if looked != self.hub.guard.looks:  # rights changed while we looked at the session
             self.hub.guard.recheck([person.pk])
+
+    def _gone(self, code: int | None) -> None:
+        """The server itself closes what breaks the rules of WebSockets, and tells by the code."""
+        if self.connection is not None and not self.connection.closed:
+            refusals.count(code)
 
     def _receive(self, connection: Connection, message: dict[str, Any]) -> None:
         if not self.allowance.take():

@@ -17,6 +17,7 @@ from realtime.presence import Presence
 from realtime.protocol import Signal
 from realtime.pump import Pump
 from realtime.reading import Reading, read
+from realtime.refusals import refusals
 from realtime.relay import new_relay
 from realtime.rooms import Listening, Room
 from realtime.wire import Message
@@ -62,8 +63,9 @@ class Hub:
         return _hubs.get(asyncio.get_running_loop())
 
     def _start(self) -> None:
-        for work in (self._relay.run, self.pump.run, self.guard.run, self.presence.run, self._look_at_heads):
-            self._keep(work())
+        for part in (self._relay, self.pump, self.guard, self.presence, refusals):
+            self._keep(part.run())
+        self._keep(self._look_at_heads())
         wire.speak_through(self)
 
     async def stop(self) -> None:

@@ -17,6 +17,7 @@ from realtime.frames import Frame, joined
 from realtime.log import Cursor
 from realtime.offload import in_thread
 from realtime.reading import Reading
+from realtime.refusals import refusals
 from realtime.rooms import Listening, Room
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ async def listen(hub: "Hub", connection: Connection, name: str, cursor: Cursor |
         if connection.closed:
             return
         if room is None:
+            refusals.count("not_found")
             connection.say({"type": "closed", "stream": name, "reason": "not_found"})
             return
         listening = Listening(connection, room, presence=presence)

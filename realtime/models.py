@@ -95,3 +95,13 @@ class FollowerCursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.xid}/{self.event}"
+
+
+class Refusal(models.Model):
+    """How often a socket or a stream was closed for this reason (`realtime/refusals.py`)."""
+
+    reason = models.CharField(max_length=20, primary_key=True)
+    count = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.count}"

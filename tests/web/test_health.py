@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
+from realtime.models import Refusal
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,13 @@ def test_a_machine_that_can_answer_says_so_with_how_far_behind_its_followers_are
     before = answer.json()["behind"]["search"]
     make.reply()
     assert Client().get("/health/").json()["behind"]["search"] > before
+
+
+def test_what_the_live_half_refused_is_counted() -> None:
+    assert Client().get("/health/").json()["refused"] == {}
+    Refusal.objects.create(reason="malformed", count=1234)
+    assert Client().get("/health/").json()["refused"] == {"malformed": 1234}
+    assert "1,234 refused" in Client().get("/health/", headers={"Accept": "text/html"}).content.decode()
 
 
 def test_a_browser_gets_a_page() -> None:
@@ -34,4 +42,4 @@ def test_without_a_database_the_answer_is_503() -> None:
     with connection.execute_wrapper(unreachable):
         answer = Client().get("/health/")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "down", "database": False, "behind": {}}
+    assert answer.json() == {"status": "down", "database": False, "behind": {}, "refused": {}}

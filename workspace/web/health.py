@@ -9,15 +9,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from realtime import followers
+from realtime.refusals import refused
 
 
 @dataclass(frozen=True)
 class Health:
-    """`behind`: for each follower of the log (search, notices …) how many events it has yet to handle."""
+    """`behind`: for each follower of the log (search, notices …) how many events it has yet to handle. `refused`: how
+    often live sockets were closed for what they sent or who they were, by reason, since there is this database.
+    """
 
     status: str
     database: bool
     behind: dict[str, int]
+    refused: dict[str, int]
 
     @property
     def is_well(self) -> bool:
@@ -25,13 +29,13 @@ class Health:
 
 
 def health_now() -> Health:
-    """Asks the database two things."""
+    """Asks the database three things."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return Health("ok", database=True, behind=followers.lag())
+        return Health("ok", database=True, behind=followers.lag(), refused=refused())
     except DatabaseError:
-        return Health("down", database=False, behind={})
+        return Health("down", database=False, behind={}, refused={})
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from realtime import cursors
+from workspace.notifications import queries as notifications
 from workspace.people.models import Person
 from workspace.web import queries
 
@@ -29,10 +30,11 @@ class Shell:
     cursor: cursors.Cursor
     places: list[Place]
     spaces: list[queries.RailSpace]
+    bell: notifications.Badge
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Lazy: a fragment that shows no shell pays nothing for it. Three queries when it is shown."""
+    """Lazy: a fragment that shows no shell pays nothing for it. Four or five queries when it is shown."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"shell": None}
@@ -43,7 +45,11 @@ def _shell(person: Person) -> Shell:
     cursor = cursors.head(person.stream)  # before the rows: what comes later reaches the page by the socket
     waiting = queries.unread_threads_by_space(person)
     return Shell(
-        me=person, cursor=cursor, places=_places(person, sum(waiting.values())), spaces=queries.rail(person, waiting)
+        me=person,
+        cursor=cursor,
+        places=_places(person, sum(waiting.values())),
+        spaces=queries.rail(person, waiting),
+        bell=notifications.bell_badge(person),
     )
 
 

@@ -1,20 +1,27 @@
 """What a person is told of, as pages, mails and pushes show it."""
 
-from workspace.notifications.queries.bell import bell_count, bell_waits
+from workspace.notifications.queries.bell import Badge, bell_badge, bell_waits
 from workspace.notifications.queries.kinds import Concern, Defaults, Kind, Subject, kind_named, kinds, register
+from workspace.notifications.queries.lines import Bell, Line, NotificationPage, bell_list, notification_page
 from workspace.notifications.queries.rhythm import next_digest, reachable_at, rhythm_of, zone_of
 from workspace.notifications.queries.standing import standing
 
 __all__ = [
+    "Badge",
+    "Bell",
     "Concern",
     "Defaults",
     "Kind",
+    "Line",
+    "NotificationPage",
     "Subject",
-    "bell_count",
+    "bell_badge",
+    "bell_list",
     "bell_waits",
     "kind_named",
     "kinds",
     "next_digest",
+    "notification_page",
     "reachable_at",
     "register",
     "rhythm_of",

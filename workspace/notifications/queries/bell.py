@@ -1,6 +1,7 @@
 """What waits for a person: derived each time from the things themselves, so right after any crash."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -13,9 +14,21 @@ from workspace.people.models import Person
 LOOKED_AT = 300
 
 
-def bell_count(person: Person) -> int:
-    """How many lines wait: one for each kind and place, as the list shows them. Two queries, one when nothing does."""
-    return len({(one.kind, one.place) for one in bell_waits(person)})
+@dataclass(frozen=True)
+class Badge:
+    """What the bell of every page shows. `count` is of lines: one for each kind and place, as the list shows them.
+
+    `places` are those without read marks of their own (spaces): who opens their page has seen what waits there.
+    """
+
+    count: int
+    places: Sequence[str]
+
+
+def bell_badge(person: Person) -> Badge:
+    """Two queries, one when nothing is unseen."""
+    lines = {(one.kind, one.place) for one in bell_waits(person)}
+    return Badge(len(lines), sorted({place for _, place in lines if place.startswith("space:")}))
 
 
 def bell_waits(person: Person) -> list[Notification]:

@@ -4,16 +4,30 @@ import { words } from "../words";
 /** How close to the end of the page counts as being there, in pixels. */
 const NEAR = 120;
 
-const scroller = (): Element => document.scrollingElement ?? document.documentElement;
+/** What scrolls the posts: the page, or the column that they have beside something else. */
+function scroller(): Element {
+  const page = document.scrollingElement ?? document.documentElement;
+  for (let box = document.getElementById("posts")?.parentElement; box && box !== document.body; box = box.parentElement) {
+    if (["auto", "scroll"].includes(getComputedStyle(box).overflowY)) return box;
+  }
+  return page;
+}
 
 /** Whether the reader is looking at the newest post: then new ones may scroll into view. */
 export function isAtEnd(): boolean {
+  if (document.getElementById("posts")?.checkVisibility() === false) return false;
   const { scrollTop, scrollHeight, clientHeight } = scroller();
   return scrollHeight - scrollTop - clientHeight < NEAR;
 }
 
 export function stayAtEnd(added: Element[]): void {
   if (added.some((element) => element.matches(".post"))) scroller().scrollTop = scroller().scrollHeight;
+}
+
+/** Says something politely to who can't see it. */
+export function announceText(text: string): void {
+  const speaker = document.getElementById("speaker");
+  if (speaker) speaker.textContent = text;
 }
 
 /** Says new posts politely: one by name and first words, several by their number. */

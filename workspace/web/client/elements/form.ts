@@ -56,7 +56,7 @@ export class CwForm extends CwElement {
       leaveFor(url);
       return;
     }
-    this.closest<HTMLElement>("[popover]")?.hidePopover();
+    this.closest<HTMLElement>("[popover]:not([data-stays])")?.hidePopover();
     applyToPage(html);
     const then = this.dataset.then ?? "";
     if (then === "reset") form.reset();

@@ -1,6 +1,6 @@
 import { CwElement } from "../element";
 
-const PLACES: Record<string, string> = { h: "/", s: "/spaces/", p: "/people/", o: "/outcomes/", c: "/people/chart/" };
+const PLACES: Record<string, string> = { h: "/", s: "/spaces/", p: "/people/", o: "/outcomes/", c: "/people/chart/", n: "/notifications/" };
 
 /** Everything by keyboard. Letters work only while nobody is typing, and never with Ctrl, Alt or Cmd. */
 export class CwKeys extends CwElement {

@@ -24,7 +24,10 @@ export class CwLive extends CwElement {
         event: (event) => this.#arrived(event),
         resync: () => void resync(),
         closed: (reason) => this.#closed(reason),
-        signal: (kind, _from, _on, about) => heard(kind, about),
+        signal: (kind, _from, _on, about) => {
+          heard(kind, about);
+          this.emit("cw:signal", { kind });
+        },
       },
       cursorOf(this),
       presence !== undefined,
@@ -88,7 +91,7 @@ async function resync(): Promise<void> {
   resyncing = true;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const fresh = await refetch(["main", "panel", "rail"]);
+      const fresh = await refetch(["main", "panel", "rail", "bell"]);
       resyncing = false;
       for (const element of fresh.querySelectorAll("cw-live")) {
         const cursor = cursorOf(element);

@@ -2,6 +2,7 @@
 
 from workspace.gatherings.queries.described import register_descriptions
 from workspace.gatherings.queries.fragments import (
+    ROOM,
     agenda_html,
     draw_for_thread,
     draws,
@@ -13,7 +14,14 @@ from workspace.gatherings.queries.fragments import (
     now_html,
 )
 from workspace.gatherings.queries.lists import GatheringList, space_gatherings
-from workspace.gatherings.queries.page import GatheringPage, Stage, gathering_for, gathering_page, stage_of
+from workspace.gatherings.queries.page import (
+    GatheringPage,
+    Stage,
+    facilitator_away,
+    gathering_for,
+    gathering_page,
+    stage_of,
+)
 from workspace.gatherings.queries.parts import item_for, leaders_of, note_for, wordings_of
 from workspace.gatherings.queries.review import Review, outcomes_of, review_of
 from workspace.gatherings.queries.rounds import (
@@ -46,6 +54,7 @@ from workspace.gatherings.queries.voices_described import (
 )
 
 __all__ = [
+    "ROOM",
     "GatheringList",
     "GatheringPage",
     "Review",
@@ -59,6 +68,7 @@ __all__ = [
     "draw_for_person",
     "draw_for_thread",
     "draws",
+    "facilitator_away",
     "fragment",
     "gathering_for",
     "gathering_page",

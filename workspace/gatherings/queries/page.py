@@ -131,8 +131,14 @@ def gathering_page(
         stage=stage_of(gathering),
         thread=thread,
         came=came,
-        facilitator_away=is_away(gathering, came),
+        facilitator_away=gathering.is_live and is_away(gathering, came),
     )
+
+
+def facilitator_away(gathering: Gathering) -> bool:
+    """One query."""
+    came = Attendance.objects.filter(gathering=gathering, person=gathering.facilitator_id)
+    return gathering.is_live and is_away(gathering, list(came))
 
 
 def is_away(gathering: Gathering, came: Sequence[Attendance]) -> bool:

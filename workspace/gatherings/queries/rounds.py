@@ -12,6 +12,7 @@ from workspace.common.errors import NotVisible
 from workspace.gatherings import events
 from workspace.gatherings.models import Contribution, Gathering, Round
 from workspace.gatherings.queries.fragments import draws, found
+from workspace.gatherings.queries.voices import gauge_html
 from workspace.people.models import Person
 
 
@@ -88,7 +89,10 @@ def _cards(rows: QuerySet[Round], reader: Person | None) -> list[RoundCard]:
 
 @draws(events.RoundOpened, events.RoundRevealed, events.RoundDropped, events.WordsAdded)
 def draw_round(content: events.RoundEvent) -> str:
-    return round_html(content.round) + ask_html(content.gathering)
+    gathering = found(content.gathering)
+    # Whoever's words are read is heard.
+    heard = gauge_html(gathering) if gathering and not isinstance(content, events.RoundOpened) else ""
+    return round_html(content.round) + ask_html(content.gathering) + heard
 
 
 @draws(events.RoundGrew)

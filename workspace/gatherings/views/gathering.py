@@ -12,13 +12,13 @@ from workspace.common.answers import key_of, wrong
 from workspace.common.errors import NotVisible
 from workspace.gatherings import actions, queries
 from workspace.gatherings.forms import HandOverForm, SpaceStartForm, StartForm
-from workspace.gatherings.views.asking import gathering_in
+from workspace.gatherings.views.asking import gathering_in, stage_answer
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import queries as threads
-from workspace.threads.views.asking import number_in, person_of
+from workspace.threads.views.asking import number_in, person_of, refresh
 
 
 @require_safe
@@ -50,9 +50,11 @@ def page_context(request: HttpRequest, person: Person, number: int) -> dict[str,
 @require_POST
 @login_required
 def be_here(request: HttpRequest, gathering: int) -> JsonResponse:
-    """/gatherings/<id>/here/: I am here. Answers with the server's clock (milliseconds), by which timers run."""
-    actions.be_here(by=person_of(request), gathering=gathering_in(request, gathering))
-    return JsonResponse({"now": round(clock.now().timestamp() * 1000)})
+    """/gatherings/<id>/here/: I am here. Answers with the server's clock (milliseconds), by which timers run, and with
+    whether whoever facilitates is away."""
+    found = gathering_in(request, gathering)
+    actions.be_here(by=person_of(request), gathering=found)
+    return JsonResponse({"now": round(clock.now().timestamp() * 1000), "away": queries.facilitator_away(found)})
 
 
 @login_required
@@ -102,7 +104,8 @@ def hand_over(request: HttpRequest, gathering: int) -> HttpResponse:
         return render(request, "gatherings/hand_over.html", context)
     if not form.is_valid():
         return wrong(request, form, "gatherings/hand_over.html", context)
-    return redirect(actions.hand_over(by=person, gathering=found, to=form.cleaned_data["to"], key=key_of(request)))
+    actions.hand_over(by=person, gathering=found, to=form.cleaned_data["to"], key=key_of(request))
+    return stage_answer(request, found, refresh(queries.ROOM))
 
 
 @require_POST
@@ -111,4 +114,5 @@ def take_over(request: HttpRequest, gathering: int) -> HttpResponse:
     """/gatherings/<id>/take-over/: I facilitate from now on."""
     person = person_of(request)
     found = gathering_in(request, gathering)
-    return redirect(actions.hand_over(by=person, gathering=found, to=person, key=key_of(request)))
+    actions.hand_over(by=person, gathering=found, to=person, key=key_of(request))
+    return stage_answer(request, found, refresh(queries.ROOM))

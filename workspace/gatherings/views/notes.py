@@ -79,8 +79,8 @@ def delete_note(request: HttpRequest, note: int) -> HttpResponse:
 def _second(request: HttpRequest, note: Note, typed: str, stale: Stale) -> HttpResponse:
     """Somebody else was first: what the note says now, beside what was typed, and the choice."""
     if by_script(request):
-        now = {"text": note.text, "version": note.version, "by": (note.edited_by or note.author).name}
-        return JsonResponse({"error": str(stale), "now": now}, status=stale.status)
+        now = {"now": [note.text], "version": [str(note.version)], "by": [(note.edited_by or note.author).name]}
+        return JsonResponse({"error": str(stale), "fields": now}, status=stale.status)
     form = EditNoteForm(initial={"text": typed, "version": note.version})
     context = {"note": note, "gathering": note.gathering, "form": form, "stale": stale, "action": request.path}
     return render(request, "gatherings/note_edit.html", context, status=stale.status)

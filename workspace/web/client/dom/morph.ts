@@ -14,6 +14,8 @@ const OURS = new Set([
   "data-mentions-me",
   "data-allowed",
   "data-over",
+  "data-shows",
+  "data-dragged",
   "data-fresh",
   "data-keep",
   "data-me",

@@ -28,6 +28,17 @@ export interface Reply {
 
 /** Sends a form's fields. Throws Answer for anything but 2xx, with the server's own sentence. */
 export async function send(url: string, body: FormData, signal?: AbortSignal): Promise<Reply> {
+  const { response, text, json } = await post(url, body, signal);
+  if (json) return { html: textOf(json.html), url: textOf(json.url) };
+  return { html: response.redirected ? "" : text, url: response.redirected ? response.url : "" };
+}
+
+/** Sends fields and gives back the answer's JSON. Throws Answer for anything but 2xx. */
+export async function sendForJson<T>(url: string, body: FormData, signal?: AbortSignal): Promise<T> {
+  return (await post(url, body, signal)).json as T;
+}
+
+async function post(url: string, body: FormData, signal?: AbortSignal): Promise<{ response: Response; text: string; json: Record<string, unknown> | null }> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -44,8 +55,7 @@ export async function send(url: string, body: FormData, signal?: AbortSignal): P
   const text = await response.text();
   const json = readJson(response, text);
   if (!response.ok) throw refusal(response.status, json);
-  if (json) return { html: textOf(json.html), url: textOf(json.url) };
-  return { html: response.redirected ? "" : text, url: response.redirected ? response.url : "" };
+  return { response, text, json };
 }
 
 /** Fetches something to show: a fragment or a page. */

@@ -10,12 +10,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests import factories as make
+from tests.polls import booth
 from workspace.api import actions as tokens
+from workspace.gatherings import actions as gatherings
 from workspace.imports import actions as imports
 from workspace.imports.models import ImportRun, State
 from workspace.people import actions as people
 from workspace.people.models import Identity, Person, Skill
 from workspace.people.queries import parse_people
+from workspace.polls import actions as polls
 from workspace.schedules import actions as schedules
 from workspace.schedules.recurrence import Repeats, Timetable
 from workspace.spaces import actions as spaces
@@ -233,6 +236,70 @@ def _taking_over() -> Deed:
 
 
 _MONDAYS = Timetable(date(2090, 1, 2), time(9), "Europe/Oslo", Repeats.WEEKLY)
+
+
+def _in_gathering(**arguments: Any) -> Deed:
+    where = make.gathering()
+    deed = Deed({"by": where.facilitator, "gathering": where, **arguments}, where.thread.space)
+    deed.pages = [where.get_absolute_url()]
+    return deed
+
+
+def _with_hands() -> Deed:
+    """Two hands are up; `hand` is the second one."""
+    deed = _in_gathering()
+    where = deed.arguments["gathering"]
+    make.hand(within=where)
+    deed.arguments |= {"hand": make.hand(within=where)}
+    return deed
+
+
+def _calling_next() -> Deed:
+    deed = _with_hands()
+    deed.arguments |= {"after": 0}
+    del deed.arguments["hand"]
+    return deed
+
+
+def _calling_on() -> Deed:
+    deed = _with_hands()
+    deed.arguments |= {"after": 0}
+    del deed.arguments["gathering"]
+    return deed
+
+
+def _lowering() -> Deed:
+    deed = _with_hands()
+    del deed.arguments["gathering"]
+    deed.arguments["by"] = deed.arguments["hand"].person
+    return deed
+
+
+def _ending_a_turn() -> Deed:
+    deed = _with_hands()
+    where = deed.arguments.pop("gathering")
+    del deed.arguments["hand"]
+    deed.arguments["turn"] = make.turn(within=where)
+    return deed
+
+
+def _in_round(*, written: bool = True, revealed: bool = False, **arguments: Any) -> Deed:
+    deed = _in_gathering()
+    asked = make.asked(deed.arguments.pop("gathering"))
+    deed.arguments |= {"asked": asked, **arguments}
+    if written:
+        make.words(of=asked)
+    if revealed:
+        gatherings.reveal_round(by=deed.arguments["by"], asked=asked)
+    return deed
+
+
+def _taking_words_back() -> Deed:
+    deed = _in_round()
+    make.words(deed.arguments["by"], deed.arguments["asked"])
+    return deed
+
+
 LIST = b"ID,Name,Manager ID,Department\n1,Ada Root,,Board\n2,Bo Branch,1,Pumps\n"
 
 
@@ -240,6 +307,51 @@ def _checked_import() -> Deed:
     deed = _operating()
     run = ImportRun.objects.create(kind="slack", file_name="export.zip", by=deed.arguments["by"], state=State.CHECKED)
     deed.arguments["run"] = run
+    return deed
+
+
+def _opening_a_poll(**terms: Any) -> Deed:
+    deed = _in_thread(question="Which ring?", kind="single", options=["Steel", "Bronze"], **terms)
+    deed.pages = [deed.pages[0], f"{deed.pages[0]}polls/"]
+    return deed
+
+
+def _in_poll(**terms: Any) -> Deed:
+    """On the thread's page, the list of its polls and the poll's own."""
+    deed = _in_thread()
+    poll = booth.poll(thread=deed.arguments.pop("thread"), **terms)
+    deed.arguments["poll"] = poll
+    deed.pages = [poll.thread.get_absolute_url(), f"{poll.thread.get_absolute_url()}polls/", poll.get_absolute_url()]
+    return deed
+
+
+def _voting(**terms: Any) -> Deed:
+    deed = _in_poll(**terms)
+    deed.arguments["options"] = booth.choose(deed.arguments["poll"], "Steel")
+    return deed
+
+
+def _voted_in(**terms: Any) -> Deed:
+    """An open poll in which its opener and another have voted."""
+    deed = _in_poll(**terms)
+    for person, name in ((deed.arguments["by"], "Steel"), (make.person(), "Bronze")):
+        booth.vote(deed.arguments["poll"], person, name)
+    return deed
+
+
+def _taking_a_ballot() -> Deed:
+    """Of a confidential poll that four have taken a ballot of: the fifth is told to the thread, without a name."""
+    deed = _in_poll(confidential=True)
+    for _ in range(4):
+        booth.Paper(deed.arguments["poll"]).take(make.person())
+    deed.arguments["blinded"] = booth.Paper(deed.arguments["poll"]).blinded
+    return deed
+
+
+def _counting() -> Deed:
+    deed = _in_poll(confidential=True)
+    for name in ["Steel"] * 6 + ["Bronze"] * 2:
+        booth.cast(deed.arguments["poll"], make.person(), name)
     return deed
 
 
@@ -295,6 +407,26 @@ SCENARIOS = [
     Scenario(schedules.resume_scheduled, lambda: _scheduled(schedules.pause_scheduled)),
     Scenario(schedules.take_over_scheduled, _taking_over),
     Scenario(schedules.cancel_scheduled, _scheduled),
+    Scenario(gatherings.raise_hand, _in_gathering),
+    Scenario(gatherings.lower_hand, _lowering),
+    Scenario(gatherings.call_next, _calling_next),
+    Scenario(gatherings.call_on, _calling_on),
+    Scenario(gatherings.end_turn, _ending_a_turn),
+    Scenario(gatherings.open_round, lambda: _in_gathering(question="What is in the way?")),
+    Scenario(gatherings.write_in_round, lambda: _in_round(text="The *crane*, see https://example.org/crane")),
+    Scenario(gatherings.write_in_round, lambda: _in_round(revealed=True, text="The crane.")),
+    Scenario(gatherings.take_back_words, _taking_words_back),
+    Scenario(gatherings.reveal_round, _in_round),
+    Scenario(gatherings.drop_round, lambda: _in_round(written=False)),
+    Scenario(polls.open_poll, _opening_a_poll),
+    Scenario(polls.open_poll, lambda: _opening_a_poll(confidential=True)),
+    Scenario(polls.vote, _voting),
+    Scenario(polls.vote, lambda: _voting(shows_early=True)),
+    Scenario(polls.withdraw_vote, _voted_in),
+    Scenario(polls.take_ballot, _taking_a_ballot),
+    Scenario(polls.close_poll, _voted_in),
+    Scenario(polls.close_poll, _counting),
+    Scenario(polls.withdraw_poll, _voted_in),
     Scenario(imports.confirm_run, _checked_import, None, operators=True),
     Scenario(imports.begin_run, lambda: _operating(kind="slack", file_name="export.zip"), None, operators=True),
     Scenario(tokens.make_token, lambda: Deed({"by": make.person(), "name": "Nightly report"}), None),

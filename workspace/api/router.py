@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import search.api
 import workspace.people.api
+import workspace.polls.api
 import workspace.schedules.api
 import workspace.spaces.api
 import workspace.threads.api
@@ -34,6 +35,7 @@ for router in (
     workspace.people.api.router,
     workspace.spaces.api.router,
     workspace.threads.api.router,
+    workspace.polls.api.router,
     workspace.schedules.api.router,
     search.api.router,
     happenings.router,

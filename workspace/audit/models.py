@@ -78,6 +78,13 @@ class Verb(models.TextChoices):
     WROTE_IN_ROUND = "wrote in round"
     REVISED_WORDS = "revised words"
     TOOK_BACK_WORDS = "took back words"
+    # polls
+    OPENED_POLL = "opened poll"
+    CLOSED_POLL = "closed poll"
+    WITHDREW_POLL = "withdrew poll"
+    VOTED = "voted"
+    WITHDREW_VOTE = "withdrew vote"
+    TOOK_BALLOT = "took ballot"
     # tokens
     MADE_TOKEN = "made token"  # noqa: S105 - a verb
     REVOKED_TOKEN = "revoked token"  # noqa: S105 - a verb

@@ -69,6 +69,12 @@ PHRASES: Mapping[str, Promise | str] = {
     Verb.WROTE_IN_ROUND: _("Wrote in the round"),
     Verb.REVISED_WORDS: _("Changed words in the round"),
     Verb.TOOK_BACK_WORDS: _("Took back words in the round"),
+    Verb.OPENED_POLL: _("Opened the poll"),
+    Verb.CLOSED_POLL: _("Closed the poll"),
+    Verb.WITHDREW_POLL: _("Withdrew the poll"),
+    Verb.VOTED: _("Voted in the poll"),
+    Verb.WITHDREW_VOTE: _("Took back a vote in the poll"),
+    Verb.TOOK_BALLOT: _("Took a ballot of the poll"),
     Verb.MADE_TOKEN: _("Made the token"),
     Verb.REVOKED_TOKEN: _("Revoked the token"),
 }

@@ -40,7 +40,13 @@ from workspace.spaces.queries.rights import (
     suggestions,
 )
 from workspace.spaces.queries.sections import Section, Visit, register_section, sections
-from workspace.spaces.queries.who import audience, facilitators, people_who_facilitate, people_who_see
+from workspace.spaces.queries.who import (
+    audience,
+    facilitators,
+    people_who_contribute,
+    people_who_facilitate,
+    people_who_see,
+)
 
 __all__ = [
     "Grantee",
@@ -69,6 +75,7 @@ __all__ = [
     "not_in_circle",
     "page_of",
     "people_section",
+    "people_who_contribute",
     "people_who_facilitate",
     "people_who_see",
     "register_fragment",

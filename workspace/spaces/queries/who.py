@@ -62,6 +62,21 @@ def people_who_see(space: Space, *, for_good: bool = False) -> PersonQuerySet:
     return found
 
 
+def people_who_contribute(space: Space) -> PersonQuerySet:
+    """Everybody who may write in a space and can sign in to do it."""
+    names = (permissions.codename(can) for can in (Can.CONTRIBUTE, Can.FACILITATE))
+    what = {"content_object": space, "permission__in": [permissions.permission_id(name) for name in names]}
+    given = Grant.objects.filter(lasting(), **what)
+    shared = GroupGrant.objects.filter(lasting(), **what)
+    granted = Q(pk__in=given.values("user")) | Q(
+        pk__in=Person.groups.through.objects.filter(group__in=shared.values("group")).values("person")
+    )
+    if space.access == Access.OPEN:
+        granted |= Q(side=Side.EMPLOYEE)
+    found: PersonQuerySet = Person.objects.filter(granted).filter(_able(""))
+    return found
+
+
 def people_who_facilitate(space: Space) -> PersonQuerySet:
     """Everybody who looks after a space, granted by name or together."""
     what = {"content_object": space, "permission": permissions.permission_id(permissions.codename(Can.FACILITATE))}

@@ -1,0 +1,15 @@
+"""All writes of polls."""
+
+from workspace.polls.actions.ballots import cast_ballot, take_ballot
+from workspace.polls.actions.polls import close_poll, open_poll, withdraw_poll
+from workspace.polls.actions.votes import vote, withdraw_vote
+
+__all__ = [
+    "cast_ballot",
+    "close_poll",
+    "open_poll",
+    "take_ballot",
+    "vote",
+    "withdraw_poll",
+    "withdraw_vote",
+]

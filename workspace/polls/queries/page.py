@@ -1,0 +1,105 @@
+"""The pages of polls, and their part of a thread's page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from realtime.cursors import Cursor, head
+from workspace.common.errors import NotVisible
+from workspace.people.models import Person
+from workspace.polls.models import Poll, Taken, Vote
+from workspace.polls.queries.cards import PollCard, poll_card, poll_cards
+from workspace.spaces import permissions
+from workspace.spaces.permissions import Can
+from workspace.threads.queries import Part
+
+# Of closed polls, a thread's page shows the last ones; all stand on a page of their own.
+CLOSED_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class ThreadPolls:
+    """The polls on a thread's page: those that are open, the last that were closed, and how many there are in all."""
+
+    thread: int
+    cards: Sequence[PollCard]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.cards)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """How one reader stands to a poll: what they chose in an open one, whether they hold a ballot paper, may vote."""
+
+    options: Sequence[int]
+    taken: bool
+    may_vote: bool
+
+
+@dataclass(frozen=True)
+class PollPage:
+    """A poll on a page of its own. `cursor` was taken before anything was read."""
+
+    card: PollCard | None
+    poll: Poll
+    cursor: Cursor
+    may: frozenset[Can]
+
+    @property
+    def may_facilitate(self) -> bool:
+        return Can.FACILITATE in self.may
+
+
+def thread_part() -> Part:
+    """From apps.py."""
+    return Part(
+        "polls", 20, lambda look: polls_of_thread(look.thread.pk), top="polls/parts/top.html",
+        menu="polls/parts/menu.html",
+    )  # fmt: skip
+
+
+def polls_of_thread(thread: int) -> ThreadPolls:
+    """One query where there are none, else at most seven."""
+    found = Poll.objects.filter(thread=thread).standing().order_by("-closed_at", "-pk")
+    rows = list(found.values_list("pk", "closed_at"))
+    if not rows:
+        return ThreadPolls(thread, [], 0)
+    closed = [number for number, closed_at in rows if closed_at is not None]
+    running = [number for number, closed_at in rows if closed_at is None]
+    shown = Poll.objects.filter(pk__in=[*running, *closed[:CLOSED_SHOWN]])
+    return ThreadPolls(thread, poll_cards(shown), len(rows))
+
+
+def every_poll(thread: int) -> list[PollCard]:
+    """All polls of a thread, the newest first."""
+    return poll_cards(Poll.objects.filter(thread=thread))[::-1]
+
+
+def poll_for(person: Person, number: int) -> Poll:
+    """Raises NotVisible. One query."""
+    found = (
+        Poll.objects.visible_to(person).select_related("thread__space", "opened_by__organisation").filter(pk=number)
+    ).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def poll_page(person: Person, number: int) -> PollPage:
+    """Raises NotVisible."""
+    poll = poll_for(person, number)
+    cursor = head(poll.thread.stream)
+    may = frozenset(permissions.rights(person, poll.thread.space))
+    return PollPage(poll_card(number), poll, cursor, may)
+
+
+def mine(person: Person, poll: Poll) -> Mine:
+    """Three queries at most. The browser asks it for each open poll that it shows."""
+    vote = Vote.objects.filter(poll=poll, person=person).first() if not poll.confidential else None
+    return Mine(
+        options=vote.options if vote else [],
+        taken=poll.confidential and Taken.objects.filter(poll=poll, person=person).exists(),
+        may_vote=permissions.may(person, Can.CONTRIBUTE, poll.thread.space) and not poll.thread.space.is_archived,
+    )

@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group
 
 from workspace.audit.models import Side
 from workspace.common import ids
+from workspace.gatherings import actions as gatherings
+from workspace.gatherings.models import Contribution, Gathering, Hand, Round, Turn
 from workspace.people.models import Organisation, Person, Position
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Access, Circle, Space
@@ -123,6 +125,35 @@ def outcome(by: Person | None = None, post: Post | None = None, kind: str = "dec
     if kind == "action":
         terms.setdefault("owner", by)
     return threads.mark_outcome(by=by, post=post, kind=kind, **terms)
+
+
+def gathering(by: Person | None = None, within: Thread | None = None, title: str = "") -> Gathering:
+    """Live in a thread, facilitated by `by` (else by whoever opened the thread)."""
+    within = within or thread(by)
+    return gatherings.start_gathering(by=by or within.opened_by, thread=within, title=title)
+
+
+def hand(by: Person | None = None, within: Gathering | None = None) -> Hand:
+    """Raised in a gathering."""
+    return gatherings.raise_hand(by=by or person(), gathering=within or gathering())
+
+
+def turn(by: Person | None = None, within: Gathering | None = None) -> Turn:
+    """Somebody raises a hand and is given the floor."""
+    raised = hand(by, within)
+    leads, last = raised.gathering.facilitator, raised.gathering.turns.order_by("-pk").first()
+    return gatherings.call_on(by=leads, hand=raised, after=last.pk if last else 0)
+
+
+def asked(within: Gathering | None = None, question: str = "What is in the way?") -> Round:
+    """A round that is open."""
+    within = within or gathering()
+    return gatherings.open_round(by=within.facilitator, gathering=within, question=question)
+
+
+def words(by: Person | None = None, of: Round | None = None, text: str = "The queue at the crane.") -> Contribution:
+    """Written in a round."""
+    return gatherings.write_in_round(by=by or person(), asked=of or asked(), text=text)
 
 
 def _organisation(name: str, side: Side) -> Organisation:

@@ -211,8 +211,14 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001", "auth.W004"]
 # No anonymous guardian user, no global permissions: a grant is one row on one space.
 ANONYMOUS_USER_NAME = None
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if LOCAL else "smtp://localhost:25")
-vars().update(EMAIL_CONFIG)
+# On a machine of one's own no mail leaves it: each is a file here, shown at /dev/mail/.
+MAIL_FOLDER = STATE_DIR / "mail"
+if LOCAL and not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "workspace.notifications.mail.folder.EmailBackend"
+else:
+    vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+# Seconds that the mail server may take for one step. None would hold up all other mail for ever.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Causeway <causeway@localhost>")
 
 # ---- the wire -----------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ThreadsConfig(AppConfig):
@@ -25,6 +26,22 @@ class ThreadsConfig(AppConfig):
         described.register_descriptions()
         for kind in notices.kinds():
             notifications.register(kind)
+        self._say_how_to_mute()
         add_section(40, queries.lately_section)
         for section in queries.sections():
             spaces.register_section(section)
+
+    def _say_how_to_mute(self) -> None:
+        from workspace.notifications.queries import places
+        from workspace.threads import actions
+        from workspace.threads.models import Thread
+
+        places.register_muting(
+            "thread",
+            places.Muting(
+                label=_("Mute this thread"),
+                promise=_("You hear nothing more of this thread, unless somebody calls you in it by name."),
+                mute=lambda person, number: actions.mute_thread(by=person, thread=Thread(pk=number)),
+                unmute=lambda person, number: actions.follow_thread(by=person, thread=Thread(pk=number)),
+            ),
+        )

@@ -22,7 +22,7 @@ class Stop:
 
     @property
     def token(self) -> str:
-        return SIGNER.sign(f"{self.person}.{'+'.join(self.kinds)}.{self.place}")
+        return SIGNER.sign(f"{self.person}~{'+'.join(self.kinds)}~{self.place}")
 
     @property
     def url(self) -> str:
@@ -32,7 +32,7 @@ class Stop:
 def stop_of(token: str) -> Stop | None:
     """None where nobody of us signed it."""
     try:
-        person, kinds, place = SIGNER.unsign(token).split(".", 2)
+        person, kinds, place = SIGNER.unsign(token).split("~", 2)
     except (signing.BadSignature, ValueError):
         return None
     return Stop(int(person), tuple(kinds.split("+")), place)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from workspace.people.models import Person
 
 
@@ -10,8 +12,8 @@ from workspace.people.models import Person
 class Muting:
     """How a place of one kind is muted for a person, and how that is taken back. Both raise NotVisible."""
 
-    label: str
-    promise: str
+    label: str | Promise
+    promise: str | Promise
     mute: Callable[[Person, int], object]
     unmute: Callable[[Person, int], object]
 

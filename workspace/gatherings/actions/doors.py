@@ -15,7 +15,8 @@ def gathering_for(by: Person, gathering: Gathering, can: Can = Can.CONTRIBUTE, *
     """
     found = (
         Gathering.objects.visible_to(by)
-        .select_related("thread__space", "thread__opened_by", "facilitator")
+        # Not with whoever facilitates: who waited for a handing over would find no row that joins with them any more.
+        .select_related("thread__space", "thread__opened_by")
         .select_for_update(no_key=True, of=("self",))
         .filter(pk=gathering.pk)
         .first()

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group
 from workspace.audit.models import Side
 from workspace.common import ids
 from workspace.gatherings import actions as gatherings
-from workspace.gatherings.models import Contribution, Gathering, Hand, Round, Turn
+from workspace.gatherings.models import AgendaItem, Contribution, Gathering, Hand, Note, Round, Turn
 from workspace.people.models import Organisation, Person, Position
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Access, Circle, Space
@@ -131,6 +131,18 @@ def gathering(by: Person | None = None, within: Thread | None = None, title: str
     """Live in a thread, facilitated by `by` (else by whoever opened the thread)."""
     within = within or thread(by)
     return gatherings.start_gathering(by=by or within.opened_by, thread=within, title=title)
+
+
+def item(within: Gathering | None = None, text: str = "", minutes: int | None = None) -> AgendaItem:
+    """A point of the agenda, added by whoever facilitates."""
+    within = within or gathering()
+    text = text or f"Point {next(_numbers)}"
+    return gatherings.add_item(by=within.facilitator, gathering=within, text=text, minutes=minutes)
+
+
+def note(within: Gathering | None = None, by: Person | None = None, text: str = "Steel holds at 3 bar.") -> Note:
+    within = within or gathering()
+    return gatherings.write_note(by=by or within.facilitator, gathering=within, text=text)
 
 
 def hand(by: Person | None = None, within: Gathering | None = None) -> Hand:

@@ -20,6 +20,7 @@ class GatheringsConfig(AppConfig):
         )
         threads.register_fragment("gathering", queries.draw_for_thread)
         threads.register_part(queries.part())
+        threads.register_signs(queries.signs)
         spaces.register_section(queries.section())
         queries.register_descriptions()
         people.draw_for_one("words", queries.draw_for_person)

@@ -93,7 +93,10 @@ def hand_over(*, by: Person, gathering: Gathering, to: Person, key: UUID | None 
     event = events.GatheringHandedOver(gathering=gathering.pk, thread=thread.pk, post=line.pk, facilitator=to.pk)
     record(
         by, Verb.HANDED_OVER, gathering, to=[before, to], space=thread.space_id, on=gathering.stream, event=event,
-        also={thread.stream: event},
+        also={
+            thread.stream: event,
+            thread.space.stream: threads.ThreadListed(thread=thread.pk, space=thread.space_id),
+        },
     )  # fmt: skip
     return gathering
 

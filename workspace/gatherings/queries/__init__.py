@@ -37,7 +37,7 @@ from workspace.gatherings.queries.rounds import (
     rounds_of,
     untold_words,
 )
-from workspace.gatherings.queries.sections import part, section
+from workspace.gatherings.queries.sections import part, section, signs
 from workspace.gatherings.queries.voices import (
     Voices,
     gauge_html,
@@ -95,6 +95,7 @@ __all__ = [
     "round_html",
     "rounds_of",
     "section",
+    "signs",
     "space_gatherings",
     "spread_of",
     "stage_of",

@@ -1,6 +1,6 @@
 """What gatherings put onto the pages of threads and spaces."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from workspace.gatherings.queries.fragments import gatherings_of
 from workspace.gatherings.queries.lists import space_gatherings
 from workspace.spaces.permissions import Can
 from workspace.spaces.queries import Section, Visit
-from workspace.threads.queries import Look, Part
+from workspace.threads.queries import Look, Part, Sign
 
 
 def section() -> Section:
@@ -30,3 +30,9 @@ def _listed(visit: Visit) -> Mapping[str, Any]:
 
 def _shown(look: Look) -> list[Gathering]:
     return gatherings_of(look.thread.pk)
+
+
+def signs(threads: Collection[int]) -> Mapping[int, Sign]:
+    """That a thread gathers now, in lists. One query."""
+    live = Gathering.objects.live().filter(thread__in=threads)
+    return {one.thread_id: Sign(_("Gathering now"), "gathering", one.get_absolute_url()) for one in live}

@@ -24,6 +24,7 @@ from workspace.threads.queries.parts import Look, Part, ShownPart, parts_of, reg
 from workspace.threads.queries.posts import people_of_thread, post_for, previewed, wordings
 from workspace.threads.queries.profile import lately_section
 from workspace.threads.queries.sections import sections
+from workspace.threads.queries.signs import Sign, register_signs
 from workspace.threads.queries.unread import unread_of, waiting_follows, with_reading
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Look",
     "Part",
     "ShownPart",
+    "Sign",
     "ThreadPage",
     "ThreadRow",
     "attachment_for",
@@ -59,6 +61,7 @@ __all__ = [
     "previewed",
     "register_fragment",
     "register_part",
+    "register_signs",
     "row_html",
     "said_html",
     "sections",

@@ -13,6 +13,7 @@ from workspace.people.models import Person
 from workspace.spaces.models import Space
 from workspace.threads.models import Attention, Outcome, OutcomeKind, Post, Thread, ThreadQuerySet
 from workspace.threads.queries.cards import Mark
+from workspace.threads.queries.signs import Sign, signs_of
 from workspace.threads.queries.unread import with_reading
 
 PAGE = 50
@@ -29,6 +30,7 @@ class ThreadRow:
     people: Sequence[Person]
     outcomes: Sequence[Mark]
     unread: int = 0
+    signs: Sequence[Sign] = ()
 
     @property
     def order(self) -> str:
@@ -52,7 +54,7 @@ class ThreadList:
 def space_threads(person: Person, space: Space, params: QueryDict) -> ThreadList:
     """The threads of a space that the person was let into, newest first; `which` is open, closed or all.
 
-    Three queries, whatever their number.
+    Three queries, whatever their number, and those of the signs.
     """
     which = params.get("which", "all")
     threads = Thread.objects.filter(space=space)
@@ -67,7 +69,10 @@ def space_threads(person: Person, space: Space, params: QueryDict) -> ThreadList
 
 
 def thread_rows(threads: ThreadQuerySet, *, shared: bool = False) -> list[ThreadRow]:
-    """Rows of these threads; with `shared` as everybody sees them, else of threads read `with_reading`. Two queries."""
+    """Rows of these threads; with `shared` as everybody sees them, else of threads read `with_reading`.
+
+    Two queries, and those of the signs.
+    """
     recent = Post.objects.said().filter(thread=OuterRef("pk")).order_by("-number").values("author")[:RECENT]
     marks = Outcome.objects.filter(post__thread=OuterRef("pk"), withdrawn_at__isnull=True).order_by("at", "pk")
     found = list(
@@ -77,9 +82,11 @@ def thread_rows(threads: ThreadQuerySet, *, shared: bool = False) -> list[Thread
     )
     faces = {thread.pk: list(dict.fromkeys(thread.recent))[:FACES] for thread in found}  # type: ignore[attr-defined]
     people = Person.objects.in_bulk({number for numbers in faces.values() for number in numbers})
+    signs = signs_of([thread.pk for thread in found])
     return [
         ThreadRow(
             thread=thread,
+            signs=signs.get(thread.pk, ()),
             people=[people[number] for number in faces[thread.pk]],
             outcomes=[Mark(kind, OutcomeKind(kind).label) for kind in dict.fromkeys(thread.marks)],  # type: ignore[attr-defined]
             unread=0 if shared or thread.attention != Attention.FOLLOWING else thread.unread,  # type: ignore[attr-defined]

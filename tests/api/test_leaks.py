@@ -42,7 +42,11 @@ class World:
         self.scheduled = schedule_post(
             by=self.owner, where=self.thread, body=f"{SECRET} comes", when=Timetable(date(2090, 1, 2), time(9), "UTC")
         )
+        self.gathering = make.gathering(self.owner, self.thread, f"{SECRET} standing up")
+        self.turn = make.turn(self.owner, self.gathering)
+        self.asked = make.asked(self.gathering, f"What of {SECRET}?")
         self.numbers = {
+            "gathering": self.gathering.pk, "turn": self.turn.pk, "asked": self.asked.pk,
             "scheduled": self.scheduled.pk,
             "space": self.space.pk, "thread": self.thread.pk, "post": self.post.pk, "outcome": self.outcome.pk,
             "person": self.owner.pk, "stream": f"thread:{self.thread.pk}", "emoji": "👍",
@@ -104,6 +108,7 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
             pytest.skip("whoever sees it may")
         make.spaces.grant(by=world.owner, space=world.space, can=make.Can.VIEW, person=stranger.person)
     body = {
+        "after": 0, "question": "x?", "text": "x", "missed": False,
         "day": "2090-01-02", "at": "09:00", "zone": "UTC",
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip

@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import search.api
+import workspace.gatherings.api
 import workspace.people.api
 import workspace.polls.api
 import workspace.schedules.api
@@ -36,6 +37,7 @@ for router in (
     workspace.spaces.api.router,
     workspace.threads.api.router,
     workspace.polls.api.router,
+    workspace.gatherings.api.router,
     workspace.schedules.api.router,
     search.api.router,
     happenings.router,

@@ -1,0 +1,9 @@
+"""Gatherings as JSON."""
+
+from ninja import Router
+
+from workspace.gatherings.api import rounds, voices
+
+router = Router(tags=["Gatherings"])
+router.add_router("", voices.router)
+router.add_router("", rounds.router)

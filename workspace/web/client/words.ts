@@ -25,6 +25,7 @@ export const words = {
   undone: "Undone",
   failed: "That did not go through. Nothing was changed; try again.",
   tooSlow: "The server did not answer. Nothing is lost; try again.",
+  pushFailed: "This browser did not allow it. Nothing was changed.",
   waits: (number: number): string => `${count(number, "notification waits", "notifications wait")} for you`,
   linkCopied: "Link copied",
   saved: "Saved",
@@ -54,6 +55,14 @@ export const words = {
   emojiNone: "No emoji by that name.",
   emojiGroups: ["Smileys", "People", "", "Nature", "Food", "Places", "Activities", "Objects", "Symbols", "Flags"],
   emojiOften: "Often used",
+  pollOnlyRead: "You can read here. To vote, ask a facilitator of the space.",
+  youChose: (names: string[]): string => `You chose ${list(names.map((name) => `“${name}”`), 4)}.`,
+  chooseFirst: "Choose an answer first, or abstain.",
+  ballotNeedsTls: "A ballot can only be made over a secure connection (https). Ask whoever runs this place.",
+  ballotNotKept: "This browser keeps nothing (a private window, or a full disk): the ballot would be lost. Use another one.",
+  ballotFound: "Your ballot is among those that were counted.",
+  ballotMissing: "The ballot of this browser is not among those that were counted. Tell whoever asked.",
+  ballotNotCast: "The ballot that this browser holds was not cast.",
   searchAll: (query: string): string => `Search everything for “${query}”`,
 };
 

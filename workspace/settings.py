@@ -5,6 +5,7 @@ Every variable is described in docs/reference/settings.md.
 
 import os
 from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,20 @@ else:
 # Seconds that the mail server may take for one step. None would hold up all other mail for ever.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Causeway <causeway@localhost>")
+
+# Web push: the key that browsers know us by (else one that follows from SECRET_KEY), whom a push service may write to
+# about us, and which services there are: our server writes to no other address that a client names.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "fcm.googleapis.com",
+        "push.services.mozilla.com",
+        "push.apple.com",
+        "notify.windows.com",
+    ],
+)
 
 # ---- the wire -----------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

@@ -7,6 +7,6 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from realtime import followers
-        from workspace.notifications import actions
+        from workspace.notifications import tasks
 
-        followers.register("notifier", actions.follow)
+        followers.register("notifier", tasks.follow)

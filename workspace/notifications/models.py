@@ -12,6 +12,16 @@ if TYPE_CHECKING:
 
 PERSON = settings.AUTH_USER_MODEL
 
+# What tells browsers and systems apart in what they call themselves: the first sign that is in it.
+AGENTS = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrom", "Chrome"),
+    ("CriOS", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
+    ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
 
 class Channel(models.TextChoices):
     MAIL = "mail", "E-mail"
@@ -170,3 +180,11 @@ class PushSubscription(models.Model):
 
     def __str__(self) -> str:
         return f"browser {self.pk} of {self.person_id}"
+
+    @property
+    def name(self) -> str:
+        """As its owner knows it: "Firefox on Windows"."""
+        agent = self.user_agent
+        browser = next((name for sign, name in AGENTS if sign in agent), "A browser")
+        system = next((name for sign, name in SYSTEMS if sign in agent), "")
+        return f"{browser} on {system}" if system else browser

@@ -3,16 +3,27 @@
 from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 
 from workspace.common import clock
 from workspace.common.errors import NotVisible
+from workspace.notifications.actions import tell
 from workspace.threads.actions import discard_file
 from workspace.threads.models import Attachment
+from workspace.threads.queries import notices
 
 # As long as somebody may come back to a draft and still find its files.
 KEPT_UNPOSTED = timedelta(hours=24)
 AT_ONCE = 1_000
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="threads.remind_of_due", queueing_lock="threads.remind_of_due", pass_context=False)
+def remind_of_due(timestamp: int) -> int:
+    """Every hour: who owns an action that is due by tomorrow is told, once. Returns how many were told."""
+    with transaction.atomic():
+        return tell([(notices.DUE, concern) for concern in notices.due_soon()]).new
 
 
 @app.periodic(cron="37 * * * *")

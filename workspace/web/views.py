@@ -1,10 +1,16 @@
 """The shell's own pages."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
 from workspace.web.templatetags.styleguide import samples
+
+WORKER = Path(__file__).parent / "static" / "web" / "sw.js"
 
 
 def style_guide(request: HttpRequest) -> HttpResponse:
@@ -12,6 +18,13 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     if not settings.LOCAL:
         raise Http404
     return render(request, "web/styleguide.html", {"shell": samples()["shell"]})
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """/sw.js: from the root, since a worker looks after what is below it."""
+    return HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def nothing_here(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -13,7 +13,17 @@ from realtime import signals
 from realtime.models import Event
 from workspace.common import clock
 from workspace.notifications.models import Channel, Delivery, Mail, Notification, Preference, PushSubscription, Rhythm
-from workspace.notifications.queries import Concern, Kind, kind_named, kinds, next_digest, reachable_at, zone_of
+from workspace.notifications.queries import (
+    Choice,
+    Concern,
+    Kind,
+    chosen_for,
+    kind_named,
+    kinds,
+    next_digest,
+    reachable_at,
+    zone_of,
+)
 from workspace.people.models import Person
 
 # What is read within it on the screen needs no mail and no push.
@@ -23,6 +33,8 @@ BEFORE_PUSH = timedelta(seconds=6)
 # house by no channel.
 HISTORY = timedelta(hours=1)
 AT_ONCE = 1_000
+# What people chose, by person and kind.
+Wishes = Mapping[tuple[int, str], Preference]
 
 _INSERT = f"""
 INSERT INTO {Notification._meta.db_table} (person_id, kind, event, object_id, place, actor_id, at)
@@ -34,19 +46,14 @@ ORDER BY number ON CONFLICT DO NOTHING RETURNING id, person_id, kind, event
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """How a person wants to be told of one kind."""
+class ToldNow:
+    """How many notifications are new, and how many of them go to browsers."""
 
-    in_app: bool
-    mail: Mail
-    push: bool
-
-    @property
-    def is_silence(self) -> bool:
-        return not (self.in_app or self.push or self.mail is not Mail.OFF)
+    new: int = 0
+    pushes: int = 0
 
 
-def follow(events: Sequence[Event]) -> None:
+def follow(events: Sequence[Event]) -> ToldNow:
     """The follower "notifier". The same events again tell nobody twice."""
     written = {event.pk: event.at for event in events}
     concerns = [
@@ -56,12 +63,12 @@ def follow(events: Sequence[Event]) -> None:
         for concern in kind.concerned(mine)
     ]
     past = {one.event for _, one in concerns if one.event and written[one.event] - one.at > HISTORY}
-    tell(concerns, past=past)
+    return tell(concerns, past=past)
 
 
-def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None] = ()) -> int:
+def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None] = ()) -> ToldNow:
     """Notify people of what concerns them, most pressing kind first: of one event each is told once, and nobody of what
-    they did themselves. Events in `past` leave the house by no channel. Returns how many notifications are new.
+    they did themselves. Events in `past` leave the house by no channel.
 
     Inside a transaction. A fixed number of queries for a thousand.
     """
@@ -70,10 +77,8 @@ def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None
     named = [(kind_named(name), one) for name, one in concerns if one.person in people and one.person != one.actor]
     once = _once([(kind, one) for kind, one in named if kind is not None], wishes)
     chosen = sorted(once, key=lambda pair: pair[1].at)
-    new = 0
-    for start in range(0, len(chosen), AT_ONCE):
-        new += _write(chosen[start : start + AT_ONCE], people, wishes, past)
-    return new
+    parts = [_write(chosen[start : start + AT_ONCE], people, wishes, past) for start in range(0, len(chosen), AT_ONCE)]
+    return ToldNow(sum(part.new for part in parts), sum(part.pushes for part in parts))
 
 
 def _reachable(numbers: Collection[int]) -> dict[int, Person]:
@@ -81,20 +86,16 @@ def _reachable(numbers: Collection[int]) -> dict[int, Person]:
     return dict(found.select_related("rhythm").in_bulk())
 
 
-def _wishes(people: Collection[int]) -> Mapping[tuple[int, str], Wish]:
+def _wishes(people: Collection[int]) -> Wishes:
     """What people chose differently from a kind's defaults."""
-    rows = Preference.objects.filter(person__in=people)
-    return {(row.person_id, row.kind): Wish(row.in_app, Mail(row.mail), row.push) for row in rows}
+    return {(row.person_id, row.kind): row for row in Preference.objects.filter(person__in=people)}
 
 
-def _wish(wishes: Mapping[tuple[int, str], Wish], person: int, kind: Kind) -> Wish:
-    usual = kind.defaults
-    return wishes.get((person, kind.name)) or Wish(usual.in_app, usual.mail, usual.push)
+def _wish(wishes: Wishes, person: int, kind: Kind) -> Choice:
+    return chosen_for(kind, wishes.get((person, kind.name)))
 
 
-def _once(
-    concerns: Sequence[tuple[Kind, Concern]], wishes: Mapping[tuple[int, str], Wish]
-) -> Iterator[tuple[Kind, Concern]]:
+def _once(concerns: Sequence[tuple[Kind, Concern]], wishes: Wishes) -> Iterator[tuple[Kind, Concern]]:
     """Each person and event once: by the first kind that the person has not silenced."""
     told: set[tuple[int, int]] = set()
     for kind, one in concerns:
@@ -110,22 +111,23 @@ def _once(
 def _write(
     chosen: Sequence[tuple[Kind, Concern]],
     people: Mapping[int, Person],
-    wishes: Mapping[tuple[int, str], Wish],
+    wishes: Wishes,
     past: Collection[int | None],
-) -> int:
+) -> ToldNow:
     columns = [(one.person, kind.name, one.event, one.object_id, one.place, one.actor, one.at) for kind, one in chosen]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [list(column) for column in zip(*columns, strict=True)])
         new: list[tuple[int, int, str, int | None]] = cursor.fetchall()
     named = {kind.name: kind for kind, _ in chosen}
     leaving = [(number, people[person], named[kind]) for number, person, kind, event in new if event not in past]
-    Delivery.objects.bulk_create(_deliveries(leaving, wishes), ignore_conflicts=True)
+    deliveries = list(_deliveries(leaving, wishes))
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     shown = {people[person].stream for _, person, kind, _ in new if _wish(wishes, person, named[kind]).in_app}
     signals.publish_each(sorted(shown), "bell")
-    return len(new)
+    return ToldNow(len(new), sum(one.channel == Channel.PUSH for one in deliveries))
 
 
-def _deliveries(new: Sequence[tuple[int, Person, Kind]], wishes: Mapping[tuple[int, str], Wish]) -> Iterator[Delivery]:
+def _deliveries(new: Sequence[tuple[int, Person, Kind]], wishes: Wishes) -> Iterator[Delivery]:
     now = clock.now()
     asked = {person.pk for _, person, kind in new if _wish(wishes, person.pk, kind).push}
     browsers = PushSubscription.objects.filter(person__in=asked, failed_at__isnull=True)

@@ -1,14 +1,17 @@
 """What a person is told of, as pages, mails and pushes show it."""
 
 from workspace.notifications.queries.bell import Badge, bell_badge, bell_waits
+from workspace.notifications.queries.choices import Choice, browsers, choices, chosen_for
 from workspace.notifications.queries.kinds import Concern, Defaults, Kind, Subject, kind_named, kinds, register
 from workspace.notifications.queries.lines import Bell, Line, NotificationPage, bell_list, notification_page
+from workspace.notifications.queries.push_keys import is_push_service, public_key, signing_key
 from workspace.notifications.queries.rhythm import next_digest, reachable_at, rhythm_of, zone_of
 from workspace.notifications.queries.standing import standing
 
 __all__ = [
     "Badge",
     "Bell",
+    "Choice",
     "Concern",
     "Defaults",
     "Kind",
@@ -18,13 +21,19 @@ __all__ = [
     "bell_badge",
     "bell_list",
     "bell_waits",
+    "browsers",
+    "choices",
+    "chosen_for",
+    "is_push_service",
     "kind_named",
     "kinds",
     "next_digest",
     "notification_page",
+    "public_key",
     "reachable_at",
     "register",
     "rhythm_of",
+    "signing_key",
     "standing",
     "zone_of",
 ]

@@ -169,6 +169,7 @@ def _shell(me: Any) -> Any:
     return SimpleNamespace(
         me=me,
         cursor=None,
+        bell=SimpleNamespace(count=2, places=[]),
         places=[
             place("catch-up", "Catch up", "/", "catch-up", 3),
             place("people", "People", "/people/", "people"),

@@ -5,6 +5,7 @@ import { live } from "../live/shared";
 import { words } from "../words";
 import { announceText } from "./arrivals";
 import { place } from "./placing";
+import { keepPushOnesOwn } from "./push";
 
 /** Several pieces of news in a row are one question; between two questions lies at least EVERY, in milliseconds. */
 const SOON = 150;
@@ -43,6 +44,7 @@ export class CwBell extends CwElement {
     const list = this.#list;
     list?.addEventListener("toggle", (event) => this.#toggled(event), { signal: this.signal });
     this.#arrive();
+    keepPushOnesOwn(this.signal);
   }
 
   protected override stop(): void {

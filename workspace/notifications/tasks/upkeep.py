@@ -1,0 +1,12 @@
+"""Upkeep of what people were told."""
+
+from procrastinate.contrib.django import app
+
+from workspace.notifications import actions
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="notifications.forget_old", queueing_lock="notifications.forget_old", pass_context=False)
+def forget_old(timestamp: int) -> int:
+    """Every night: forget what is older than three months. Returns how many notifications."""
+    return actions.forget_old()

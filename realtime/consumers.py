@@ -76,9 +76,10 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
             self.hub.guard.recheck([person.pk])
 
     def _gone(self, code: int | None) -> None:
-        """The server itself closes what breaks the rules of WebSockets, and tells by the code."""
+        """The server itself closes what breaks the rules of WebSockets: for what, its own code says."""
         if self.connection is not None and not self.connection.closed:
-            refusals.count(code)
+            said = self.scope.get("extensions", {}).get("causeway.close_code")
+            refusals.count(said() if said else code)
 
     def _receive(self, connection: Connection, message: dict[str, Any]) -> None:
         if not self.allowance.take():

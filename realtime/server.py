@@ -130,5 +130,7 @@ class LiveServer(Server):  # type: ignore[misc]
         if isinstance(protocol, WebSocketProtocol):
             # A frame that breaks the rules is answered with a close and its reason, not with a cut line.
             protocol.failByDrop = False
-            scope.setdefault("extensions", {})["causeway.writer"] = TransportWriter(protocol)
+            extensions = scope.setdefault("extensions", {})
+            extensions["causeway.writer"] = TransportWriter(protocol)
+            extensions["causeway.close_code"] = lambda: protocol.localCloseCode
         return super().create_application(protocol, scope)

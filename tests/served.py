@@ -6,6 +6,8 @@ from workspace.settings import *  # noqa: F403
 from workspace.settings import DATABASES, INSTALLED_APPS, STORAGES
 
 DATABASES["default"]["NAME"] = os.environ["SERVED_DATABASE"]
+# Where a line to the database is to be cut, another way leads there.
+DATABASES["default"]["HOST"] = os.environ.get("SERVED_DATABASE_HOST") or DATABASES["default"]["HOST"]
 INSTALLED_APPS += os.environ.get("SERVED_APPS", "").split()
 # Straight from the sources, so that no test depends on what was collected before.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -71,6 +71,12 @@ class Connection:
         if not self.closed and self.writer.buffered < SIGNAL_CEILING_BYTES:
             self.writer.write((ready,), ready.wire)
 
+    def hold(self) -> None:
+        """Its rights are in doubt: rooms tell it nothing until `Hub.go_on`."""
+        for listening in self.listenings.values():
+            if listening.live:
+                listening.live, listening.held = False, True
+
     def close(self, code: int) -> None:
         """Close the socket with `code`, once. Nothing is written to it afterwards."""
         if self.closed:

@@ -73,7 +73,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
         self.hub.join(self.connection)
         self.connection.say({"type": "hello", "protocol": VERSION})
         if looked != self.hub.guard.looks:  # rights changed while we looked at the session
-            self.hub.guard.recheck([person.pk])
+            self.hub.guard.doubt([person.pk])
 
     def _gone(self, code: int | None) -> None:
         """The server itself closes what breaks the rules of WebSockets: for what, its own code says."""

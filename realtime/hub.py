@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -11,6 +11,7 @@ from realtime import log, wire
 from realtime.connections import FAILED, RESTARTING, SIGNED_OUT, SLOW, Connection
 from realtime.frames import frame
 from realtime.guard import Guard
+from realtime.listening import resume
 from realtime.log import Cursor
 from realtime.offload import in_thread, let_go
 from realtime.presence import Presence
@@ -103,6 +104,8 @@ class Hub:
     def join(self, connection: Connection) -> None:
         self.connections.add(connection)
         self._deserted.clear()
+        if not self.guard.is_fresh:
+            self.guard.ring()
 
     def part(self, connection: Connection) -> None:
         """The socket is gone."""
@@ -141,6 +144,15 @@ class Hub:
             connection.say({"type": "closed", "stream": name, "reason": "signed_out"})
         connection.close(SIGNED_OUT)
 
+    def go_on(self, connection: Connection) -> None:
+        """Its rights are no longer in doubt: what was held back is told."""
+        for listening in list(connection.listenings.values()):
+            if listening.held:
+                listening.held = False
+                resume(self, listening)
+                if listening.presence:
+                    self.presence.came(listening)
+
     def too_slow(self, listening: Listening) -> None:
         """It is behind by more than we hold for it: it is closed, and resumes from what it has."""
         connection = listening.connection
@@ -165,10 +177,8 @@ class Hub:
         """Handle one message of any process. Unknown ones are of a newer release, and not for us."""
         if "wake" in message:
             self.pump.wake(message["wake"])
-        elif "recheck" in message:
-            self.guard.recheck(message["recheck"])
-        elif "ended" in message:
-            self.guard.end(message["ended"])
+        elif "rights" in message:
+            self.guard.ring()
         elif "signal" in message:
             self._pass_on(message["signal"], message.get("but"), message.get("sight", ""))
         elif "presence" in message:
@@ -184,11 +194,11 @@ class Hub:
 
     def _pass_on(self, signal: Message, but: int | None, sight: str) -> None:
         room = self.rooms.get(signal["stream"])
-        if room is None:
+        if room is None or not self.guard.is_fresh:
             return
         ready = frame({"type": "signal", **signal})
-        for connection in room.listenings:
-            if connection.person != but and connection.sight.sees(sight):
+        for connection, listening in room.listenings.items():
+            if connection.person != but and not listening.held and connection.sight.sees(sight):
                 connection.hint(ready)
 
     def heads(self, connection: Connection) -> None:
@@ -198,6 +208,13 @@ class Hub:
                 connection.say({"type": "head", "stream": name, "seq": listening.at})
 
     # ---- the log --------------------------------------------------------------------------------
+    async def read(self, cursors: Mapping[str, Cursor], limit: int = log.READ_AT_ONCE) -> dict[str, Reading]:
+        """What follows these cursors. Whose right has changed before any of it was written is in doubt on return."""
+        question = self.guard.question()
+        found, look = await in_thread(read, cursors, limit, question.since)
+        self.guard.learn(look, question)
+        return found
+
     async def missed(self, name: str, at: Cursor, limit: int) -> Reading:
         """What follows `at`. Listeners who miss the same are told from one reading."""
         question = (name, at, limit)
@@ -208,12 +225,12 @@ class Hub:
         return await asyncio.shield(self._reads[question])
 
     async def _read(self, name: str, at: Cursor, limit: int) -> Reading:
-        return (await in_thread(read, {name: at}, limit))[name]
+        return (await self.read({name: at}, limit))[name]
 
     def _may_have_missed(self) -> None:
         """The relay was away: streams may have grown, and rights may have been lost."""
         self.pump.wake(list(self.rooms))
-        self.guard.recheck(None)
+        self.guard.ring()
         self.presence.announce()
 
     async def _look_at_heads(self) -> None:

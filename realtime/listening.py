@@ -55,14 +55,23 @@ async def listen(hub: "Hub", connection: Connection, name: str, cursor: Cursor |
         hub.pump.asked()
     if presence:
         hub.presence.came(listening)
-    start = room.cursor if cursor is None else cursor
-    if not _go_live(listening, start):
-        hub.spawn(connection, _catch_up(hub, listening, start))
+    _start(hub, listening, room.cursor if cursor is None else cursor)
+
+
+def resume(hub: "Hub", listening: Listening) -> None:
+    """Tell a live listening, that was held back, what came meanwhile, and go on."""
+    _start(hub, listening, Cursor(listening.room.cursor.epoch, listening.at))
+
+
+def _start(hub: "Hub", listening: Listening, at: Cursor) -> None:
+    if not _go_live(listening, at):
+        hub.spawn(listening.connection, _catch_up(hub, listening, at))
 
 
 async def _room(hub: "Hub", connection: Connection, name: str) -> Room | None:
     """The room, if the person may listen to it. Asked again if their rights changed while we asked."""
     while True:
+        await hub.guard.clear(connection)
         rights_then, was_open = connection.rights, name in hub.rooms
         head = await in_thread(rights.ask, connection.person, name, with_head=not was_open)
         if connection.closed or head is None:
@@ -93,6 +102,9 @@ def _go_live(listening: Listening, at: Cursor) -> bool:
 
 def _live(listening: Listening, at: Cursor) -> None:
     listening.at, listening.live = at.seq, True
+    if listening.caught_up:
+        return
+    listening.caught_up = True
     listening.connection.say({"type": "caught_up", "stream": listening.room.name, "epoch": at.epoch, "seq": at.seq})
 
 
@@ -102,16 +114,18 @@ async def _catch_up(hub: "Hub", listening: Listening, at: Cursor) -> None:
     told = 0
     while not listening.over() and not _go_live(listening, at):
         reading = await hub.missed(room.name, at, MISSED_AT_ONCE)
+        await hub.guard.clear(listening.connection)
         if listening.over():
             return
         told += len(reading.events)
         if reading.gone or reading.head - reading.upto.seq + told > MISSED_MOST:
             hub.resync(listening)
             return
-        if not await _tell(listening, reading):
+        if not await _tell(hub, listening, reading):
             hub.too_slow(listening)
             return
         at = reading.upto
+        await hub.guard.clear(listening.connection)
         if listening.over():
             return
         if at.seq == reading.head and at.seq >= room.cursor.seq and _same_stream(hub, room, at):
@@ -127,12 +141,13 @@ def _same_stream(hub: "Hub", room: Room, at: Cursor) -> bool:
     return room.cursor == Cursor()
 
 
-async def _tell(listening: Listening, reading: Reading) -> bool:
+async def _tell(hub: "Hub", listening: Listening, reading: Reading) -> bool:
     """Write what was read, in portions that the reader has room for. False: it takes nothing."""
     listening.at = reading.upto.seq
     for portion in _portions(reading):
         if not await _room_in_buffer(listening):
             return False
+        await hub.guard.clear(listening.connection)
         if listening.over():
             return True
         if not listening.connection.writer.write(portion, joined(portion)):

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from realtime import streams, wire
+from realtime import changes, streams, wire
+from realtime.changes import Look
 from realtime.events import Payload
 from realtime.models import Event, Stream
 
@@ -57,15 +58,19 @@ SELECT name, head, %s, %s::jsonb, %s, %s FROM stream
 RETURNING id, seq, xid, at
 """
 
-_MISSED = """
-SELECT s.name, s.epoch, s.head, e.id, e.seq, e.kind, e.payload, e.actor, e.key, e.xid, e.at
-FROM unnest(%s::text[], %s::bigint[]) AS want(name, seq)
-JOIN realtime_stream s ON s.name = want.name
-LEFT JOIN LATERAL (
-    SELECT * FROM realtime_event WHERE stream_id = s.name AND seq > want.seq ORDER BY seq LIMIT %s
-) e ON true
+# With what has changed about rights since, as of the same moment.
+_MISSED = f"""
+WITH {changes.LOOK}
+SELECT place, changes, s.name, s.epoch, s.head, e.id, e.seq, e.kind, e.payload, e.actor, e.key, e.xid, e.at
+FROM look LEFT JOIN (
+    unnest(%(names)s::text[], %(seqs)s::bigint[]) AS want(wanted, seq)
+    JOIN realtime_stream s ON s.name = want.wanted
+    LEFT JOIN LATERAL (
+        SELECT * FROM realtime_event WHERE stream_id = s.name AND seq > want.seq ORDER BY seq LIMIT %(limit)s
+    ) e ON true
+) ON true
 ORDER BY s.name, e.seq
-"""
+"""  # noqa: S608 - only constants
 
 # What followers have not settled yet is kept, however old it is; and only a whole front is cut off, never a
 # hole.
@@ -93,6 +98,7 @@ _RENEW = (
     """,
     "UPDATE realtime_event SET xid = '1'",
     "UPDATE realtime_stream SET epoch = left(md5(random()::text || name), 8)",
+    "DELETE FROM realtime_rightschange",
 )
 
 
@@ -141,16 +147,27 @@ def since(stream: str, epoch: str, seq: int) -> list[Event]:
 
 def missed_since(cursors: Mapping[str, Cursor], limit: int = READ_AT_ONCE) -> dict[str, Missed]:
     """What readers at these cursors have missed, at most `limit` events of each stream, in one query."""
+    return missed_and_changed(cursors, limit, None)[0]
+
+
+def missed_and_changed(cursors: Mapping[str, Cursor], limit: int, seen: str | None) -> tuple[dict[str, Missed], Look]:
+    """As `missed_since`, with the changes of rights since the place `seen`, in the same query: none is lacking that
+    was committed before one of these events.
+    """
     names = list(cursors)
+    given = {"seen": seen, "names": names, "seqs": [cursors[name].seq for name in names], "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(_MISSED, [names, [cursors[name].seq for name in names], limit])
+        cursor.execute(_MISSED, given)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     found: dict[str, tuple[Cursor, list[Event]]] = {}
-    for name, epoch, top, *rest in rows:
+    for _, _, name, epoch, top, *rest in rows:
+        if name is None:  # none of these streams has begun
+            continue
         events = found.setdefault(name, (Cursor(epoch, top), []))[1]
         if rest[0] is not None:
             events.append(stored(name, rest))
-    return {name: _judge(at, *found.get(name, (Cursor(), []))) for name, at in cursors.items()}
+    missed = {name: _judge(at, *found.get(name, (Cursor(), []))) for name, at in cursors.items()}
+    return missed, changes.found(*rows[0][:2])
 
 
 def _judge(at: Cursor, top: Cursor, events: list[Event]) -> Missed:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from realtime.events import Payload
@@ -95,6 +96,23 @@ class FollowerCursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.xid}/{self.event}"
+
+
+class RightsChange(models.Model):
+    """The rights of `people` (null: of everybody) changed, or the session of that fingerprint ended, in the
+    transaction `xid`. Written by `signals`, read by every process that has listeners (`realtime/changes.py`).
+    """
+
+    people = ArrayField(models.BigIntegerField(), null=True)
+    session = models.CharField(max_length=32, blank=True)
+    xid = XidField(db_default=CurrentXid(), editable=False)
+    at = models.DateTimeField(db_default=ClockTime())
+
+    class Meta:
+        indexes = [models.Index(fields=["xid"], name="change_as_committed")]
+
+    def __str__(self) -> str:
+        return self.session or ("everybody" if self.people is None else f"{len(self.people)} people")
 
 
 class Refusal(models.Model):

@@ -130,7 +130,7 @@ async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
     connection = Connection(person, key, answer, answer.closed)
     hub.join(connection)
     if looked != hub.guard.looks:  # rights changed while we looked at the session
-        hub.guard.recheck([person.pk])
+        hub.guard.doubt([person.pk])
     gone = asyncio.ensure_future(_until_gone(receive))
     try:
         await _gather(hub, connection, answer, wanted, gone)

@@ -112,7 +112,10 @@ class Presence:
             self._shown.pop(name, None)
             self._elsewhere.pop(name, None)
             return 0
-        watching = [each.connection for each in room.listenings.values() if each.presence]
+        if not self._hub.guard.is_fresh:
+            self._note(name)
+            return 0
+        watching = [each.connection for each in room.listenings.values() if each.presence and not each.held]
         everybody, before = self._everybody(name), self._shown.get(name, {})
         shown = {sight: _list(name, everybody, sight) for sight in {each.sight for each in watching}}
         self._shown[name] = shown

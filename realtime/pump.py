@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from realtime.offload import in_thread
-from realtime.reading import Reading, read
+from realtime.log import Cursor
+from realtime.reading import Reading
 from realtime.rooms import GAP_SECONDS, GAP_SHARE_OF_FLUSH, Listening, Room
 
 logger = logging.getLogger(__name__)
@@ -19,6 +19,7 @@ class Ward(Protocol):
 
     rooms: dict[str, Room]
 
+    async def read(self, cursors: Mapping[str, Cursor]) -> dict[str, Reading]: ...
     def resync(self, listening: Listening) -> None: ...
     def too_slow(self, listening: Listening) -> None: ...
 
@@ -77,7 +78,7 @@ class Pump:
     async def _read(self, names: set[str]) -> None:
         rooms = self._hub.rooms
         before = {name: rooms[name].cursor for name in names}
-        for name, reading in (await in_thread(read, before)).items():
+        for name, reading in (await self._hub.read(before)).items():
             room = rooms.get(name)
             if room is not None and room.cursor == before[name]:
                 self._flush(room, reading)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db import InterfaceError, OperationalError
 
 from realtime import log, streams
+from realtime.changes import Look
 from realtime.frames import Frame, frame
 from realtime.log import Cursor
 from realtime.models import Event
@@ -32,9 +33,13 @@ class Reading:
     gone: bool
 
 
-def read(cursors: Mapping[str, Cursor], limit: int = log.READ_AT_ONCE) -> dict[str, Reading]:
-    """What listeners at these cursors have missed, rendered. One query, and what the rooms' `render` needs."""
-    found = log.missed_since(cursors, limit)
+def read(
+    cursors: Mapping[str, Cursor], limit: int = log.READ_AT_ONCE, seen: str | None = None
+) -> tuple[dict[str, Reading], Look]:
+    """What listeners at these cursors have missed, rendered; and what has changed about rights since the place `seen`.
+    One query, and what the rooms' `render` needs.
+    """
+    found, look = log.missed_and_changed(cursors, limit, seen)
     return {
         name: Reading(
             upto=missed.upto,
@@ -43,7 +48,7 @@ def read(cursors: Mapping[str, Cursor], limit: int = log.READ_AT_ONCE) -> dict[s
             gone=missed.gone,
         )
         for name, missed in found.items()
-    }
+    }, look
 
 
 def _numbered(event: Event, epoch: str) -> Numbered:

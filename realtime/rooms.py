@@ -25,15 +25,17 @@ GAP_SHARE_OF_FLUSH = 0.25
 class Listening:
     """One connection in one room. Everything up to `at` was written to it; live: it gets what comes next.
 
-    A listening that isn't live is still being told what it missed. Once `ended`, nothing more is written
-    for it.
+    A listening that isn't live is still being told what it missed; or it is `held`, while its right is in doubt. Once
+    `ended`, nothing more is written for it.
     """
 
     connection: "Connection"
     room: "Room"
     at: int = 0
     live: bool = False
+    held: bool = False
     ended: bool = False
+    caught_up: bool = False
     presence: bool = False
     writer: Writer = field(init=False)
 

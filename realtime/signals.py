@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from realtime import streams, wire
+from realtime import changes, streams, wire
 
 
 def recheck(person_ids: Iterable[int] | None) -> None:
@@ -15,19 +15,17 @@ def recheck(person_ids: Iterable[int] | None) -> None:
     them.
 
     Once it commits, every process asks `may_listen` again for their sockets and closes the streams that
-    they lost; sockets of people who may no longer sign in are closed. If it rolls back, nothing happens.
+    they lost; sockets of people who may no longer sign in are closed. What is said after the commit is told
+    to them by none before that. If it rolls back, nothing happens.
     """
-    ids = None if person_ids is None else sorted(set(person_ids))
-    if ids is None:
-        wire.tell_with_commit({"recheck": None})
-        return
-    for start in range(0, len(ids), 400):
-        wire.tell_with_commit({"recheck": ids[start : start + 400]})
+    changes.note(person_ids)
+    wire.tell_with_commit({"rights": "changed"})
 
 
 def end_session(session_key: str) -> None:
     """The session is over (signed out): its sockets are closed in every process."""
-    wire.tell_with_commit({"ended": wire.fingerprint(session_key)})
+    changes.note((), session=wire.fingerprint(session_key))
+    wire.tell_with_commit({"rights": "changed"})
 
 
 def publish(stream: str, kind: str, *, person: Any = None, about: str | int | None = None, on: bool = True) -> None:

@@ -1,8 +1,8 @@
 """What processes tell each other: streams to look at, rights to look at again, signals. Ids only, and it
 may be lost.
 
-Messages: {"wake": [stream, ...]} {"recheck": [person, ...] | null} {"ended": fingerprint} {"signal": {...},
-"but": person, "sight": circle} {"presence": {...}}. An envelope {"from": process, "say": [message, ...]}
+Messages: {"wake": [stream, ...]} {"rights": "changed"} {"signal": {...}, "but": person, "sight": circle}
+{"presence": {...}}. An envelope {"from": process, "say": [message, ...]}
 travels by NOTIFY, or by channels_redis where RELAY_URL is set.
 """
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from realtime import log, signals
+from realtime import changes, log, signals
 from tests import factories
 from tests.live_server import Served, serve
 from tests.realtime.conftest import ECHO, let_in, say
@@ -115,8 +115,10 @@ def wait_for_the_relay() -> None:
 def test_a_right_that_was_lost_while_the_relay_was_away_is_noticed(live: Served, member: Any, stream: str) -> None:
     with Socket(live, member) as socket:
         socket.listen(stream)
-        member.groups.clear()
         cut_the_relay()
+        with transaction.atomic():
+            member.groups.clear()
+            changes.note([member.pk])
         assert socket.until("closed") == {"type": "closed", "stream": stream, "reason": "revoked"}
 
 

@@ -33,11 +33,16 @@ def letter(
     with translation.override(locale if translation.check_for_language(locale) else "en"):
         given = {"site": site(), "subject": line, **words}
         text = GAPS.sub("\n\n", render_to_string(f"{template}.txt", given)).strip() + "\n"
-        html = _inliner().inline(render_to_string(f"{template}.html", given))
+        html = page(f"{template}.html", given)
     told = {name: one_line(value, 2_000) for name, value in (headers or {}).items()}
     made = EmailMultiAlternatives(line, text, from_address(sender), [to], headers=told)
     made.attach_alternative(html, "text/html")
     return made
+
+
+def page(template: str, words: Mapping[str, Any]) -> str:
+    """The HTML of a mail, with its style in its elements. For mails of a library, which brings its own text."""
+    return _inliner().inline(render_to_string(template, {"site": site(), **words}))
 
 
 def site() -> str:

@@ -1,8 +1,12 @@
 """How Causeway uses allauth: nobody signs up on their own, and only active people come in."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 
+from workspace.common import letters
 from workspace.people.models import Person
 
 
@@ -15,3 +19,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Person) -> None:
         """People have no user names."""
+
+    def format_email_subject(self, subject: str) -> str:
+        """As it is: the sender says that it is us."""
+        return subject
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """The library's text, and the same as a page that looks like our other mails."""
+        plain: EmailMultiAlternatives = super().render_mail(
+            template_prefix, email, context, {"Auto-Submitted": "auto-generated"}
+        )
+        words = {"subject": plain.subject, "text": plain.body, "code": context.get("code", "")}
+        plain.attach_alternative(letters.page("people/mail/account.html", words), "text/html")
+        return plain

@@ -1,10 +1,9 @@
 """Letters to people. They leave after the deed is saved, from the worker, and are tried again."""
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from workspace.common import letters
 from workspace.people.models import Person
 
 
@@ -14,10 +13,13 @@ def send_invitation(*, person: int, by: int) -> None:
     invited = Person.objects.active().select_related("organisation").filter(pk=person).first()
     if invited is None or not invited.email:
         return
-    words = {"person": invited, "by": Person.objects.get(pk=by), "site": settings.SITE_URL.rstrip("/")}
-    send_mail(
-        subject=f"{words['by'].name} invites you to Causeway",
-        message=render_to_string("people/mail/invitation.txt", words),
-        from_email=None,
-        recipient_list=[invited.email],
-    )
+    host = Person.objects.get(pk=by)
+    letters.letter(
+        "people/mail/invitation",
+        {"person": invited, "by": host},
+        to=invited.email,
+        subject=_("%(name)s invites you to Causeway") % {"name": host.name},
+        sender=host.name,
+        locale=invited.locale,
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()

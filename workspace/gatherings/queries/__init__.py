@@ -22,7 +22,7 @@ from workspace.gatherings.queries.page import (
     gathering_page,
     stage_of,
 )
-from workspace.gatherings.queries.parts import item_for, leaders_of, note_for, wordings_of
+from workspace.gatherings.queries.parts import came_to, item_for, leaders_of, note_for, wordings_of
 from workspace.gatherings.queries.review import Review, outcomes_of, review_of
 from workspace.gatherings.queries.rounds import (
     RoundCard,
@@ -64,6 +64,7 @@ __all__ = [
     "Voices",
     "agenda_html",
     "ask_html",
+    "came_to",
     "count_html",
     "draw_for_person",
     "draw_for_thread",

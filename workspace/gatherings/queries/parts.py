@@ -51,3 +51,8 @@ def leaders_of(person: Person, gathering: Gathering, *also: Person | None) -> li
     here = nameable(person, gathering.thread.space).filter(pk__in=numbers, is_bot=False)
     people = {one.pk: one for one in [*here, *people_of_thread(gathering.thread, person)]}
     return sorted(people.values(), key=lambda one: one.name.casefold())
+
+
+def came_to(gathering: Gathering) -> list[int]:
+    """The numbers of those who came: who decides what is decided together, unless somebody says otherwise."""
+    return list(Attendance.objects.filter(gathering=gathering).values_list("person", flat=True))

@@ -20,7 +20,10 @@ def section() -> Section:
 
 def part() -> Part:
     """The banner of a thread that gathers now, with the records of when it did, and the way to start."""
-    return Part("gatherings", 10, _shown, banner="gatherings/banner.html", menu="gatherings/menu.html")
+    return Part(
+        "gatherings", 10, _shown, banner="gatherings/banner.html", menu="gatherings/menu.html",
+        panel="gatherings/panel.html",
+    )  # fmt: skip
 
 
 def _listed(visit: Visit) -> Mapping[str, Any]:

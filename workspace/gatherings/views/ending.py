@@ -6,11 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from workspace.common.answers import key_of, number_of, wrong
+from workspace.common.answers import by_script, key_of, number_of, wrong
 from workspace.common.errors import Invalid, Refused
 from workspace.gatherings import actions, queries
 from workspace.gatherings.forms import ConcludeForm, SummaryForm
+from workspace.gatherings.models import Gathering
 from workspace.gatherings.views.asking import gathering_in
+from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 from workspace.threads import queries as threads
@@ -32,7 +34,7 @@ def conclude(request: HttpRequest, gathering: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         kind=kind, post=unsaid, reader=person, people=queries.leaders_of(person, found),
         decisions=threads.standing_decisions(unsaid) if kind is OutcomeKind.DECISION else [],
-        initial={"owner": person.pk, "summary": _words_of(request)},
+        initial={"owner": person.pk, "summary": _words_of(request), "decided_by": queries.came_to(found)},
     )  # fmt: skip
     context = {"gathering": found, "kind": kind, "form": form, "action": request.path}
     if request.method != "POST":
@@ -40,13 +42,9 @@ def conclude(request: HttpRequest, gathering: int) -> HttpResponse:
     if not form.is_valid():
         return wrong(request, form, "gatherings/conclude.html", context)
     given: dict[str, Any] = dict(form.cleaned_data)
-    outcome = actions.conclude(
-        by=person, gathering=found, kind=kind, words=given.pop("summary"), key=key_of(request), **given
-    )
-    posts = threads.posts_html(Post.objects.visible_to(person).filter(pk=outcome.post_id))
-    return answer(
-        request, threads.outcomes_html(found.thread_id) + posts + refresh("end-form"), found.get_absolute_url()
-    )
+    actions.conclude(by=person, gathering=found, kind=kind, words=given.pop("summary"), key=key_of(request), **given)
+    # The post itself comes by the socket, which scrolls to it whoever stands at the end.
+    return answer(request, threads.outcomes_html(found.thread_id) + refresh("end-form"), found.get_absolute_url())
 
 
 @login_required
@@ -72,7 +70,7 @@ def sum_up(request: HttpRequest, gathering: int) -> HttpResponse:
     return _summing_up(request, person, found, ending=False)
 
 
-def _summing_up(request: HttpRequest, person: Any, found: Any, *, ending: bool) -> HttpResponse:
+def _summing_up(request: HttpRequest, person: Person, found: Gathering, *, ending: bool) -> HttpResponse:
     review = queries.review_of(person, found)
     form = SummaryForm(request.POST if request.method == "POST" else None, initial={"summary": review.draft})
     context = {
@@ -95,7 +93,7 @@ def _summing_up(request: HttpRequest, person: Any, found: Any, *, ending: bool) 
         else:
             actions.sum_up(by=person, gathering=found, summary=summary, key=key_of(request))
     except Refused as refused:
-        if "X-Requested-With" in request.headers:
+        if by_script(request):
             raise
         form.add_error(None, str(refused))
         return render(request, "gatherings/end.html", context, status=refused.status)

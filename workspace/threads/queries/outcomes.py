@@ -69,6 +69,6 @@ def standing_decisions(post: Post) -> list[Outcome]:
     """What a decision in this post may supersede: those that stand in the same space, its own thread's first."""
     found = Outcome.objects.filter(
         kind=OutcomeKind.DECISION, superseded_by__isnull=True, post__thread__space=post.thread.space_id
-    ).exclude(post=post)
+    ).exclude(post=post.pk)  # a post that is yet to be written has no number
     rows = found.select_related("post__thread").order_by("-at", "-pk")[:200]
     return sorted(rows, key=lambda outcome: outcome.post.thread_id != post.thread_id)

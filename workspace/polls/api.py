@@ -165,7 +165,7 @@ def take_ballot(request: HttpRequest, poll: Number, given: BlindedIn, key: Key =
     return {"signature": f"{queries.signature_for(person, found, blinded):0512x}"}
 
 
-@router.post("/polls/cast", response={201: CastOut}, summary="Cast a ballot, without saying who you are", auth=None)
+@router.post("/ballots", response={201: CastOut}, summary="Cast a ballot, without saying who you are", auth=None)
 def cast_ballot(request: HttpRequest, ballot: CastIn) -> Status[dict[str, str]]:
     """The second step, without a token and without cookies: a request that says who sends it is refused.
 
@@ -179,7 +179,7 @@ def cast_ballot(request: HttpRequest, ballot: CastIn) -> Status[dict[str, str]]:
     return Status(201, {"receipt": made.receipt})
 
 
-@router.post("/polls/receipt", response=FoundOut, summary="Is a ballot in the box?", auth=None)
+@router.post("/ballots/find", response=FoundOut, summary="Is a ballot in the box?", auth=None)
 def find_ballot(request: HttpRequest, given: ReceiptIn) -> dict[str, bool]:
     """Without a token and without cookies, as for casting."""
     _be_nobody(request)

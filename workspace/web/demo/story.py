@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
 from workspace.common import clock
+from workspace.notifications import actions as notifications
 from workspace.people import actions as people
 from workspace.people.models import Person
 from workspace.people.queries import parse_people
@@ -21,6 +22,7 @@ from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
 from workspace.web.demo import company, places
+from workspace.web.demo.asking import ask_everything
 from workspace.web.demo.plans import plan
 from workspace.web.demo.routine import routine
 from workspace.web.demo.script import Conversation, Deed, Said, conversations
@@ -76,6 +78,7 @@ class Story:
                 step.do()
             done += 1
             self.progress(done, max(total, done + len(self.steps)))
+        ask_everything(self.people, self.end)
         self._read()
         with clock.at(self.end):
             spaces.archive_space(by=self.people["sofia"], space=self.spaces["weir1"])
@@ -99,6 +102,9 @@ class Story:
             people.change_profile(
                 by=person, name=role.name, about=role.about, pronouns=role.pronouns, time_zone=role.zone
             )
+        for person in self.people.values():
+            # Whoever tries this on a Sunday evening wants to see the mails that they bring about.
+            notifications.change_rhythm(by=person, digest_hour=7, quiet_from=0, quiet_to=0, quiet_weekends=False)
 
     def _places(self) -> None:
         units = {role.key: role.unit for role in company.everybody()}

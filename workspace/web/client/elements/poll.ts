@@ -154,7 +154,7 @@ export class CwPoll extends CwElement {
     const options = this.#answers.filter((input) => input.checked).map((input) => Number(input.value));
     if (!kept?.signature) return;
     if (!options.length) throw new Answer(-1, words.chooseFirst);
-    await askNameless("/api/v1/polls/cast", { poll: this.#poll, paper: kept.secret, signature: kept.signature, options });
+    await askNameless("/api/v1/ballots", { poll: this.#poll, paper: kept.secret, signature: kept.signature, options });
     keepPaper(this.#poll, { secret: kept.secret, cast: true });
     for (const input of this.#answers) input.checked = false;
     this.#show();
@@ -169,7 +169,7 @@ export class CwPoll extends CwElement {
     this.#checked = "asked";
     try {
       const receipt = await receiptOf(this.#poll, kept.secret);
-      const { found } = await askNameless<{ found: boolean }>("/api/v1/polls/receipt", { poll: this.#poll, receipt });
+      const { found } = await askNameless<{ found: boolean }>("/api/v1/ballots/find", { poll: this.#poll, receipt });
       place.textContent = found ? words.ballotFound : kept.cast ? words.ballotMissing : words.ballotNotCast;
       place.toggleAttribute("data-missing", !found && Boolean(kept.cast));
       place.hidden = false;

@@ -10,6 +10,7 @@ from django.core import mail
 from tests import factories as make
 from tests.notifications.mailing import reader, registered, told
 from workspace.common import clock
+from workspace.notifications import actions
 from workspace.notifications.models import Delivery, DeliveryState, Mail, Rhythm
 from workspace.notifications.queries.rhythm import next_digest, rhythm_of, zone_of
 from workspace.notifications.tasks.mail import send_due
@@ -151,3 +152,16 @@ def test_many_things_make_a_mail_that_can_be_read() -> None:
     assert letter.subject.endswith("20 things wait for you")
     assert "And 5 more things elsewhere." in letter.body
     assert letter.body.count("/threads/") == 15
+
+
+def test_new_hours_hold_for_what_waits_already() -> None:
+    ana = make.person(time_zone="UTC")
+    sunday = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with clock.at(sunday):
+        mention = told(ana, make.reply(), due=datetime(2026, 11, 23, 7, tzinfo=UTC))
+        morning = waits(ana, make.reply(), sunday)
+        actions.change_rhythm(by=ana, digest_hour=9, quiet_from=0, quiet_to=0, quiet_weekends=False)
+    mention.refresh_from_db()
+    morning.refresh_from_db()
+    assert mention.due_at == sunday + timedelta(minutes=1)
+    assert morning.due_at == datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -14,6 +14,8 @@ from django.db.models import F, Q, QuerySet
 
 from workspace.notifications.mail.headers import new_message_id
 from workspace.notifications.models import Channel, Delivery, DeliveryState, Mail
+from workspace.notifications.queries.rhythm import next_digest, reachable_at, rhythm_of, zone_of
+from workspace.people.models import Person
 
 LEASE = timedelta(minutes=5)
 """Longer than one mail can take with all its time limits."""
@@ -91,6 +93,17 @@ def _together(first: Delivery, now: datetime) -> QuerySet[Delivery]:
         if first.mode != Mail.DIGEST:
             theirs = theirs.filter(notification__place=first.notification.place)
     return theirs.order_by("pk")
+
+
+def due_anew(person: Person, now: datetime) -> None:
+    """What waits to leave, by mail or push, leaves by the person's new hours. Letters begun keep their time."""
+    rhythm, zone = rhythm_of(person), zone_of(person)
+    waiting = Delivery.objects.filter(
+        notification__person=person, state=DeliveryState.DUE, message_id="", due_at__gt=now + ASIDE
+    )
+    soon = reachable_at(rhythm, zone, now + ASIDE)
+    waiting.exclude(mode=Mail.DIGEST).filter(due_at__gt=soon).update(due_at=soon)
+    waiting.filter(mode=Mail.DIGEST).update(due_at=next_digest(rhythm, zone, now))
 
 
 def note_sent(letter: Letter, numbers: Collection[int], now: datetime) -> None:

@@ -7,6 +7,7 @@ from realtime import signals
 from workspace.audit.ledger import own_state
 from workspace.common import clock
 from workspace.common.errors import Invalid
+from workspace.notifications.actions.outbox import due_anew
 from workspace.notifications.models import Preference, PushSubscription, Rhythm
 from workspace.notifications.queries import Choice, is_push_service
 from workspace.people.models import Person
@@ -40,6 +41,7 @@ def change_rhythm(
             "quiet_weekends": quiet_weekends, "paused_until": paused_until,
         },
     )  # fmt: skip
+    due_anew(by, clock.now())
     return rhythm
 
 

@@ -8,6 +8,8 @@ class GatheringsConfig(AppConfig):
     def ready(self) -> None:
         from realtime import streams
         from workspace.gatherings import queries
+        from workspace.gatherings.queries import notices
+        from workspace.notifications import queries as notifications
         from workspace.people import events as people
         from workspace.spaces import queries as spaces
         from workspace.threads import queries as threads
@@ -23,5 +25,7 @@ class GatheringsConfig(AppConfig):
         threads.register_signs(queries.signs)
         spaces.register_section(queries.section())
         queries.register_descriptions()
+        for kind in notices.kinds():
+            notifications.register(kind)
         people.draw_for_one("words", queries.draw_for_person)
         queries.register_voices()

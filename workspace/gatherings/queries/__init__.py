@@ -17,6 +17,7 @@ from workspace.gatherings.queries.lists import GatheringList, space_gatherings
 from workspace.gatherings.queries.page import (
     GatheringPage,
     Stage,
+    attendances_of,
     facilitator_away,
     gathering_for,
     gathering_page,
@@ -64,6 +65,7 @@ __all__ = [
     "Voices",
     "agenda_html",
     "ask_html",
+    "attendances_of",
     "came_to",
     "count_html",
     "draw_for_person",

@@ -109,6 +109,11 @@ def stage_of(gathering: Gathering) -> Stage:
     )
 
 
+def attendances_of(gathering: Gathering) -> list[Attendance]:
+    """Who was here, in the order in which they came. One query."""
+    return list(Attendance.objects.filter(gathering=gathering).select_related("person__organisation"))
+
+
 def agenda_of(gathering: Gathering) -> list[AgendaItem]:
     return list(gathering.agenda.select_related("leader", "added_by").order_by("place", "pk"))
 
@@ -123,7 +128,7 @@ def gathering_page(
     cursor = head(f"gathering:{number}")
     gathering = gathering_for(person, number)
     thread = thread_page(person, gathering.thread_id, at=at, before=before, after=after)
-    came = list(Attendance.objects.filter(gathering=gathering).select_related("person__organisation"))
+    came = attendances_of(gathering)
     return GatheringPage(
         gathering=gathering,
         reader=person,

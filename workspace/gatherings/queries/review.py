@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from workspace.common import clock
 from workspace.gatherings.models import AgendaItem, Attendance, Gathering, Note
-from workspace.gatherings.queries.page import Stage, stage_of
+from workspace.gatherings.queries.page import Stage, attendances_of, stage_of
 from workspace.people.models import Person
 from workspace.threads.models import Outcome, OutcomeKind
 
@@ -50,7 +50,7 @@ def outcomes_of(gathering: Gathering) -> list[Outcome]:
 def review_of(reader: Person, gathering: Gathering) -> Review:
     """What stands, and the draft in the reader's language and time zone."""
     stage, outcomes = stage_of(gathering), outcomes_of(gathering)
-    came = list(Attendance.objects.filter(gathering=gathering).select_related("person__organisation"))
+    came = attendances_of(gathering)
     parts = [
         _opening(gathering, len(came)),
         _listed(_("Decided"), [_decision(one) for one in outcomes if one.kind == OutcomeKind.DECISION]),

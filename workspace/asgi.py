@@ -4,14 +4,15 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from realtime.polling import beside  # noqa: E402
 from realtime.routing import live  # noqa: E402
 from workspace.web.limits import BodyLimit  # noqa: E402
+from workspace.web.serving import Handler  # noqa: E402
 
-application = ProtocolTypeRouter({"http": beside(BodyLimit(django_application)), "websocket": live})
+application = ProtocolTypeRouter({"http": beside(BodyLimit(Handler())), "websocket": live})

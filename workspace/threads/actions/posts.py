@@ -175,11 +175,7 @@ def say(
     For the actions of higher rooms too, which tell the thread of it with `Replied` and those people with `calls`.
     """
     body = written(body)
-    # Locked: of two posts that take the same file at once, or a post and a discard, one has it.
-    waiting = Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True)
-    taken = list(waiting.select_for_update(no_key=True))
-    if len(taken) != len(set(attachments)):
-        raise Invalid("One of the files is not there any more. Attach it again.")
+    taken = _taken(by, attachments) if attachments else []
     _something(body, bool(taken))
     known = known_handles(thread.space, body, by)
     html, handles = richtext.render(body, known)
@@ -191,6 +187,16 @@ def say(
         follow_from_now(thread.pk, called)
     draw_ahead(post, plain=not (taken or handles))
     return post, called
+
+
+def _taken(by: Person, attachments: Collection[int]) -> list[Attachment]:
+    """The files that wait for this post. Locked: of two posts that take the same file at once, or a post and a discard,
+    one has it."""
+    waiting = Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True)
+    taken = list(waiting.order_by("pk").select_for_update(no_key=True))
+    if len(taken) != len(set(attachments)):
+        raise Invalid("One of the files is not there any more. Attach it again.")
+    return taken
 
 
 def _something(body: str, has_files: bool) -> None:

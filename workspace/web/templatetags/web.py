@@ -1,6 +1,7 @@
 """Small marks that every page uses: {% load web %}, then icon, avatar, moment, current, initials, words."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
@@ -50,6 +51,12 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
     `size`: "" (1.25 em), "small" (1 em) or "large" (1.75 em).
     """
+    return _icon(name, label, size)
+
+
+# A page has dozens, and each would look up the address of the sprite and put the same few words together again.
+@lru_cache(1024)
+def _icon(name: str, label: str, size: str) -> SafeString:
     classes = "icon" + (" icon--turns" if name in TURNING else "") + (f" icon--{size}" if size else "")
     address = f"{static('web/icons.svg')}#{name}"
     if label:

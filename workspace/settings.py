@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "workspace.polls",
     "workspace.schedules",
     "workspace.gatherings",
+    "ideas.boards",
     "workspace.imports",
     "search",
     "workspace.api",

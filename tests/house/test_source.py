@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("workspace", "realtime", "search", "deploy")
+PACKAGES = ("workspace", "ideas", "realtime", "search", "deploy")
 WRITES = {
     "save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update",
     "acreate", "asave", "adelete", "aupdate",

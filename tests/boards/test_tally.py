@@ -1,0 +1,335 @@
+"""Every method against published winners, an independent library or a second way to count, and by properties."""
+
+import csv
+import itertools
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import choix
+import numpy as np
+import pyrankvote
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ideas.boards.tally import METHODS, Ballot, Election, Kind, Option
+from ideas.boards.tally.bradley_terry import chances, next_pair, strengths
+from ideas.boards.tally.downloads import as_download, read_election
+from ideas.boards.tally.schulze import pairwise, strongest_paths
+
+PABULIB = Path(__file__).resolve().parents[2].parent / "shared/data/pabulib"
+LETTERS = "ABCDE"
+
+
+def election(ballots: Sequence[Any], kind: Kind, *, count: int = 4, **terms: Any) -> Election:
+    """Options A, B, C …; ballots as words of letters, or as dictionaries of points."""
+    costs = terms.pop("costs", [1] * count)
+    options = tuple(Option(LETTERS[n], cost=Fraction(costs[n])) for n in range(count))
+    return Election(options, tuple(_ballot(one, kind) for one in ballots), kind=kind, **terms)
+
+
+def _ballot(one: Any, kind: Kind) -> Ballot:
+    if isinstance(one, dict):
+        marks = sorted((LETTERS.index(name), Fraction(points)) for name, points in one.items())
+        return Ballot(tuple(place for place, _ in marks), tuple(points for _, points in marks))
+    places = tuple(LETTERS.index(name) for name in one)
+    return Ballot(tuple(sorted(places)) if kind is Kind.APPROVAL else places)
+
+
+RANKINGS = st.lists(
+    st.permutations("ABCD").flatmap(lambda order: st.integers(1, 4).map(lambda n: "".join(order)[:n])), max_size=40
+)
+APPROVALS = st.lists(
+    st.sets(st.sampled_from("ABCD"), min_size=1).map(lambda names: "".join(sorted(names))), max_size=40
+)
+
+
+# ---- participatory budgets ----------------------------------------------------------------------
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("name", ["Poland_Wieliczka_2023_Green_Budget", "Netherlands_Assen_2024"])
+def test_equal_shares_with_add1_elects_exactly_the_official_winners(name: str) -> None:
+    path = PABULIB / f"{name}.pb"
+    if not path.exists():
+        pytest.skip("needs ../shared/data")
+    assert set(METHODS["equal_shares_add1"](read_election(path)).winners) == _official(path)
+
+
+def _official(path: Path) -> set[str]:
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"))
+    first, last = rows.index(["PROJECTS"]) + 1, rows.index(["VOTES"])
+    return {row[0] for row in rows[first + 1 : last] if row[rows[first].index("selected")] == "1"}
+
+
+def slow_equal_shares(world: Election, share: Fraction) -> list[int]:
+    """The same rule, word for word from its definition, in fractions and without a shortcut."""
+    money = [share] * len(world.ballots)
+    left = [n for n, option in enumerate(world.options) if any(n in ballot.choices for ballot in world.ballots)]
+    bought: list[int] = []
+    while True:
+        offers = []
+        for one in left:
+            who = [voter for voter, ballot in enumerate(world.ballots) if one in ballot.choices]
+            cost = world.options[one].cost
+            if sum(money[voter] for voter in who) < cost:
+                continue
+            paid, poor = Fraction(0), 0
+            for voter in sorted(who, key=lambda voter: money[voter]):
+                most = (cost - paid) / (len(who) - poor)
+                if money[voter] >= most:
+                    break
+                paid, poor = paid + money[voter], poor + 1
+            offers.append((most / cost, -len(who), cost, one, most, who))
+        if not offers:
+            return bought
+        _, _, _, one, most, who = min(offers)
+        for voter in who:
+            money[voter] -= min(money[voter], most)
+        left.remove(one)
+        bought.append(one)
+
+
+COSTS = st.lists(st.integers(1, 60), min_size=4, max_size=4)
+
+
+@settings(max_examples=80)
+@given(ballots=APPROVALS.filter(bool), costs=COSTS, budget=st.integers(1, 200))
+def test_equal_shares_is_its_definition(ballots: list[str], costs: list[int], budget: int) -> None:
+    world = election(ballots, Kind.APPROVAL, costs=costs, budget=Fraction(budget))
+    slow = slow_equal_shares(world, Fraction(budget, len(ballots)))
+    assert METHODS["equal_shares"](world).winners == [LETTERS[one] for one in slow]
+
+
+@settings(max_examples=100)
+@given(
+    ballots=APPROVALS.filter(bool),
+    costs=COSTS,
+    budget=st.integers(1, 200),
+    method=st.sampled_from(["greedy", "equal_shares", "equal_shares_add1"]),
+)
+def test_no_budget_is_ever_exceeded_and_nothing_is_bought_twice_or_unwanted(
+    ballots: list[str], costs: list[int], budget: int, method: str
+) -> None:
+    won = METHODS[method](election(ballots, Kind.APPROVAL, costs=costs, budget=Fraction(budget))).winners
+    assert sum(costs[LETTERS.index(name)] for name in won) <= budget
+    assert len(set(won)) == len(won)
+    assert all(any(name in ballot for ballot in ballots) for name in won)
+
+
+def test_a_group_gets_its_share_where_greedy_gives_it_nothing() -> None:
+    """60 want A and B, 40 want C: 3 cost 50 each of a budget of 125 (Peters, Pierczyński & Skowron 2021, in spirit)."""
+    world = election(["AB"] * 60 + ["C"] * 40, Kind.APPROVAL, costs=[50, 50, 50, 50], budget=Fraction(125))
+    assert METHODS["greedy"](world).winners == ["A", "B"]
+    assert METHODS["equal_shares"](world).winners == ["A", "C"]
+
+
+def test_add1_goes_on_while_the_money_lasts() -> None:
+    world = election(["A", "B"], Kind.APPROVAL, costs=[60, 30, 1, 1], budget=Fraction(100))
+    assert METHODS["equal_shares"](world).winners == ["B"]
+    assert METHODS["equal_shares_add1"](world).winners == ["B", "A"]
+
+
+def test_points_weigh_what_a_project_is_worth_to_its_supporter() -> None:
+    world = election([{"A": 1, "B": 5}] * 3, Kind.POINTS, costs=[10, 10, 1, 1], budget=Fraction(12))
+    assert METHODS["equal_shares"](world).winners == ["B"]
+
+
+# ---- sums ---------------------------------------------------------------------------------------
+
+
+@given(ballots=APPROVALS)
+def test_approvals_are_counted(ballots: list[str]) -> None:
+    steps = METHODS["approval"](election(ballots, Kind.APPROVAL)).steps
+    told = {step["option"]: step["sum"] for step in steps if step["step"] == "count"}
+    assert told == {name: sum(name in ballot for ballot in ballots) for name in "ABCD"}
+
+
+def test_points_are_added_exactly() -> None:
+    world = election([{"A": Fraction(1, 10)}] * 3 + [{"B": Fraction(3, 10)}], Kind.POINTS, count=2)
+    tally = METHODS["score"](world)
+    assert [step["sum"] for step in tally.steps if step["step"] == "count"] == [0.3, 0.3]
+    assert tally.steps[-1] == {"step": "tie", "options": ["A", "B"], "broken_by": "order of the options"}
+
+
+def test_quadratic_votes_count_as_votes_and_cost_their_square() -> None:
+    tally = METHODS["quadratic"](election([{"A": 3}, {"B": 2, "A": -1}, {"B": 1}], Kind.POINTS, count=2))
+    assert tally.winners == ["B"]
+    assert tally.steps[-1] == {"step": "credits", "most": 9}
+
+
+# ---- rankings -----------------------------------------------------------------------------------
+
+
+def test_schulze_decides_the_example_of_its_author() -> None:
+    """M. Schulze (2011), example 1: 45 voters; the order is E, A, C, B, D."""
+    world = election(
+        ["ACBED"] * 5 + ["ADECB"] * 5 + ["BEDAC"] * 8 + ["CABED"] * 3 + ["CAEBD"] * 7 + ["CBADE"] * 2 + ["DCEBA"] * 7
+        + ["EBADC"] * 8,
+        Kind.RANKING, count=5, seats=5,
+    )  # fmt: skip
+    assert METHODS["schulze"](world).winners == ["E", "A", "C", "B", "D"]
+    strength = strongest_paths(pairwise(world))
+    assert strength[LETTERS.index("E")].tolist() == [25, 28, 28, 31, 0]
+
+
+@settings(max_examples=60)
+@given(ballots=RANKINGS)
+def test_a_strongest_path_is_the_strongest_of_all_paths(ballots: list[str]) -> None:
+    preferred = pairwise(election(ballots, Kind.RANKING))
+    wins = np.where(preferred > preferred.T, preferred, 0)
+    strength = strongest_paths(preferred)
+    for start, end in itertools.permutations(range(4), 2):
+        between = [one for one in range(4) if one not in {start, end}]
+        paths = [(start, *middle, end) for length in range(3) for middle in itertools.permutations(between, length)]
+        assert strength[start, end] == max(min(wins[a, b] for a, b in itertools.pairwise(path)) for path in paths)
+
+
+@settings(max_examples=60)
+@given(ballots=RANKINGS.filter(bool))
+def test_who_beats_everybody_wins_by_schulze(ballots: list[str]) -> None:
+    world = election(ballots, Kind.RANKING)
+    preferred = pairwise(world)
+    beaten = [
+        one
+        for one in range(4)
+        if all(preferred[one, other] > preferred[other, one] for other in range(4) if other != one)
+    ]
+    if beaten:
+        assert METHODS["schulze"](world).winners == [LETTERS[beaten[0]]]
+
+
+def test_stv_fills_seats_in_proportion_by_weighted_surpluses() -> None:
+    """Quota 34 of 100. A has 60: each of its papers goes on at 26/60 cut to 0.43333, which elects nobody but C."""
+    world = election(["AC"] * 60 + ["BD"] * 26 + ["CB"] * 10 + ["DB"] * 4, Kind.RANKING, seats=2)
+    tally = METHODS["stv"](world)
+    assert tally.winners == ["A", "C"]
+    assert tally.steps[0]["quota"] == 34
+    surplus = next(step for step in tally.steps if step["step"] == "surplus")
+    assert surplus["votes"]["C"] == pytest.approx(10 + 60 * 0.43333)
+    assert surplus["not_transferable"] == pytest.approx(26 - 60 * 0.43333)
+
+
+@settings(max_examples=80)
+@given(ballots=RANKINGS.filter(bool))
+def test_with_one_seat_stv_is_the_instant_runoff_of_another_library(ballots: list[str]) -> None:
+    tally = METHODS["stv"](election(ballots, Kind.RANKING))
+    if any(step["step"] == "tie" for step in tally.steps):
+        return  # lots are drawn otherwise there
+    names = {name: pyrankvote.Candidate(name) for name in "ABCD"}
+    given = [pyrankvote.Ballot([names[name] for name in ballot]) for ballot in ballots]
+    theirs = pyrankvote.instant_runoff_voting(list(names.values()), given, pick_random_if_blank=False)
+    last = theirs.rounds[-1].candidate_results
+    if len({one.number_of_votes for one in last}) == len(last):
+        assert [str(one) for one in theirs.get_winners()] == list(tally.winners)
+
+
+@settings(max_examples=100)
+@given(ballots=RANKINGS.filter(bool), seats=st.integers(1, 4))
+def test_stv_loses_no_vote_and_fills_every_seat(ballots: list[str], seats: int) -> None:
+    tally = METHODS["stv"](election(ballots, Kind.RANKING, seats=seats))
+    assert len(set(tally.winners)) == len(tally.winners) == seats
+    for step in tally.steps:
+        if "votes" in step:
+            assert sum(step["votes"].values()) + step["not_transferable"] == pytest.approx(len(ballots))
+
+
+# ---- duels --------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.permutations(range(4)).map(lambda order: tuple(order[:2])), min_size=30, max_size=80))
+def test_strengths_are_the_most_likely_ones_of_another_library(fought: list[tuple[int, int]]) -> None:
+    circle = [(0, 1), (1, 2), (2, 3), (3, 0)]  # so that everybody is comparable with everybody
+    fought = [*fought, *circle]
+    wins = np.zeros((4, 4))
+    for winner, loser in fought:
+        wins[winner, loser] += 1
+    theirs = np.exp(choix.mm_pairwise(4, fought, tol=1e-10))
+    ours = strengths(wins, prior=0)
+    assert np.allclose(ours / ours.sum(), theirs / theirs.sum(), atol=1e-5)
+
+
+def test_who_never_lost_is_strong_but_not_beyond_measure() -> None:
+    score = chances(strengths(np.array([[0.0, 3, 0], [0, 0, 0], [0, 0, 0]])))
+    assert score[0] > score[2] > score[1]
+    assert score[0] < 1
+
+
+def test_the_pair_that_met_least_is_shown_next() -> None:
+    met = np.array([[0, 2, 1], [2, 0, 0], [1, 0, 0]], dtype=float)
+    assert next_pair(met, np.arange(3.0)) == (1, 2)
+
+
+# ---- all ----------------------------------------------------------------------------------------
+
+TAKES = {
+    "approval": Kind.APPROVAL, "schulze": Kind.RANKING, "stv": Kind.RANKING, "bradley_terry": Kind.RANKING,
+    "greedy": Kind.APPROVAL, "equal_shares": Kind.APPROVAL, "equal_shares_add1": Kind.APPROVAL,
+}  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(method=st.sampled_from(sorted(TAKES)), rankings=RANKINGS.filter(bool), dice=st.randoms(use_true_random=False))
+def test_nobody_counts_more_than_another(method: str, rankings: list[str], dice: Any) -> None:
+    """Anonymity: the order of the ballots is of no importance."""
+    world = election(rankings, TAKES[method], budget=Fraction(3))
+    shuffled = list(world.ballots)
+    dice.shuffle(shuffled)
+    again = Election(world.options, tuple(shuffled), world.budget, world.seats, world.kind)
+    assert METHODS[method](world).winners == METHODS[method](again).winners
+
+
+@settings(max_examples=80, deadline=None)
+@given(method=st.sampled_from(sorted(TAKES)), rankings=RANKINGS.filter(bool), order=st.permutations(range(4)))
+def test_no_option_counts_more_than_another(method: str, rankings: list[str], order: list[int]) -> None:
+    """Neutrality: under other names the same ones win, as long as no tie had to be broken by the order."""
+    world = election(rankings, TAKES[method], budget=Fraction(3), costs=[1, 2, 3, 4])
+    place = {old: new for new, old in enumerate(order)}
+    kind = TAKES[method]
+
+    def moved(ballot: Ballot) -> Ballot:
+        choices = tuple(place[one] for one in ballot.choices)
+        return Ballot(tuple(sorted(choices)) if kind is Kind.APPROVAL else choices)
+
+    other = Election(
+        tuple(world.options[old] for old in order), tuple(moved(one) for one in world.ballots), world.budget,
+        world.seats, kind,
+    )  # fmt: skip
+    one, two = METHODS[method](world), METHODS[method](other)
+    if method == "bradley_terry":
+        scores = [step["score"] for step in one.steps]
+        if scores.count(max(scores)) > 1:
+            return
+    if not any(step["step"] == "tie" for step in [*one.steps, *two.steps]):
+        assert set(one.winners) == set(two.winners)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    method=st.sampled_from(["approval", "greedy", "schulze"]), rankings=RANKINGS.filter(bool), place=st.integers(0, 39)
+)
+def test_more_support_never_harms_a_winner(method: str, rankings: list[str], place: int) -> None:
+    """Monotonicity, for the rules that have it (STV and Equal Shares do not)."""
+    world = election(rankings, TAKES[method], budget=Fraction(2), costs=[1, 1, 1, 1])
+    winner = METHODS[method](world).winners[0]
+    raised = list(rankings)
+    ballot = raised[place % len(raised)]
+    raised[place % len(raised)] = winner + ballot.replace(winner, "")
+    assert winner in METHODS[method](election(raised, TAKES[method], budget=Fraction(2), costs=[1, 1, 1, 1])).winners
+
+
+@given(kind=st.sampled_from(list(Kind)), rankings=RANKINGS)
+def test_what_the_app_gives_out_can_be_counted_again(tmp_path_factory: Any, kind: Kind, rankings: list[str]) -> None:
+    import json
+
+    ballots = [{name: n + 1 for n, name in enumerate(one)} for one in rankings] if kind is Kind.POINTS else rankings
+    if kind is Kind.DUEL:
+        ballots = [one[:2] for one in rankings if len(one) > 1]
+    world = election(ballots, kind, budget=Fraction(7, 2), seats=2)
+    path = tmp_path_factory.mktemp("ballots") / "ballots.json"
+    receipts = [f"{n:04}" for n in range(len(world.ballots))]
+    path.write_text(json.dumps(as_download(world, receipts)))
+    assert read_election(path) == world

@@ -28,7 +28,7 @@ def person_of(request: HttpRequest) -> Person:
 
 @login_required
 def new_poll(request: HttpRequest, thread: int) -> HttpResponse:
-    """/threads/<id>/polls/new/"""
+    """/threads/<id>/polls/new/; with `stay`, from a page that shows the thread's polls beside something else."""
     person = person_of(request)
     found = thread_for(person, thread)
     permissions.require(person, Can.CONTRIBUTE, found.space)
@@ -51,6 +51,8 @@ def new_poll(request: HttpRequest, thread: int) -> HttpResponse:
             raise
         form.add_error(None, str(error))
         return wrong(request, form, "polls/new.html", context)
+    if by_script(request) and "stay" in request.GET:
+        return HttpResponse(queries.polls_html(found.pk))
     return redirect(f"{found.get_absolute_url()}#poll-{opened.pk}")
 
 

@@ -28,6 +28,11 @@ class ThreadPolls:
     def more(self) -> int:
         return self.count - len(self.cards)
 
+    @property
+    def running(self) -> list[PollCard]:
+        """Those that wait for votes."""
+        return [card for card in self.cards if card.poll.closed_at is None]
+
 
 @dataclass(frozen=True)
 class Mine:
@@ -56,7 +61,7 @@ def thread_part() -> Part:
     """From apps.py."""
     return Part(
         "polls", 20, lambda look: polls_of_thread(look.thread.pk), top="polls/parts/top.html",
-        menu="polls/parts/menu.html",
+        menu="polls/parts/menu.html", foot="polls/parts/foot.html",
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class Part:
 
     Each template is included with `thread`, `look` and `shown` (what `show` returned): `banner` right below the head,
     `top` below the outcomes and above the posts, `menu` among the items of the thread's menu (of who may contribute),
-    `panel` on top of the right panel.
+    `foot` between the posts and the composer, `panel` on top of the right panel.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Part:
     banner: str = ""
     top: str = ""
     menu: str = ""
+    foot: str = ""
     panel: str = ""
 
 

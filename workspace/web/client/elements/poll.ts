@@ -18,7 +18,10 @@ interface Mine {
  */
 export class CwPoll extends CwElement {
   #mine: Mine | null = null;
-  #checked = "";
+  #error = "";
+  /** What became of this browser's ballot, and whether that was asked. */
+  #receipt: { text: string; missing: boolean } | null = null;
+  #asked = false;
   #busy = false;
 
   protected start(): void {
@@ -68,6 +71,17 @@ export class CwPoll extends CwElement {
     if (!this.#isConfidential) this.#showVote();
     else if (this.#isOpen) this.dataset.ballot = this.#stand();
     else void this.#checkReceipt();
+    this.#put("[data-error-words]", this.#error);
+    this.#put("[data-receipt]", this.#receipt?.text ?? "")?.toggleAttribute("data-missing", this.#receipt?.missing ?? false);
+  }
+
+  /** Words of this browser, put again after each morph: what the server sends has none there. */
+  #put(selector: string, text: string): HTMLElement | null {
+    const place = this.find(selector);
+    if (!place) return null;
+    if (place.textContent !== text) place.textContent = text;
+    place.hidden = !text;
+    return place;
   }
 
   #showVote(): void {
@@ -106,23 +120,15 @@ export class CwPoll extends CwElement {
   async #do(run: () => Promise<void>): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.#say("");
+    this.#error = "";
     try {
       await run();
     } catch (error) {
-      if (!(error instanceof Answer) && !(error instanceof RangeError)) console.error(error);
-      this.#say(sentence(error));
+      this.#error = sentence(error);
     } finally {
       this.#busy = false;
       this.#show();
     }
-  }
-
-  #say(text: string): void {
-    const place = this.find("[data-error-words]");
-    if (!place) return;
-    place.textContent = text;
-    place.hidden = !text;
   }
 
   /** The first step. Asked again with the same paper where the answer was lost. */
@@ -164,17 +170,16 @@ export class CwPoll extends CwElement {
   /** Once the poll is closed: is the ballot of this browser among those that were counted? */
   async #checkReceipt(): Promise<void> {
     const kept = keptPaper(this.#poll);
-    const place = this.find("[data-receipt]");
-    if (!kept || !place || !canMakePapers() || this.#checked === "asked") return;
-    this.#checked = "asked";
+    if (!kept || !canMakePapers() || this.#asked) return;
+    this.#asked = true;
     try {
       const receipt = await receiptOf(this.#poll, kept.secret);
       const { found } = await askNameless<{ found: boolean }>("/api/v1/ballots/find", { poll: this.#poll, receipt });
-      place.textContent = found ? words.ballotFound : kept.cast ? words.ballotMissing : words.ballotNotCast;
-      place.toggleAttribute("data-missing", !found && Boolean(kept.cast));
-      place.hidden = false;
+      const otherwise = kept.cast ? words.ballotMissing : words.ballotNotCast;
+      this.#receipt = { text: found ? words.ballotFound : otherwise, missing: !found && Boolean(kept.cast) };
+      this.#show();
     } catch {
-      this.#checked = "";
+      this.#asked = false; // no connection: asked again with the next word of the server
     }
   }
 

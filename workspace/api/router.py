@@ -1,7 +1,6 @@
 """The API: every room's endpoints under /api/v1/, one way in, one shape of error."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import search.api
@@ -12,6 +11,7 @@ import workspace.schedules.api
 import workspace.spaces.api
 import workspace.threads.api
 from workspace.api import happenings
+from workspace.api.document import DocumentedAPI
 from workspace.api.entrance import SignedIn, TokenAuth
 from workspace.api.reading import WithoutNul
 from workspace.common.errors import HouseError, NotVisible, TooMany
@@ -22,7 +22,7 @@ Send `Authorization: Bearer cw_…` with a token of yours (made at /me/tokens/).
 a UUID of yours; the same key again returns the first answer. What you can't see is a 404, everywhere.
 An error is `{"error": {"status": 404, "message": "…"}}`; a 422 of the form adds `fields`."""
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="Causeway",
     version="1.0.0",
     description=DESCRIPTION,

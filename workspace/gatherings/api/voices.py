@@ -32,7 +32,7 @@ class HandOut(Schema):
     lowered_at: datetime | None
 
 
-class WaitingOut(Schema):
+class QueuedHandOut(Schema):
     """A hand in the queue. `spoke`: how often its owner has had the floor."""
 
     place: int
@@ -69,7 +69,7 @@ class VoicesOut(Schema):
     """Who has the floor, who waits for it in which order, and by which rule. `after` goes into your next call."""
 
     floor: TurnOut | None
-    queue: list[WaitingOut]
+    queue: list[QueuedHandOut]
     rule: list[str]
     turns: list[TurnOut]
     after: int
@@ -87,7 +87,7 @@ class CallIn(Schema):
     )
 
 
-class EndIn(Schema):
+class TurnEndIn(Schema):
     missed: bool = Field(default=False, description="They were called and are not here: it was no turn of theirs.")
 
 
@@ -123,7 +123,7 @@ def call(request: HttpRequest, gathering: Number, whom: CallIn, key: Key = None)
 
 
 @router.post("/turns/{turn}/end", response=TurnOut, summary="End a turn")
-def end_turn(request: HttpRequest, turn: Number, how: EndIn, key: Key = None) -> Turn:
+def end_turn(request: HttpRequest, turn: Number, how: TurnEndIn, key: Key = None) -> Turn:
     """By whoever has the floor, or whoever facilitates."""
     found = queries.turn_for(person_of(request), turn)
     return actions.end_turn(by=person_of(request), turn=found, missed=how.missed, key=key)

@@ -83,6 +83,8 @@ def _run(host: str, port: int) -> None:
         children.append(Child("work", [*manage, "work"]))
         _wait_for(children, host, port)
         print(f"\nCauseway is at {address}   (Ctrl-C stops it)\n{people}", flush=True)
+        if not os.environ.get("EMAIL_URL"):
+            print(f"Its mail stays on this machine: {address}/dev/mail/\n", flush=True)
         _watch(children)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from realtime.models import Event
 from tests import factories as make
@@ -49,7 +50,7 @@ def _nobody(events: Sequence[Event]) -> list[Concern]:
     return []
 
 
-NOTE = Kind("test.note", "Notes to you", "Somebody wrote to you.", _nobody, _standing, _waiting)
+NOTE = Kind("test.note", _("Notes to you"), "Somebody wrote to you.", _nobody, _standing, _waiting)
 NEWS = Kind("test.news", "News", "Something happened.", _nobody, _standing, _waiting, defaults=Defaults(mail=Mail.OFF))
 
 

@@ -83,6 +83,17 @@ def test_every_address_is_whole_and_nothing_is_fetched_or_run() -> None:
 
 
 @pytest.mark.django_db
+def test_the_foot_says_why_it_came_how_to_stop_it_and_that_nobody_reads_replies() -> None:
+    told(reader(), make.reply())
+    send_due()
+    for text in (sent().body, page(sent())):
+        assert "Sent at once, as your settings say for: Notes to you." in text
+        assert "/unsubscribe/" in text
+        assert "/me/notifications/" in text
+        assert "Replies to this e-mail reach nobody" in text
+
+
+@pytest.mark.django_db
 def test_a_customer_is_named_with_their_company_as_on_pages() -> None:
     author, ana = make.person(), reader()
     klara = make.guest(make.customer("Aqua Works & Sons"), "Klara Vogt")

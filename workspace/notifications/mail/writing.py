@@ -68,7 +68,7 @@ def at_once(person: Person, told: Sequence[Told], *, message_id: str, earlier: s
             "about": first.subject,
             "items": [_item(one.subject) for one in told[:ITEMS_SHOWN]],
             "more": max(0, len(told) - ITEMS_SHOWN),
-            "kinds": [one.label for one in {one.kind.name: one.kind for one in told}.values()],
+            "kinds": [str(one.label) for one in {one.kind.name: one.kind for one in told}.values()],
             "stop": stop.url,
         }
         return letters.letter(

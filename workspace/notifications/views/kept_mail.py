@@ -15,7 +15,10 @@ SHOWN = 100
 NEAR = {"127.0.0.1", "::1"}
 POLICY = "Content-Security-Policy"
 # The mail's own page: nothing of it runs, and nothing is fetched from anywhere. Its style stands in its elements.
-OF_A_MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-popups"
+OF_A_MAIL = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self';"
+    " sandbox allow-popups allow-popups-to-escape-sandbox"
+)
 
 
 @require_safe
@@ -41,7 +44,8 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 def mail_page(request: HttpRequest, name: str) -> HttpResponse:
     """/dev/mail/<name>/html/: its HTML alone, for the frame."""
     _guard(request)
-    answer = HttpResponse(_found(name).html)
+    # A link opens beside: inside the frame our own pages refuse to be.
+    answer = HttpResponse(_found(name).html.replace("<head>", '<head><base target="_blank">', 1))
     answer[POLICY], answer["X-Frame-Options"] = OF_A_MAIL, "SAMEORIGIN"
     return answer
 

@@ -9,12 +9,10 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 from django.conf import settings
 
-from realtime import rights
 from realtime.connections import FLOODING, MALFORMED, SIGNED_OUT, AsgiWriter, Connection, Send
 from realtime.frames import frame
 from realtime.hub import Hub
 from realtime.listening import listen
-from realtime.offload import in_thread
 from realtime.protocol import VERSION, AnyFrame, Leave, Listen, MalformedFrame, Ping, Signal, understood
 from realtime.refusals import refusals
 
@@ -60,7 +58,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
     async def _connect(self) -> None:
         key = session_key(self.scope)
         looked = self.hub.guard.looks
-        person = await in_thread(rights.signed_in, key) if key else None
+        person = await self.hub.signed_in(key) if key else None
         await self.send_frame({"type": "websocket.accept"})
         if key is None or person is None:
             refusals.count("not_signed_in")

@@ -29,8 +29,11 @@ class Writer(Protocol):
         """Forget what is buffered and take no more."""
 
 
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+
+
 def frame(message: Mapping[str, Any]) -> Frame:
-    text = json.dumps(message, separators=(",", ":"), ensure_ascii=False)
+    text = _encode(message)
     return Frame(text, _text_frame(text.encode()))
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from realtime import log, wire
+from realtime import log, rights, wire
 from realtime.connections import FAILED, RESTARTING, SIGNED_OUT, SLOW, Connection
 from realtime.frames import frame
 from realtime.guard import Guard
@@ -21,6 +21,7 @@ from realtime.reading import Reading, read
 from realtime.refusals import refusals
 from realtime.relay import new_relay
 from realtime.rooms import Listening, Room
+from realtime.together import Together
 from realtime.wire import Message
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,9 @@ class Hub:
         self._reads: dict[tuple[str, Cursor, int], asyncio.Future[Reading]] = {}
         self._deserted = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        # Who is behind a session; and may this person listen to this stream?
+        self.signed_in = Together(rights.signed_in_many, self._keep)
+        self.ask = Together(rights.ask_many, self._keep)
 
     # ---- life -----------------------------------------------------------------------------------
     @classmethod

@@ -15,7 +15,6 @@ from realtime import rights
 from realtime.connections import CEILING_BYTES, Connection
 from realtime.frames import Frame, joined
 from realtime.log import Cursor
-from realtime.offload import in_thread
 from realtime.reading import Reading
 from realtime.refusals import refusals
 from realtime.rooms import Listening, Room
@@ -73,7 +72,7 @@ async def _room(hub: "Hub", connection: Connection, name: str) -> Room | None:
     while True:
         await hub.guard.clear(connection)
         rights_then, was_open = connection.rights, name in hub.rooms
-        head = await in_thread(rights.ask, connection.person, name, with_head=not was_open)
+        head = await hub.ask(rights.Asked(connection.person, name, with_head=not was_open))
         if connection.closed or head is None:
             return None
         if connection.rights != rights_then:

@@ -102,6 +102,10 @@ _RENEW = (
 )
 
 
+# All of them, in the order in which the model has them.
+_COLUMNS = [field.attname for field in Event._meta.concrete_fields]
+
+
 def append(stream: str, event: Payload, *, actor: int | None = None, key: UUID | None = None) -> Event:
     """Write `event` as the next of `stream`: seen by everyone if the transaction commits, never happened if
     not.
@@ -182,11 +186,8 @@ def _judge(at: Cursor, top: Cursor, events: list[Event]) -> Missed:
 def stored(stream: str, row: Sequence[Any]) -> Event:
     """An event from its columns (id, seq, kind, payload, actor, key, xid, at)."""
     ident, seq, kind, payload, actor, key, xid, at = row
-    event = Event(id=ident, stream_id=stream, seq=seq, kind=kind, actor=actor, key=key, xid=int(xid), at=at)
-    event.payload = json.loads(payload) if isinstance(payload, str) else payload
-    event._state.adding = False
-    event._state.db = connection.alias
-    return event
+    content = json.loads(payload) if isinstance(payload, str) else payload
+    return Event.from_db(connection.alias, _COLUMNS, (ident, stream, seq, kind, content, actor, key, int(xid), at))
 
 
 def prune(*, age: timedelta, count: int) -> int:

@@ -11,14 +11,12 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
-from realtime import rights
 from realtime.connections import CEILING_BYTES, SIGNED_OUT, Connection, Send
 from realtime.consumers import session_key
 from realtime.frames import Frame, frame
 from realtime.hub import Hub
 from realtime.listening import BUFFER_BYTES, LISTENINGS_MOST, listen
 from realtime.log import Cursor
-from realtime.offload import in_thread
 from realtime.protocol import VERSION
 from realtime.streams import NAME
 
@@ -119,7 +117,7 @@ async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
     hub = Hub.current()
     looked = hub.guard.looks
     key = session_key(scope)
-    person = await in_thread(rights.signed_in, key) if key else None
+    person = await hub.signed_in(key) if key else None
     if key is None or person is None:
         await _say(send, 401, [frame({"type": "error", "reason": "not_signed_in"})])
         return

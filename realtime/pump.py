@@ -95,7 +95,7 @@ class Pump:
             return
         for listening in room.move_on(reading.upto, reading.events):
             self._hub.too_slow(listening)
-        if reading.events:
+        if len(reading.events) > 1:
             ended = loop.time()
             room.quiet_until = ended + max(GAP_SECONDS, GAP_SHARE_OF_FLUSH * (ended - started))
         if reading.upto.seq < reading.head:

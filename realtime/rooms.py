@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 KEPT_FRAMES = 128
 KEPT_BYTES = 512 * 1024
-# A busy room gathers what comes within this gap into one write per connection; a quiet one waits for
-# nothing.
+# A busy room, where several events came while the one before was told, gathers what comes within this gap into one
+# write per connection; a quiet one waits for nothing.
 GAP_SECONDS = 0.002
 GAP_SHARE_OF_FLUSH = 0.25
 

@@ -7,6 +7,7 @@ is the call.
 import asyncio
 import faulthandler
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from daphne.server import Server
@@ -33,41 +34,56 @@ class TransportWriter:
     Twisted's buffer up to the ceiling.
     """
 
-    __slots__ = ("_protocol", "_send", "_transport")
+    __slots__ = ("_direct", "_protocol", "_send", "_transport")
 
     def __init__(self, protocol: WebSocketProtocol) -> None:
         self._protocol = protocol
-        self._transport = protocol.transport
-        # The system call itself: every look on the way there costs, a thousand times per message.
-        self._send = protocol.transport.socket.send if _is_plain(protocol.transport) else None
+        self._transport = transport = protocol.transport
+        # The system call itself. `_direct` is that while nothing lies in Twisted's buffer and the socket is open: every
+        # look on the way there costs, a thousand times per message. Whoever else writes says so by passing here.
+        self._send = transport.socket.send if _is_plain(transport) else None
+        self._direct: Callable[[bytes], int] | None = None
+        transport.write = self._through
+
+    def _through(self, part: bytes) -> None:
+        """What the protocol writes by itself (a ping, the close), and what the socket did not take."""
+        self._direct = None
+        type(self._transport).write(self._transport, part)
 
     @property
     def buffered(self) -> int:
         transport = self._transport
-        if self._send is None:
+        if self._direct is not None or self._send is None:
             return 0
         return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
 
     def write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
-        if self._protocol.state != OPEN:
-            return True  # it is closing, and what is left to send is left to its next cursor
-        transport = self._transport
-        if self._send is None:  # TLS inside daphne: the bytes must pass through it
-            transport.write(wire)
-            return True
-        if transport._tempDataLen or transport.dataBuffer:
-            if self.buffered + len(wire) > CEILING_BYTES:
-                return False
-            transport.write(wire)
-            return True
+        direct = self._direct
+        if direct is None:
+            return self._look_and_write(frames, wire)
         try:
-            sent = self._send(wire)
+            sent = direct(wire)
         except BlockingIOError:
             sent = 0
         except OSError:
             return True  # the connection is lost, and Twisted will say so by itself
         if sent < len(wire):
-            transport.write(wire[sent:])
+            self._through(wire[sent:])
+        return True
+
+    def _look_and_write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
+        if self._protocol.state != OPEN:
+            return True  # it is closing, and what is left to send is left to its next cursor
+        if self._send is None:  # TLS inside daphne: the bytes must pass through it
+            self._through(wire)
+            return True
+        waiting = self.buffered
+        if waiting == 0:
+            self._direct = self._send
+            return self.write(frames, wire)
+        if waiting + len(wire) > CEILING_BYTES:
+            return False
+        self._through(wire)
         return True
 
     async def settle(self) -> None:
@@ -86,7 +102,12 @@ class LiveServer(Server):  # type: ignore[misc]
     """Puts a TransportWriter into the scope of each websocket."""
 
     def __init__(self, application: Any, **options: Any) -> None:
-        limits = {"websocket_max_message_size": FRAME_MAX_BYTES, "websocket_max_frame_size": FRAME_MAX_BYTES}
+        limits = {
+            "websocket_max_message_size": FRAME_MAX_BYTES,
+            "websocket_max_frame_size": FRAME_MAX_BYTES,
+            # When thousands come back at once the last are answered late, and cutting them off would bring them again.
+            "websocket_handshake_timeout": 30,
+        }
         super().__init__(application, **(limits | options))
         self._ports: list[Any] = []
         self._ending = False

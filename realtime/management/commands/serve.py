@@ -1,6 +1,7 @@
 """`manage.py serve`: pages and live sockets, in one process or several on one address."""
 
 import errno
+import gc
 import logging
 import os
 import signal
@@ -67,6 +68,9 @@ def run(fd: int) -> None:
 
     from realtime.server import LiveServer
 
+    # What was loaded stays: the collector need not walk through it again and again while rooms are told.
+    gc.collect()
+    gc.freeze()
     LiveServer(
         get_default_application(),
         endpoints=[f"fd:fileno={fd}"],

@@ -54,8 +54,8 @@ class StraightToTheHub:
             wait = room.quiet_until - loop.time()
             if wait > 0:
                 loop.call_later(wait, self._flush, room)
-            else:
-                self._flush(room)
+            else:  # with whatever has arrived in the same breath
+                loop.call_soon(self._flush, room)
 
     def _flush(self, room: Room) -> None:
         events, self._waiting = tuple(self._waiting), []

@@ -22,8 +22,9 @@ AWAY_AFTER = timedelta(minutes=3)
 AGENDA_MOST = 50
 NOTE_LONGEST = 4_000
 WORDS_LONGEST = 4_000
-# Whoever opened the page and was gone again sooner is not counted among those who were here.
-STAYED = timedelta(seconds=30)
+# Whoever opened the page and was gone again sooner is not counted among those who were here. A page says that it is
+# still open after half a minute; the rest is what the first word may have been on its way for.
+STAYED = timedelta(seconds=25)
 
 
 class GatheringQuerySet(models.QuerySet["Gathering"]):

@@ -62,17 +62,19 @@ class RhythmForm(forms.Form):
 
     digest_hour = forms.TypedChoiceField(
         label=_("The morning's mail comes at"), choices=HOURS, coerce=int,
-        help_text=_("One mail a day with what still waits; none when nothing does."),
+        help_text=_("With all that still waits then."),
     )  # fmt: skip
-    quiet_from = forms.TypedChoiceField(label=_("Quiet from"), choices=HOURS, coerce=int)
+    quiet_from = forms.TypedChoiceField(
+        label=_("Quiet from"), choices=HOURS, coerce=int, help_text=_("Mails and browsers wait for its end.")
+    )
     quiet_to = forms.TypedChoiceField(
         label=_("Quiet until"), choices=HOURS, coerce=int,
-        help_text=_("Mails and browsers wait for the end of it. The same hour twice: never quiet."),
+        help_text=_("The same hour twice: never quiet."),
     )  # fmt: skip
     quiet_weekends = forms.BooleanField(label=_("Saturdays and Sundays are quiet"), required=False)
     paused_until = forms.DateField(
         label=_("Pause until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("No mail and nothing in browsers before that day. The bell goes on counting."),
+        help_text=_("No mail and no browser before that day."),
     )  # fmt: skip
 
     @classmethod

@@ -73,6 +73,7 @@ class Kind:
     say the same again, and may name the actor, who is never told.
     `standing(person, object_ids)` gives what that person may see of these objects now: it starts at `visible_to`.
     What is missing there is not told any more, by no channel.
+    `urgency` orders them: 90 for one's own name, 10 for an emoji.
     `waiting(person)` is the same question as a query, for the bell of every page: the objects that stand for that
     person and still wait. Kinds of the same objects and rule share the function, and the bell asks it once.
     """
@@ -84,6 +85,7 @@ class Kind:
     standing: Standing
     waiting: Waiting
     events: frozenset[str] = frozenset()
+    urgency: int = 50
     defaults: Defaults = field(default_factory=Defaults)
 
 
@@ -91,13 +93,13 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """From `apps.py`, most pressing first: of one event a person is told once, by the first kind that concerns them."""
+    """From `apps.py`. Of one event a person is told once, by the most pressing kind that concerns them."""
     _kinds[kind.name] = kind
 
 
 def kinds() -> list[Kind]:
     """All kinds, most pressing first."""
-    return list(_kinds.values())
+    return sorted(_kinds.values(), key=lambda kind: -kind.urgency)
 
 
 def kind_named(name: str) -> Kind | None:

@@ -27,6 +27,7 @@ def kinds() -> Iterator[Kind]:
         standing=standing_grants,
         waiting=grants,
         events=GRANTED,
+        urgency=75,
         defaults=Defaults(mail=Mail.AT_ONCE),
     )
     yield Kind(
@@ -37,6 +38,7 @@ def kinds() -> Iterator[Kind]:
         standing=standing_group_grants,
         waiting=group_grants,
         events=GRANTED,
+        urgency=65,
     )
 
 

@@ -1,4 +1,4 @@
-"""What threads tell people of, most pressing first: registered with the notifications at start-up."""
+"""What threads tell people of: registered with the notifications at start-up."""
 
 from collections.abc import Iterator
 
@@ -23,6 +23,7 @@ def kinds() -> Iterator[Kind]:
         standing=posts.standing_as(posts.unread, posts.mentioned_you),
         waiting=posts.unread,
         events=posts.WORDED,
+        urgency=90,
         defaults=Defaults(mail=Mail.AT_ONCE, push=True),
     )
     yield Kind(
@@ -33,6 +34,7 @@ def kinds() -> Iterator[Kind]:
         standing=outcomes.outcomes_as(outcomes.unseen_actions, outcomes.gave_you),
         waiting=outcomes.unseen_actions,
         events=outcomes.MARKED,
+        urgency=85,
         defaults=Defaults(mail=Mail.AT_ONCE, push=True),
     )
     yield Kind(
@@ -42,6 +44,7 @@ def kinds() -> Iterator[Kind]:
         concerned=outcomes.nobody,
         standing=outcomes.outcomes_as(outcomes.open_actions, outcomes.is_due, by_time=True),
         waiting=outcomes.open_actions,
+        urgency=80,
     )
     yield Kind(
         "thread.answer",
@@ -51,6 +54,7 @@ def kinds() -> Iterator[Kind]:
         standing=posts.standing_as(posts.unread_unmuted, posts.answered_you),
         waiting=posts.unread_unmuted,
         events=posts.SAID,
+        urgency=70,
     )
     yield Kind(
         "thread.call",
@@ -60,6 +64,7 @@ def kinds() -> Iterator[Kind]:
         standing=posts.standing_as(posts.unread_followed, posts.mentioned_all),
         waiting=posts.unread_followed,
         events=posts.WORDED,
+        urgency=60,
     )
     yield Kind(
         "thread.outcome",
@@ -69,6 +74,7 @@ def kinds() -> Iterator[Kind]:
         standing=outcomes.outcomes_as(outcomes.unseen_decisions, outcomes.marked),
         waiting=outcomes.unseen_decisions,
         events=outcomes.MARKED,
+        urgency=40,
     )
     yield Kind(
         "thread.reply",
@@ -78,6 +84,7 @@ def kinds() -> Iterator[Kind]:
         standing=posts.standing_as(posts.unread_followed, posts.replied),
         waiting=posts.unread_followed,
         events=posts.SAID,
+        urgency=30,
     )
     yield Kind(
         "thread.reaction",
@@ -87,6 +94,7 @@ def kinds() -> Iterator[Kind]:
         standing=outcomes.standing_reactions,
         waiting=outcomes.unseen_reactions,
         events=outcomes.REACTED,
+        urgency=10,
         defaults=Defaults(mail=Mail.OFF),
     )
 

@@ -159,6 +159,10 @@ export class CwBell extends CwElement {
 
   #tell(body: FormData): void {
     const headers = { "X-Requested-With": "causeway", "X-CSRFToken": csrf() };
-    void fetch("/notifications/seen/", { method: "POST", body, headers, credentials: "same-origin", keepalive: true }).catch(() => undefined);
+    // The signal that follows may come before this page listens.
+    fetch("/notifications/seen/", { method: "POST", body, headers, credentials: "same-origin", keepalive: true }).then(
+      () => this.#soon(),
+      () => undefined,
+    );
   }
 }

@@ -23,7 +23,9 @@ export function placeAt(anchor: Box, size: { width: number; height: number }, vi
 export function place(floating: HTMLElement, anchor: Element | Box): void {
   const box = anchor instanceof Element ? anchor.getBoundingClientRect() : anchor;
   const size = { width: floating.offsetWidth, height: floating.offsetHeight };
-  const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
+  // The gutter that is kept for the scroll bar is no room; only the body's width leaves it out.
+  const width = Math.min(document.documentElement.clientWidth, document.body.clientWidth);
+  const view = { width, height: window.innerHeight };
   const { x, y } = placeAt(box, size, view, document.documentElement.dir === "rtl");
   floating.style.setProperty("--x", `${Math.round(x)}px`);
   floating.style.setProperty("--y", `${Math.round(y)}px`);

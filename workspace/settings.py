@@ -49,6 +49,7 @@ if not SECRET_KEY:
     if not LOCAL:
         raise ImproperlyConfigured("SECRET_KEY is not set. In production, set it to 50 or more random characters.")
     SECRET_KEY = _kept_secret()
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")

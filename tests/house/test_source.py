@@ -118,6 +118,20 @@ def test_actions_are_told_by_keyword_and_by_whom() -> None:
                     assert "key" in names, where(path, node)
 
 
+def test_what_is_nobodys_deed_has_neither_a_name_nor_a_key() -> None:
+    """A ballot cast in confidence: nothing that comes in could say whose it is."""
+    found = [
+        node
+        for path in sources()
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef) and "nameless" in map(ast.unparse, node.decorator_list)
+    ]
+    assert [node.name for node in found] == ["cast_ballot"]
+    for node in found:
+        assert not node.args.args
+        assert not {"by", "key"} & {argument.arg for argument in node.args.kwonlyargs}
+
+
 def test_no_file_or_function_is_long() -> None:
     long = [f"{path.relative_to(ROOT)}: {count}" for path in sources() if (count := path.read_text().count("\n")) > 400]
     for path in sources():

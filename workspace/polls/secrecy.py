@@ -29,7 +29,7 @@ class Unreadable(ValueError):
 
 
 def new_key() -> bytes:
-    """A key that signs the papers of one poll (PKCS 8). Takes about a tenth of a second."""
+    """A key that signs the papers of one poll (PKCS 8). Takes some 30 ms."""
     key = rsa.generate_private_key(public_exponent=EXPONENT, key_size=BITS)
     return key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -52,11 +52,13 @@ def cast_ballot(*, poll: int, paper: bytes, signature: bytes, options: Collectio
     The same paper with the same choice again changes nothing; with another choice it is refused (Stale).
     Raises Refused for a paper that this poll has not signed, and when the poll is closed.
     """
-    found = Poll.objects.select_for_update(no_key=True, of=("self",)).filter(pk=poll, confidential=True).first()
-    if found is None:
+    # Looked at before anything is locked: whoever sends rubbish, and anybody can, holds up nobody.
+    modulus = Poll.objects.filter(pk=poll, confidential=True).values_list("modulus", flat=True).first()
+    if modulus is None:
         raise NotVisible
-    if len(paper) != secrecy.PAPER or not secrecy.is_signed(found.modulus, paper, signature):
+    if len(paper) != secrecy.PAPER or not secrecy.is_signed(modulus, paper, signature):
         raise Refused("This ballot paper was not given out for this poll.")
+    found = Poll.objects.select_for_update(no_key=True, of=("self",)).get(pk=poll)
     every = list(found.options.order_by("place"))
     places = sorted(option.place for option in doors.chosen(found, options))
     content = secrecy.packed(places, len(every))

@@ -9,7 +9,7 @@ from workspace.polls.disclosure import disclose, disclose_scale
 from workspace.polls.models import Ballot, Poll
 
 # A new ballot is written together with so many others, drawn by chance: all of them carry the same transaction.
-AMONG = 64
+AMONG = 31
 _dice = random.SystemRandom()
 
 

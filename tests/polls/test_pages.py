@@ -1,0 +1,248 @@
+"""Polls on pages, as JSON and as news: what is seen, by whom, and when."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from realtime import streams
+from realtime.models import Event
+from tests import factories as make
+from tests.polls import booth
+from workspace.common import clock
+from workspace.people.models import Person
+from workspace.polls import actions
+from workspace.polls.models import Poll, Vote
+from workspace.polls.queries import notices
+from workspace.spaces import actions as spaces
+from workspace.spaces.permissions import Can
+from workspace.threads import actions as threads
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def asking(client: Client, poll_of: str, **fields: object) -> int:
+    given = {"question": "Which ring?", "kind": "single", "options": "Steel\n\n Bronze ", "secrecy": "open", **fields}
+    return client.post(f"{poll_of}polls/new/", given).status_code
+
+
+class TestAsking:
+    def test_the_form_opens_a_poll(self) -> None:
+        thread = make.thread()
+        client = signed_in(thread.opened_by)
+        assert asking(client, thread.get_absolute_url(), secrecy="confidential", shows_early="on") == 302
+        poll = Poll.objects.get()
+        assert [one.label for one in poll.options.all()] == ["Steel", "Bronze", "Abstain"]
+        assert (poll.confidential, poll.shows_early) == (True, False)
+
+    def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(self) -> None:
+        thread = make.thread()
+        url = f"{thread.get_absolute_url()}polls/new/"
+        given = {"question": "", "kind": "single", "options": "Only one", "secrecy": "open"}
+        page = signed_in(thread.opened_by).post(url, given)
+        assert page.status_code == 422
+        assert "Only one" in page.content.decode()
+        headers = {"X-Requested-With": "causeway"}
+        told = signed_in(thread.opened_by).post(url, given, headers=headers).json()
+        assert set(told["fields"]) == {"question"}
+        given["question"] = "Which?"
+        told = signed_in(thread.opened_by).post(url, given, headers=headers).json()
+        assert set(told["fields"]) == {"options"}
+
+    def test_where_fewer_than_five_may_vote_the_form_warns(self) -> None:
+        ines = make.person()
+        few = make.thread(ines, make.space(ines, access="invited", people=[make.person()]))
+        words = "Only 2 people may vote here: the result may never be shown."
+        assert words in signed_in(ines).get(f"{few.get_absolute_url()}polls/new/").content.decode()
+        for _ in range(5):
+            make.person()
+        many = make.thread(ines)
+        assert "may never be shown" not in signed_in(ines).get(f"{many.get_absolute_url()}polls/new/").content.decode()
+
+    def test_who_may_not_write_is_kept_out(self) -> None:
+        thread = make.thread()
+        url = f"{thread.get_absolute_url()}polls/new/"
+        assert signed_in(make.guest()).get(url).status_code == 404
+        guest = make.guest()
+        spaces.grant(by=thread.space.created_by, space=thread.space, can=Can.VIEW, person=guest)
+        assert signed_in(guest).get(url).status_code == 403
+
+    def test_a_time_without_a_zone_is_the_readers_own(self) -> None:
+        ines = make.person(time_zone="Asia/Tokyo")
+        thread = make.thread(ines)
+        local = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT09:00")
+        assert asking(signed_in(ines), thread.get_absolute_url(), closes_at=local) == 302
+        poll = Poll.objects.get()
+        assert poll.closes_at
+        assert (poll.closes_at.hour, poll.closes_at.minute) == (0, 0)
+
+
+class TestBeforeTheEnd:
+    """A result that is hidden is hidden at every door."""
+
+    def doors(self, poll: Poll, reader: Person) -> str:
+        client = signed_in(reader)
+        path = poll.thread.get_absolute_url()
+        pages = [path, f"{path}polls/", poll.get_absolute_url(), f"/api/v1/polls/{poll.pk}", f"/api/v1{path}polls"]
+        seen = [client.get(page) for page in pages]
+        assert {one.status_code for one in seen} == {200}
+        told = [streams.rule(one.stream_id).render(one) for one in Event.objects.filter(stream=poll.thread.stream)]
+        events = client.get(f"/api/v1/events/{poll.thread.stream}").content.decode()
+        return "".join([one.content.decode() for one in seen] + told) + events
+
+    def test_nobody_learns_what_was_chosen_in_an_open_poll(self) -> None:
+        poll = booth.poll(question="Which ring?")
+        omar = make.person("Omar Voter")
+        booth.vote(poll, omar, "Steel")
+        seen = self.doors(poll, poll.opened_by)
+        assert "1 person has voted" in seen
+        assert "poll__bar" not in seen
+        assert "Omar Voter" not in seen
+        assert '"result": null' in seen
+
+    def test_not_even_how_many_have_cast_in_a_confidential_one(self) -> None:
+        poll = booth.poll(confidential=True)
+        papers = [booth.Paper(poll).take(make.person()) for _ in range(7)]
+        before = self.doors(poll, poll.opened_by)
+        for paper in papers:
+            paper.cast("Steel")
+        after = self.doors(poll, poll.opened_by)
+        assert re.sub(r"csrf[^>]*", "", before) == re.sub(r"csrf[^>]*", "", after)
+        assert "At least 5 people have taken a ballot" in after
+
+
+class TestAfterTheEnd:
+    def test_small_counts_are_hidden_at_every_door(self) -> None:
+        poll = booth.poll(confidential=True)
+        for name in ["Steel"] * 9 + ["Bronze"] * 3:
+            booth.cast(poll, make.person(), name)
+        actions.close_poll(by=poll.opened_by, poll=poll)
+        told = signed_in(poll.opened_by).get(f"/api/v1/polls/{poll.pk}").json()
+        assert [line["count"] for line in told["result"]] == [9, None, None]
+        assert told["total"] is None
+        page = signed_in(poll.opened_by).get(poll.thread.get_absolute_url()).content.decode()
+        assert page.count("fewer than 5") == 2
+        assert "people voted" not in page
+
+    def test_too_few_votes_tell_nothing(self) -> None:
+        poll = booth.poll(confidential=True)
+        for _ in range(4):
+            booth.cast(poll, make.person(), "Steel")
+        actions.close_poll(by=poll.opened_by, poll=poll)
+        page = signed_in(poll.opened_by).get(poll.get_absolute_url()).content.decode()
+        assert "no answer has 5 or more" in page
+        assert "poll__bar" not in page
+        assert signed_in(poll.opened_by).get(f"/api/v1/polls/{poll.pk}").json()["result"] == []
+
+    def test_a_thread_shows_its_open_polls_and_the_last_two_that_were_closed(self) -> None:
+        thread = make.thread()
+        polls = [booth.poll(thread=thread, question=f"Question {number}") for number in range(5)]
+        for poll in (polls[3], polls[0], polls[1]):
+            actions.close_poll(by=thread.opened_by, poll=poll)
+        page = signed_in(thread.opened_by).get(thread.get_absolute_url()).content.decode()
+        assert [number for number in range(5) if f'id="poll-{polls[number].pk}"' in page] == [0, 1, 2, 4]
+        assert "All 5 polls" in page
+        every = signed_in(thread.opened_by).get(f"{thread.get_absolute_url()}polls/").content.decode()
+        assert all(f'id="poll-{poll.pk}"' in every for poll in polls)
+
+
+class TestOnesOwn:
+    def test_only_i_am_told_what_i_chose(self) -> None:
+        poll, anna = booth.poll(), make.person()
+        booth.vote(poll, anna, "Steel")
+        url = f"/polls/{poll.pk}/mine/"
+        chosen = booth.choose(poll, "Steel")
+        assert signed_in(anna).get(url).json() == {"options": chosen, "taken": False, "may_vote": True}
+        assert signed_in(poll.opened_by).get(url).json()["options"] == []
+        assert signed_in(make.guest()).get(url).status_code == 404
+
+    def test_voting_works_without_script(self) -> None:
+        poll, anna = booth.poll(kind="multiple"), make.person()
+        url = f"/polls/{poll.pk}/vote/"
+        options = booth.choose(poll, "Steel", "Bronze")
+        assert signed_in(anna).post(url, {"options": options}).status_code == 302
+        assert Vote.objects.get().options == sorted(options)
+        signed_in(anna).post(url, {"options": options, "do": "withdraw"})
+        assert not Vote.objects.exists()
+        assert signed_in(anna).post(url, {"options": ["x", "²", "9" * 30]}).status_code == 422
+
+
+class TestApi:
+    def test_a_poll_from_end_to_end(self) -> None:
+        thread = make.thread()
+        client = signed_in(thread.opened_by)
+        given = {"question": "Which?", "kind": "single", "options": ["Steel", "Bronze"]}
+        url = f"/api/v1/threads/{thread.pk}/polls"
+        made = client.post(url, json.dumps(given), content_type="application/json")
+        assert made.status_code == 201
+        poll = made.json()
+        assert [one["name"] for one in poll["options"]] == ["Steel", "Bronze", "Abstain"]
+        steel = poll["options"][0]["id"]
+        address = f"/api/v1/polls/{poll['id']}"
+        voted = client.put(f"{address}/vote", json.dumps({"options": [steel]}), content_type="application/json").json()
+        assert (voted["my_options"], voted["total"], voted["result"]) == ([steel], 1, None)
+        assert client.delete(f"{address}/vote").json()["my_options"] == []
+        closed = client.post(f"{address}/close").json()
+        assert closed["closed_at"]
+        assert client.post(f"{address}/withdraw").status_code == 403
+        wrong = {**given, "closes_at": "2099-01-01T10:00:00"}
+        assert client.post(url, json.dumps(wrong), content_type="application/json").status_code == 422
+
+    def test_a_ballot_is_found_by_its_receipt_alone(self) -> None:
+        poll = booth.poll(confidential=True)
+        receipt = booth.cast(poll, make.person(), "Steel").receipt
+        for given, found in ((receipt, True), ("0" * 64, False)):
+            answer = Client().post(
+                "/api/v1/ballots/find", {"poll": poll.pk, "receipt": given}, content_type="application/json"
+            )
+            assert answer.json() == {"found": found}
+
+
+class TestNews:
+    def told(self, kind: str, poll: Poll) -> set[int]:
+        (found,) = [one for one in notices.kinds() if one.name == kind]
+        return {one.person for one in found.concerned(list(Event.objects.filter(kind=kind, payload__poll=poll.pk)))}
+
+    def test_whoever_follows_or_joined_is_told_and_not_who_muted(self) -> None:
+        joined, muted, follower, stranger = (make.person() for _ in range(4))
+        thread = make.thread()
+        for person in (joined, muted):
+            spaces.join_space(by=person, space=thread.space)
+        threads.mute_thread(by=muted, thread=thread)
+        threads.follow_thread(by=follower, thread=thread)
+        poll = booth.poll(thread=thread)
+        assert self.told("poll.opened", poll) == {joined.pk, follower.pk, thread.opened_by_id}
+        assert stranger.pk not in self.told("poll.opened", poll)
+
+    def test_it_waits_until_one_has_voted_or_it_is_over(self) -> None:
+        anna, poll, secret = make.person(), booth.poll(), booth.poll(confidential=True)
+        assert set(notices.unanswered(anna)) == {poll, secret}
+        booth.vote(poll, anna, "Abstain")
+        booth.Paper(secret).take(anna)
+        assert not notices.unanswered(anna)
+        assert not notices.unanswered(poll.opened_by).filter(pk=poll.pk)
+        assert not notices.unanswered(make.guest())
+        actions.close_poll(by=poll.opened_by, poll=poll)
+        assert set(notices.unseen_results(anna)) == {poll}
+        threads.mark_read(by=anna, thread=poll.thread, number=9)
+        assert not notices.unseen_results(anna)
+
+    def test_what_it_says(self) -> None:
+        anna, poll = make.person(), booth.poll(confidential=True, question="Which ring?")
+        opened, closed = notices.kinds()
+        (subject,) = opened.standing(anna, [poll.pk]).values()
+        assert (subject.does, subject.words, subject.waits) == ("asks everybody, in confidence", "Which ring?", True)
+        assert not closed.standing(anna, [poll.pk])
+        assert not opened.standing(make.guest(), [poll.pk])
+        actions.close_poll(by=poll.opened_by, poll=poll)
+        (subject,) = closed.standing(anna, [poll.pk]).values()
+        assert (subject.does, subject.by, subject.waits) == ("A poll is closed", None, True)
+        assert not opened.standing(anna, [poll.pk])

@@ -190,8 +190,11 @@ class Hub:
 
     def signal(self, connection: Connection, signal: Signal) -> None:
         """A light signal from a listener to the others."""
-        if signal.stream not in connection.listenings:
-            return
+        if signal.stream in connection.listenings:
+            self.signal_of(connection, signal)
+
+    def signal_of(self, connection: Connection, signal: Signal) -> None:
+        """A light signal of somebody who may listen to its stream."""
         sender = {"id": connection.person, "name": connection.name}
         told = {"stream": signal.stream, "kind": signal.kind, "from": sender, "on": signal.on}
         self.tell({"signal": told, "but": connection.person, "sight": str(connection.sight)})

@@ -6,7 +6,7 @@ something to tell; whatever the answer lacks, the next poll finds by its cursors
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,6 +25,13 @@ WAITS_SECONDS = 25.0
 # What follows at once travels along.
 GATHER_SECONDS = 0.02
 PLACE = re.compile(rf"(?P<stream>{NAME.pattern})(?:@(?P<epoch>[A-Za-z0-9]{{0,16}}):(?P<seq>[0-9]{{1,18}}))?", re.ASCII)
+HERE = re.compile(rf"(?P<stream>{NAME.pattern})(?:@(?P<mark>[0-9a-f]{{8}}))?", re.ASCII)
+# Who comes and goes is told so much later: many polls would else end for each of them.
+PRESENCE_WAITS_SECONDS = 2.0
+# Between two polls one is still here.
+STAYS_SECONDS = 6.0
+SIGNAL_MAX_BYTES = 2_000
+PRESENCE = '{"type":"presence"'
 # Not worth an answer by themselves.
 QUIET = ('{"type":"caught_up"', '{"type":"hello"')
 
@@ -38,9 +45,12 @@ class Malformed(ValueError):
 
 
 class Answer:
-    """The writer behind a poll: gathers frames until they are taken."""
+    """The writer behind a poll: gathers frames until they are taken. `marks`: the lists of who is here that the page
+    has already.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, marks: Iterable[str] = ()) -> None:
+        self._marks = tuple(f'"mark":"{mark}"}}' for mark in marks if mark)
         self.frames: list[Frame] = []
         self.code: int | None = None
         self.rung = asyncio.Event()
@@ -57,6 +67,11 @@ class Answer:
 
     def write(self, frames: tuple[Frame, ...], wire: bytes) -> bool:
         if self._stopped:
+            return True
+        if frames[0].text.startswith(PRESENCE):
+            if not frames[0].text.endswith(self._marks):
+                self.frames.extend(frames)
+                asyncio.get_running_loop().call_later(PRESENCE_WAITS_SECONDS, self.rung.set)
             return True
         if self.frames and self._bytes + len(wire) > CEILING_BYTES:
             return False
@@ -81,17 +96,34 @@ class Answer:
 def places(query: bytes) -> dict[str, Cursor | None]:
     """The streams and cursors of a query. Raises Malformed."""
     wanted: dict[str, Cursor | None] = {}
-    try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, strict_parsing=bool(query))
-    except ValueError as error:
-        raise Malformed(str(error)) from None
-    for name, value in pairs:
+    for value in _values(query)["listen"]:
         match = PLACE.fullmatch(value)
-        if name != "listen" or match is None or len(wanted) >= LISTENINGS_MOST:
+        if match is None or len(wanted) >= LISTENINGS_MOST:
             raise Malformed(value)
         seq = match["seq"]
         wanted[match["stream"]] = None if seq is None else Cursor(match["epoch"], int(seq))
     return wanted
+
+
+def presences(query: bytes) -> dict[str, str]:
+    """Where the page wants to be here, and the mark of the list that it has ("": none). Raises Malformed."""
+    found: dict[str, str] = {}
+    for value in _values(query)["present"]:
+        match = HERE.fullmatch(value)
+        if match is None or len(found) >= LISTENINGS_MOST:
+            raise Malformed(value)
+        found[match["stream"]] = match["mark"] or ""
+    return found
+
+
+def _values(query: bytes) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {"listen": [], "present": []}
+    try:
+        for name, value in parse_qsl(query.decode("ascii"), keep_blank_values=True, strict_parsing=bool(query)):
+            values[name].append(value)
+    except (ValueError, KeyError) as error:
+        raise Malformed(str(error)) from None
+    return values
 
 
 def beside(otherwise: Application) -> Application:
@@ -100,17 +132,19 @@ def beside(otherwise: Application) -> Application:
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PATH:
             await otherwise(scope, receive, send)
-        elif scope["method"] != "GET":
-            await _say(send, 405, [])
-        else:
+        elif scope["method"] == "GET":
             await _poll(scope, receive, send)
+        elif scope["method"] == "POST":
+            await _say(send, await _signal(scope, receive), [])
+        else:
+            await _say(send, 405, [])
 
     return door
 
 
 async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
     try:
-        wanted = places(scope["query_string"])
+        wanted, present = places(scope["query_string"]), presences(scope["query_string"])
     except Malformed:
         await _say(send, 400, [frame({"type": "error", "reason": "malformed"})])
         return
@@ -124,14 +158,15 @@ async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
     if not wanted:
         await _say(send, 200, [frame({"type": "hello", "protocol": VERSION})])
         return
-    answer = Answer()
+    answer = Answer(present.values())
     connection = Connection(person, key, answer, answer.closed)
+    connection.stays = STAYS_SECONDS
     hub.join(connection)
     if looked != hub.guard.looks:  # rights changed while we looked at the session
         hub.guard.doubt([person.pk])
     gone = asyncio.ensure_future(_until_gone(receive))
     try:
-        await _gather(hub, connection, answer, wanted, gone)
+        await _gather(hub, connection, answer, wanted, present, gone)
     finally:
         hub.part(connection)
         gone.cancel()
@@ -139,12 +174,13 @@ async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _gather(
-    hub: Hub, connection: Connection, answer: Answer, wanted: dict[str, Cursor | None], gone: "asyncio.Future[None]"
-) -> None:
+    hub: Hub, connection: Connection, answer: Answer, wanted: dict[str, Cursor | None], present: Collection[str],
+    gone: "asyncio.Future[None]",
+) -> None:  # fmt: skip
     """Until there is something to tell, the time is over, or nobody waits for it any more."""
     gone.add_done_callback(lambda _: answer.rung.set())
     for stream, cursor in wanted.items():
-        await listen(hub, connection, stream, cursor, presence=False)
+        await listen(hub, connection, stream, cursor, presence=stream in present)
         if connection.closed or gone.done() or answer.is_full:
             return
     if None in wanted.values():
@@ -156,13 +192,42 @@ async def _gather(
                 await asyncio.sleep(GATHER_SECONDS)
 
 
+async def _signal(scope: Scope, receive: Receive) -> int:
+    """A light signal of somebody whose sockets are blocked: the socket's frame as a body. Returns the status."""
+    if not is_ours(dict(scope["headers"])):
+        return 403
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if message["type"] == "http.disconnect" or len(body) > SIGNAL_MAX_BYTES:
+            return 400
+        if not message.get("more_body"):
+            break
+    try:
+        signal = understood({"text": body.decode()})
+    except (MalformedFrame, UnicodeError):
+        return 400
+    if not isinstance(signal, Signal):
+        return 400
+    hub, key = Hub.current(), session_key(scope)
+    person = await hub.signed_in(key) if key else None
+    if key is None or person is None:
+        return 401
+    if await in_thread(rights.ask, person.pk, signal.stream, with_head=False) is None:
+        return 404
+    answer = Answer()
+    hub.signal_of(Connection(person, key, answer, answer.closed), signal)
+    return 204
+
+
 async def _until_gone(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 async def _say(send: Send, status: int, frames: list[Frame]) -> None:
-    body = f"[{','.join(each.text for each in frames)}]".encode()
+    body = b"" if status == 204 else f"[{','.join(each.text for each in frames)}]".encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

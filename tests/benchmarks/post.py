@@ -3,7 +3,7 @@
 Through the whole stack: HTTP, session, CSRF, permission, ledger, event, websockets. Beside it, in the same run, an
 empty view of Django behind the same middlewares (the floor) and the post's own SQL by psycopg alone. The server has one
 core, load and PostgreSQL the other. docs/reference/benchmarks.md says what is measured; the last line is JSON.
-SMALL=1 for 100 screens and 1 and 16 writers only.
+SMALL=1 for 100 screens and 1 and 16 writers only, BENCH_ROUNDS for how often.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 import random
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -122,6 +122,7 @@ def ratios(cell: dict[str, Figures], writers: int) -> dict[str, float]:
 
 def main() -> int:
     plan = SMALL if os.environ.get("SMALL") else FULL
+    plan = replace(plan, rounds=int(os.environ.get("BENCH_ROUNDS", plan.rounds)))
     folder = Path(settings.STATE_DIR) / "post"
     folder.mkdir(parents=True, exist_ok=True)
     program = crowd.client(folder)

@@ -1,10 +1,13 @@
 """The house's addresses, and beside them the floor: a view of Django that does nothing for somebody signed in."""
 
+import os
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from tests.benchmarks.screens.floor import counting
 from workspace import urls
 from workspace.urls import handler403, handler404
 
@@ -19,4 +22,6 @@ def floor(request: HttpRequest) -> HttpResponse:
     return HttpResponse("", status=201)
 
 
-urlpatterns = [path("floor/", floor), *urls.urlpatterns]
+urlpatterns = [path("floor/", floor), path("asked/", counting.asked), *urls.urlpatterns]
+if os.environ.get("SCREENS_COUNT"):
+    counting.start()

@@ -41,18 +41,30 @@ class QueuedHandOut(Schema):
 
 
 class TurnOut(Schema):
-    """`out_of_turn_by`: who called them before it was their turn. `missed`: they were called and were not here."""
+    """`out_of_turn_by`: who called them before it was their turn. `missed`: they were called and were not here.
+
+    How long each took is not told: nobody is measured by it.
+    """
 
     id: int
     person: PersonBrief
-    started_at: datetime
-    ended_at: datetime | None
+    over: bool
     missed: bool
     out_of_turn_by: PersonBrief | None
 
     @staticmethod
+    def resolve_over(turn: Turn) -> bool:
+        return turn.ended_at is not None
+
+    @staticmethod
     def resolve_out_of_turn_by(turn: Turn) -> Any:
         return turn.hand.called_by if turn.hand is not None and turn.hand.called_out_of_turn else None
+
+
+class FloorOut(TurnOut):
+    """The turn that goes on."""
+
+    started_at: datetime
 
 
 class SpreadOut(Schema):
@@ -68,7 +80,7 @@ class SpreadOut(Schema):
 class VoicesOut(Schema):
     """Who has the floor, who waits for it in which order, and by which rule. `after` goes into your next call."""
 
-    floor: TurnOut | None
+    floor: FloorOut | None
     queue: list[QueuedHandOut]
     rule: list[str]
     turns: list[TurnOut]

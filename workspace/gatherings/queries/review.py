@@ -75,7 +75,7 @@ def lasted(gathering: Gathering) -> timedelta:
 
 
 def _opening(gathering: Gathering, came: int) -> str:
-    when = formats.date_format(timezone.localtime(gathering.started_at), "j F Y, H:i")
+    when = formats.date_format(timezone.localtime(gathering.started_at), "j F Y, H:i T")
     minutes = max(1, round(lasted(gathering).total_seconds() / 60))
     facts = [
         when,

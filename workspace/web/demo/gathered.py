@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from workspace.common import clock
 from workspace.gatherings import actions
 from workspace.gatherings.models import Gathering, Turn
@@ -45,7 +47,7 @@ def gather(people: Mapping[str, Person], end: datetime) -> None:
                 actions.be_here(by=people[key], gathering=gathering)
     _look_at_the_board(people, gathering, minute)
     _decide(people, gathering, minute)
-    with clock.at(minute(38)):
+    with clock.at(minute(38)), timezone.override(leads.time_zone):
         actions.end_gathering(by=leads, gathering=gathering, summary=review_of(leads, gathering).draft)
 
 

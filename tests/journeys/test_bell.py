@@ -1,5 +1,6 @@
 """Somebody is called: the bell rises on their screen, leads to the post, and falls when it is read."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -57,7 +58,7 @@ def test_from_the_call_to_the_post(worker: None, seals: Space, omar: Person, vis
     bell(opened, 0)  # and there he is
 
     page = come.go("/people/")
-    other = visit(seals.created_by).go(f"/spaces/{seals.pk}/new/")
+    other = visit(seals.created_by).go(f"/spaces/{seals.pk}/threads/new/")
     other.get_by_label("Title").fill("Seal 40-B leaks at 3 bar")
     other.locator("textarea[name=body]").fill(f"Since the March batch. @{omar.handle}, seen this?")
     other.get_by_role("button", name="Start the thread").click()
@@ -137,3 +138,40 @@ def test_choosing_what_one_is_told_of(seals: Space, omar: Person, visit: Come) -
     expect(page.get_by_label("Mentions of you, by e-mail")).to_have_value("digest")
     expect(page.get_by_label("Replies, in the app")).not_to_be_checked()
     expect(page.get_by_label("Quiet from")).to_have_value("21")
+
+
+def test_the_browser_shows_what_is_pushed_to_whoever_looks_elsewhere(omar: Person, visit: Come) -> None:
+    come = visit(omar, permissions=["notifications"])
+    page = come.go("/me/notifications/")
+    expect(page.get_by_role("button", name="Turn on in this browser")).to_be_visible()
+    told = {"title": "Ines Costa mentioned you", "body": "Seal 40-B", "url": "/threads/1/", "tag": "told-1"}
+    wire = come.context.new_cdp_session(page)
+    registered: list[str] = []
+    wire.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registered.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    wire.send("ServiceWorker.enable")
+    page.evaluate("navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(() => 1)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def push(words: str) -> None:
+        wire.send(
+            "ServiceWorker.deliverPushMessage",
+            {"origin": come.origin, "registrationId": registered[0], "data": words},
+        )
+
+    shown = """async (count) => {
+        const all = await (await navigator.serviceWorker.ready).getNotifications();
+        return all.length === count && JSON.stringify(all.map((one) => [one.title, one.tag, one.body, one.data.url]));
+    }"""
+    push(json.dumps(told | {"tag": "told-0"}))  # he has the page before his eyes: its bell is enough
+    page.goto("about:blank")
+    push(json.dumps(told))
+    push(json.dumps(told | {"body": "Seal 40-B, again"}))  # the same name: in the place of the first
+    push("not ours")
+    come.go("/me/notifications/")
+    assert json.loads(page.wait_for_function(shown, arg=2).json_value()) == [
+        ["Ines Costa mentioned you", "told-1", "Seal 40-B, again", "/threads/1/"],
+        ["Causeway", "told", "", "/notifications/"],
+    ]

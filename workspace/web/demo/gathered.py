@@ -105,7 +105,7 @@ def _decide(people: Mapping[str, Person], gathering: Gathering, minute: Minute) 
             words="Revision G gets a mirrored harness with a yellow sleeve.", decided_by=here,
         )  # fmt: skip
     with clock.at(minute(26)):
-        actions.start_item(by=people[LEADS], item=gathering.agenda.last())
+        actions.start_item(by=people[LEADS], item=list(gathering.agenda.all())[-1])
     with clock.at(minute(29)):
         threads.post_reply(
             by=people["amina"], thread=gathering.thread, body="The old ones fit the test bench. I would take forty."

@@ -438,7 +438,7 @@ SCENARIOS = [
     Scenario(spaces.make_circle, lambda: Deed({"by": make.person(), "name": "Welders"}), None),
     Scenario(spaces.change_circle, lambda: _circle(add=[make.person()]), None),
     Scenario(threads.open_thread, lambda: _in_space(title="Which seal?", body="They **leak** at 3 bar, @space.")),
-    Scenario(threads.post_reply, _replying),
+    Scenario(threads.post_reply, _replying, queries=8),
     Scenario(threads.edit_post, lambda: _on_post(body="Let us take the bronze one.")),
     Scenario(threads.delete_post, _on_post),
     Scenario(threads.react, lambda: _on_post(emoji="👍")),

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi import checks
 
 from tests import factories as make
 from tests.fuzz.conftest import much
+from tests.polls.booth import poll
 from workspace.api import actions
 from workspace.api.router import api
 from workspace.people.models import Person
@@ -69,6 +70,8 @@ def world(settings: Any) -> World:
     thread, unseen = make.thread(anna, space), make.thread(omar, other)
     posts = [make.reply(anna, thread), make.reply(omar, thread), make.reply(omar, unseen)]
     outcomes = [make.outcome(anna, posts[0]), make.outcome(omar, posts[1], kind="action")]
+    gathering = make.gathering(anna, thread)
+    polls = [poll(anna, thread), poll(omar, unseen)]
     return World(
         anna,
         actions.make_token(by=anna, name="fuzz").secret,
@@ -78,6 +81,11 @@ def world(settings: Any) -> World:
             "thread": [thread.pk, unseen.pk, 0],
             "post": [post.pk for post in posts],
             "outcome": [outcome.pk for outcome in outcomes],
+            "gathering": [gathering.pk, 0],
+            "note": [make.note(gathering, anna).pk],
+            "turn": [make.turn(anna, gathering).pk],
+            "asked": [make.asked(gathering).pk],
+            "poll": [each.pk for each in polls],
             "stream": [thread.stream, space.stream, unseen.stream, f"person:{anna.pk}"],
             "emoji": ["👍", "x"],
         },

@@ -176,6 +176,23 @@ def test_a_gathering_that_ends_first_leaves_each_their_own(asked: Round, signed_
     assert "ended before this was revealed" in queries.round_html(asked.pk)
 
 
+def test_whoever_ends_is_told_of_words_that_nobody_would_read(asked: Round, signed_in: SignedIn) -> None:
+    room = asked.gathering
+    address = f"{room.get_absolute_url()}end/"
+    assert "A round is not revealed" not in signed_in(room.facilitator).get(address).content.decode()
+    make.words(of=asked)
+    assert "A round is not revealed" in signed_in(room.facilitator).get(address).content.decode()
+
+
+def test_the_summary_leads_to_what_was_revealed(asked: Round) -> None:
+    make.words(of=asked)
+    assert asked.question not in queries.review_of(asked.gathering.facilitator, asked.gathering).draft
+    reveal(asked)
+    draft = queries.review_of(asked.gathering.facilitator, asked.gathering).draft
+    assert f"- What is in the way? ([1 person wrote]({asked.get_absolute_url()}))" in draft
+    assert "1 of 1 heard" in draft
+
+
 def test_words_are_shown_as_words(asked: Round) -> None:
     make.words(of=asked, text="<script>alert(1)</script>\nhttps://example.org/crane & more")
     reveal(asked)

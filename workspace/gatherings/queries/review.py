@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from workspace.common import clock
 from workspace.gatherings.models import AgendaItem, Attendance, Gathering, Note
 from workspace.gatherings.queries.page import Stage, attendances_of, stage_of
+from workspace.gatherings.queries.rounds import RoundCard, Rounds, rounds_of
+from workspace.gatherings.queries.voices import voices_of
 from workspace.people.models import Person
 from workspace.threads.models import Outcome, OutcomeKind
 
@@ -29,6 +31,12 @@ class Review:
     outcomes: Sequence[Outcome]
     came: Sequence[Attendance]
     draft: str
+    rounds: Rounds
+
+    @property
+    def unread_words(self) -> int:
+        """How many have written in a round that is not revealed: nobody reads it, if the gathering ends now."""
+        return sum(card.wrote for card in self.rounds.cards if card.round.is_open)
 
     @property
     def open_points(self) -> Sequence[AgendaItem]:
@@ -50,16 +58,18 @@ def outcomes_of(gathering: Gathering) -> list[Outcome]:
 def review_of(reader: Person, gathering: Gathering) -> Review:
     """What stands, and the draft in the reader's language and time zone."""
     stage, outcomes = stage_of(gathering), outcomes_of(gathering)
-    came = attendances_of(gathering)
+    came, rounds = attendances_of(gathering), rounds_of(gathering)
     parts = [
         _opening(gathering, len(came)),
         _listed(_("Decided"), [_decision(one) for one in outcomes if one.kind == OutcomeKind.DECISION]),
         _listed(_("To do"), [_todo(one) for one in outcomes if one.kind == OutcomeKind.ACTION]),
         _listed(_("Also noted"), [plain(one.text) for one in outcomes if one.kind not in _ABOVE]),
         _listed(_("Agenda"), [_point(item) for item in stage.agenda]),
+        _listed(_("Rounds"), [_asked(card) for card in rounds.cards if card.round.revealed_at is not None]),
         _noted(stage.notes),
     ]
-    return Review(stage=stage, outcomes=outcomes, came=came, draft="\n\n".join(part for part in parts if part))
+    draft = "\n\n".join(part for part in parts if part)
+    return Review(stage=stage, outcomes=outcomes, came=came, draft=draft, rounds=rounds)
 
 
 _ABOVE = {OutcomeKind.DECISION, OutcomeKind.ACTION}
@@ -76,12 +86,14 @@ def lasted(gathering: Gathering) -> timedelta:
 
 def _opening(gathering: Gathering, came: int) -> str:
     when = formats.date_format(timezone.localtime(gathering.started_at), "j F Y, H:i T")
+    spread = voices_of(gathering).spread
     minutes = max(1, round(lasted(gathering).total_seconds() / 60))
     facts = [
         when,
         ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes},
         *([ngettext("%(number)s person", "%(number)s people", came) % {"number": came}] if came else []),
         _("%(name)s facilitated") % {"name": plain(gathering.facilitator.name)},
+        *([_("%(heard)s of %(of)s heard") % {"heard": spread.heard, "of": spread.of}] if spread.heard else []),
     ]
     head = f"**{plain(gathering.title)}** ({_('gathering')}, [{_('record')}]({gathering.get_absolute_url()}))"
     return f"{head}  \n{' · '.join(facts)}" + (f"\n\n{plain(gathering.purpose)}" if gathering.purpose else "")
@@ -105,6 +117,12 @@ def _todo(outcome: Outcome) -> str:
 
 def _point(item: AgendaItem) -> str:
     return plain(item.text) if item.started_at else _("%(point)s (not reached)") % {"point": plain(item.text)}
+
+
+def _asked(card: RoundCard) -> str:
+    """What was asked, and where to read what was written: it is said there by name, and in full."""
+    wrote = ngettext("%(number)s person wrote", "%(number)s people wrote", card.wrote) % {"number": card.wrote}
+    return f"{plain(card.round.question)} ([{wrote}]({card.round.get_absolute_url()}))"
 
 
 def _noted(notes: Sequence[Note]) -> str:

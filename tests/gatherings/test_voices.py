@@ -12,6 +12,7 @@ from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused, Stale
 from workspace.gatherings import actions, queries
 from workspace.gatherings.models import Attendance, Gathering, Hand, Turn
+from workspace.gatherings.queries.voices import LISTED
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
@@ -74,6 +75,16 @@ def test_nobody_lowers_the_hand_of_another_not_even_who_facilitates(room: Gather
     with pytest.raises(Refused):
         actions.lower_hand(by=room.facilitator, hand=raised)
     assert queue(room) == [raised.person]
+
+
+def test_of_many_hands_the_first_are_listed_and_the_rest_counted(room: Gathering) -> None:
+    for _ in range(LISTED + 2):
+        make.hand(within=room)
+    html = queries.voices_html(room)
+    assert html.count('id="hand-') == LISTED
+    assert "and 2 more hands" in html
+    asking = html.partition('data-asking="')[2].partition('"')[0].split()
+    assert len(asking) == LISTED + 2, "everybody knows their place"
 
 
 def test_only_whoever_facilitates_calls(room: Gathering) -> None:

@@ -17,6 +17,7 @@ from workspace.people.models import Person
 from workspace.threads.models import Post
 
 T = TypeVar("T")
+LISTED = 25
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class Voices:
     @property
     def after(self) -> int:
         return max((turn.pk for turn in self.turns), default=0)
+
+    @property
+    def shown(self) -> Sequence[Waiting]:
+        """The hands that are listed; the rest is counted, since every event draws the list for everybody."""
+        return self.queue[:LISTED]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.queue) - LISTED)
 
     @property
     def asking(self) -> str:

@@ -71,7 +71,8 @@ def _first(now: datetime) -> Delivery | None:
     """Locked, and with it the person's letters: two workers would else split what belongs into one."""
     busy: set[int] = set()
     while True:
-        waiting = _due(now).exclude(notification__person__in=busy).order_by("due_at", "pk")
+        waiting = _due(now).exclude(notification__person__in=busy).order_by("due_at")
+        # By the index alone: ten thousand are due at seven, and each letter asks for the first of those that are left.
         locked = waiting.select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("notification")
         found = locked.first()
         if found is None or _has_turn(found.notification.person_id):

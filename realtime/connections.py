@@ -30,7 +30,9 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Connection:
-    """`rights` counts how often the rights of this person may have changed while the connection stood."""
+    """`rights` counts how often the rights of this person may have changed while the connection stood. `stays`: so many
+    seconds the person still counts as here when it has ended.
+    """
 
     __slots__ = (
         "_closing",
@@ -43,6 +45,7 @@ class Connection:
         "session",
         "session_key",
         "sight",
+        "stays",
         "writer",
     )
 
@@ -56,6 +59,7 @@ class Connection:
         self.listenings: dict[str, Listening] = {}
         self.closed = False
         self.rights = 0
+        self.stays = 0.0
         self._send = send
         self._closing: asyncio.Task[None] | None = None
 

@@ -7,6 +7,7 @@ first event that was written afterwards, and then tells nothing to those whose r
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.5
 # What isn't in the log (signals, presence) is held back when the last look is older than that.
 FRESH_SECONDS = 2.0
+PUT_OFF_MOST = 100
 # Changes are forgotten some time later; who hasn't looked for so long looks at everybody.
 LOOKED_WITHIN_SECONDS = 600.0
 RIGHTS_KEPT_SECONDS = 6 * 3600.0
@@ -56,6 +58,7 @@ class Guard:
         self._asked = 0.0
         self._answered = self._rings = 0
         self._known: set[int] = set()
+        self._put_off: deque[Callable[[], None]] = deque(maxlen=PUT_OFF_MOST)
 
     # ---- what has changed -----------------------------------------------------------------------
     def ring(self) -> None:
@@ -83,6 +86,7 @@ class Guard:
             self._seen, self._known = look.place, {change.id for change in look.changes}
         self._asked = max(self._asked, asked)
         self._answered = max(self._answered, rings)
+        self._catch_up()
 
     def _heed(self, change: changes.Change) -> None:
         self._known.add(change.id)
@@ -112,6 +116,15 @@ class Guard:
     def is_fresh(self) -> bool:
         """Whether we know of all changes up to about now: not after a sleep, or while the database is away."""
         return self._answered == self._rings and self._now() - self._asked < FRESH_SECONDS
+
+    def when_clear(self, work: Callable[[], None]) -> None:
+        """Do it as soon as nobody's right is in doubt. Of what waits only the last is kept."""
+        self._put_off.append(work)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        while self._put_off and self.is_fresh and not self._due:
+            self._put_off.popleft()()
 
     async def clear(self, connection: Connection) -> None:
         """Wait until no right of this connection is in doubt."""
@@ -167,6 +180,7 @@ class Guard:
                 self._hub.go_on(connection)
         self._surveyed.set()
         self._surveyed = asyncio.Event()
+        self._catch_up()
 
     async def _sweep(self) -> None:
         connections = list(self._hub.connections)

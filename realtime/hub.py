@@ -184,7 +184,8 @@ class Hub:
         elif "rights" in message:
             self.guard.ring()
         elif "signal" in message:
-            self._pass_on(message["signal"], message.get("but"), message.get("sight", ""))
+            signal, but, sight = message["signal"], message.get("but"), message.get("sight", "")
+            self.guard.when_clear(lambda: self._pass_on(signal, but, sight))
         elif "presence" in message:
             self.presence.hear(message["presence"])
 
@@ -201,11 +202,11 @@ class Hub:
 
     def _pass_on(self, signal: Message, but: int | None, sight: str) -> None:
         room = self.rooms.get(signal["stream"])
-        if room is None or not self.guard.is_fresh:
+        if room is None:
             return
         ready = frame({"type": "signal", **signal})
-        for connection, listening in room.listenings.items():
-            if connection.person != but and not listening.held and connection.sight.sees(sight):
+        for connection in room.listenings:
+            if connection.person != but and connection.sight.sees(sight):
                 connection.hint(ready)
 
     def heads(self, connection: Connection) -> None:

@@ -11,13 +11,16 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
+from realtime import rights
 from realtime.connections import CEILING_BYTES, SIGNED_OUT, Connection, Send
 from realtime.consumers import session_key
 from realtime.frames import Frame, frame
 from realtime.hub import Hub
 from realtime.listening import BUFFER_BYTES, LISTENINGS_MOST, listen
 from realtime.log import Cursor
-from realtime.protocol import VERSION
+from realtime.offload import in_thread
+from realtime.origins import is_ours
+from realtime.protocol import VERSION, MalformedFrame, Signal, understood
 from realtime.streams import NAME
 
 PATH = "/live/poll/"
@@ -196,17 +199,9 @@ async def _signal(scope: Scope, receive: Receive) -> int:
     """A light signal of somebody whose sockets are blocked: the socket's frame as a body. Returns the status."""
     if not is_ours(dict(scope["headers"])):
         return 403
-    body = b""
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if message["type"] == "http.disconnect" or len(body) > SIGNAL_MAX_BYTES:
-            return 400
-        if not message.get("more_body"):
-            break
     try:
-        signal = understood({"text": body.decode()})
-    except (MalformedFrame, UnicodeError):
+        signal = understood({"text": await _body(receive)})
+    except MalformedFrame:
         return 400
     if not isinstance(signal, Signal):
         return 400
@@ -219,6 +214,17 @@ async def _signal(scope: Scope, receive: Receive) -> int:
     answer = Answer()
     hub.signal_of(Connection(person, key, answer, answer.closed), signal)
     return 204
+
+
+async def _body(receive: Receive) -> str | None:
+    """The whole body, if it is a short text."""
+    body = b""
+    while len(body) <= SIGNAL_MAX_BYTES:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if not message.get("more_body"):
+            return body.decode(errors="replace")
+    return None
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from realtime import wire
 from realtime.frames import Frame, frame
@@ -43,6 +44,8 @@ class Presence:
         # stream -> process -> person -> (face, until when it holds)
         self._elsewhere: dict[str, dict[str, dict[int, tuple[Face, float]]]] = {}
         self._announced: dict[str, Faces] = {}
+        # stream -> person -> (face, until when it counts as here): who polls is away between two polls
+        self._stays: dict[str, dict[int, tuple[Face, float]]] = {}
         # stream -> circle of sight -> what its people were shown last
         self._shown: dict[str, dict[Sight, Frame]] = {}
         self._changed: set[str] = set()
@@ -56,7 +59,12 @@ class Presence:
         self._note(name)
 
     def went(self, listening: Listening) -> None:
-        self._note(listening.room.name)
+        name, connection, loop = listening.room.name, listening.connection, asyncio.get_running_loop()
+        if connection.stays:
+            stays = loop.time() + connection.stays
+            self._stays.setdefault(name, {})[connection.person] = (Face(connection.name, connection.sight), stays)
+            loop.call_at(stays, self._note, name)
+        self._note(name)
 
     def announce(self) -> None:
         """Say again who is here, as after the relay was away."""
@@ -84,11 +92,14 @@ class Presence:
         self._rung.set()
 
     def _present(self, name: str) -> Faces:
-        room = self._hub.rooms.get(name)
-        if room is None:
-            return {}
-        here = [each.connection for each in room.listenings.values() if each.presence]
-        return {each.person: Face(each.name, each.sight) for each in here}
+        room, now = self._hub.rooms.get(name), asyncio.get_running_loop().time()
+        stays = {person: stay for person, stay in self._stays.pop(name, {}).items() if stay[1] > now}
+        if stays:
+            self._stays[name] = stays
+        here = [each.connection for each in room.listenings.values() if each.presence] if room else []
+        return {person: face for person, (face, _) in stays.items()} | {
+            each.person: Face(each.name, each.sight) for each in here
+        }
 
     def _settle(self, name: str) -> int:
         """Tell the other processes what changed here, and our listeners who is here now."""
@@ -108,9 +119,11 @@ class Presence:
         were.
         """
         room = self._hub.rooms.get(name)
-        if room is None or not self._present(name):
+        if not self._present(name):
             self._shown.pop(name, None)
             self._elsewhere.pop(name, None)
+            return 0
+        if room is None:
             return 0
         if not self._hub.guard.is_fresh:
             self._note(name)
@@ -166,7 +179,8 @@ def _list(name: str, everybody: Faces, sight: Sight) -> Frame:
     seen = [(person, face.name) for person, face in everybody.items() if sight.sees(face.sight)]
     seen.sort(key=lambda each: (each[1].casefold(), each[0]))
     people = [{"id": person, "name": title} for person, title in seen[:FACES_MOST]]
-    return frame({"type": "presence", "stream": name, "people": people, "count": len(everybody)})
+    told = {"type": "presence", "stream": name, "people": people, "count": len(everybody)}
+    return frame({**told, "mark": f"{crc32(repr(told).encode()):08x}"})
 
 
 def _portions(people: Faces) -> Iterator[list[tuple[int, str, str]]]:

@@ -76,12 +76,13 @@ class Hint(ServerFrame):
 
 
 class Here(ServerFrame):
-    """Who is here, at most 60 of `count`."""
+    """Who is here, at most 60 of `count`. `mark`: by which a page that polls says that it has this list."""
 
     type: Literal["presence"]
     stream: StreamName
     people: list[Named]
     count: Seq
+    mark: str
 
 
 class Resync(ServerFrame):

@@ -163,6 +163,16 @@ def ratios(ours: str, all_: Mapping[str, Figures], prefix: str) -> dict[str, flo
     }
 
 
+def headroom(all_: Mapping[str, Figures]) -> float | None:
+    """How many times as fast as the fastest server the load client was with one that parses nothing: above 1, it is not
+    what holds them up.
+    """
+    if "raw_c" not in all_ or len(all_) < 2:
+        return None
+    fastest = max(each["one"]["deliveries_per_s"] for name, each in all_.items() if name != "raw_c")
+    return round(float(all_["raw_c"]["one"]["deliveries_per_s"] / fastest), 2)
+
+
 def goals(plan: Plan, found: Mapping[int, dict[str, Figures]], dead: Mapping[str, Figures]) -> dict[str, bool]:
     """What the issue asks for, as far as this run can tell."""
     told: dict[str, bool] = {}
@@ -217,6 +227,8 @@ def main() -> int:
                 "ratios_at": plan.at,
                 **ratios("ours_hub", there, ""),
                 **ratios("ours_log", there, "log_"),
+                "ratios": {size: ratios("ours_hub", each, "") for size, each in found.items()},
+                "client_headroom": {size: headroom(each) for size, each in found.items()},
                 "goals": goals(plan, found, dead),
                 "listeners": found,
                 "dead_readers": dead,

@@ -16,10 +16,11 @@ from django.http import HttpRequest
 from realtime import log, signals
 from realtime.log import Cursor
 from realtime.models import Stream
-from realtime.polling import Malformed, places
+from realtime.polling import Malformed, places, presences
 from realtime.said import said
+from tests import factories
 from tests.live_server import Served, serve, session_of
-from tests.realtime.conftest import ECHO, say
+from tests.realtime.conftest import ECHO, let_in, say
 from tests.realtime.sockets import Message, Socket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -188,3 +189,50 @@ def test_a_server_that_stops_answers_those_who_wait(member: Any, stream: str) ->
         assert words(poller.poll()) == []
         assert time.monotonic() - began < 12
         stopping.join()
+
+
+def test_who_polls_is_seen_and_sees_who_is_here(live: Served, member: Any, stream: str) -> None:
+    colleague = factories.person(name="Olga Present")
+    let_in(colleague, stream)
+    poller = Poller(live, session_of(colleague), stream)
+    with Socket(live, member) as ws:
+        ws.listen(stream, presence=True)
+        listen = f"{stream}@:0"
+        (told,) = [f for f in poller.ask(listen=listen, present=stream).json() if f["type"] == "presence"][-1:]
+        both = [{"id": colleague.pk, "name": "Olga Present"}, {"id": member.pk, "name": member.display_name}]
+        ws.until("presence", count=2)
+        if told["count"] == 1:  # the list as it was when it came, which the next answer puts right
+            (told,) = poller.ask(listen=listen, present=f"{stream}@{told['mark']}").json()[-1:]
+        assert sorted(told["people"], key=lambda each: each["id"]) == sorted(both, key=lambda each: each["id"])
+        asked = soon(lambda: poller.ask(listen=listen, present=f"{stream}@{told['mark']}"))
+        say(stream, "what ends the poll, as the list is known")
+        asked.join(40)
+        ws.until("event")
+        alone = ws.until("presence")
+        assert [each["id"] for each in alone["people"]] == [member.pk], "who polls no more is gone after a while"
+
+
+def test_who_polls_can_say_that_they_write(live: Served, member: Any, stream: str) -> None:
+    colleague, stranger = factories.person(name="Olga Typist"), factories.person()
+    let_in(colleague, stream)
+
+    def signal(person: Any, body: dict[str, Any], origin: str = live.origin) -> int:
+        cookies = {settings.SESSION_COOKIE_NAME: session_of(person)} if person else {}
+        url, headers = f"{live.origin}/live/poll/", {"Origin": origin}
+        return httpx.post(url, json=body, cookies=cookies, headers=headers, timeout=40).status_code
+
+    typing = {"type": "signal", "stream": stream, "kind": "typing", "on": True}
+    with Socket(live, member) as ws:
+        ws.listen(stream)
+        assert signal(None, typing) == 401
+        assert signal(stranger, typing) == 404
+        assert signal(colleague, typing, "http://evil.example") == 403
+        assert signal(colleague, {"type": "ping"}) == signal(colleague, typing | {"more": "x" * 3000}) == 400
+        assert signal(colleague, typing) == 204
+        assert ws.receive() == {**typing, "from": {"id": colleague.pk, "name": "Olga Typist"}}
+
+
+@pytest.mark.parametrize("query", ["present=echo", "present=echo:1@zz", "present=echo:1@0a1b2c3d4", "here=echo:1"])
+def test_a_query_of_another_form_is_refused(query: str) -> None:
+    with pytest.raises(Malformed):
+        presences(query.encode())

@@ -34,7 +34,7 @@ export const words = {
   uploadFailed: (name: string): string => `${name} was not uploaded.`,
   uploadsRunning: "Wait until the files are uploaded.",
   remove: (name: string): string => `Remove ${name}`,
-  here: (names: string[]): string => (names.length ? `Here now: ${list(names, 3)}` : ""),
+  here: (names: string[], unnamed = 0): string => (names.length + unnamed ? `Here now: ${list(names, 3, unnamed)}` : ""),
   typing: (names: string[]): string => (names.length ? `${list(names, 2)} ${names.length === 1 ? "is" : "are"} writing` : ""),
   you: "You",
   youAreNext: "You are next",
@@ -67,7 +67,13 @@ export const words = {
 };
 
 /** "Ada", "Ada and Bo", "Ada, Bo and 3 more". */
-export function list(names: string[], most: number): string {
+/** Some names, the rest as a number; `unnamed` more are there whose names the reader isn't told. */
+export function list(names: string[], most: number, unnamed = 0): string {
+  if (unnamed) {
+    const told = names.slice(0, most - 1);
+    const rest = names.length - told.length + unnamed;
+    return told.length ? `${told.join(", ")} and ${rest} more` : count(rest, "other", "others");
+  }
   if (names.length <= 1) return names[0] ?? "";
   if (names.length <= most) return `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
   return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;

@@ -20,8 +20,8 @@ export class CwPresence extends CwElement {
     this.#leave = live.listen(
       stream,
       {
-        presence: (people) => {
-          if (show.includes("here")) this.#showHere(people);
+        presence: (people, count) => {
+          if (show.includes("here")) this.#showHere(people, count);
         },
         signal: (kind, from, on) => {
           if (from && kind === "typing" && show.includes("typing")) this.#hear(from, on);
@@ -37,11 +37,12 @@ export class CwPresence extends CwElement {
     this.#typing.clear();
   }
 
-  #showHere(people: Named[]): void {
+  /** `count` is everybody, me included; a long list is cut, and a customer isn't told everybody's name. */
+  #showHere(people: Named[], count: number): void {
     const me = Number(document.body.dataset.me);
     const others = people.filter(({ id }) => id !== me).sort((a, b) => a.name.localeCompare(b.name));
     const faces = others.slice(0, 8).map(({ name }) => build("span", { class: "avatar avatar--24", "aria-hidden": "true", title: name }, initials(name)));
-    const text = words.here(others.map(({ name }) => name));
+    const text = words.here(others.map(({ name }) => name), Math.max(0, count - 1 - others.length));
     this.#line("here").replaceChildren(build("span", { class: "avatars" }, ...faces), build("span", { class: "meta" }, text));
   }
 

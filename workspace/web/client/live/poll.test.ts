@@ -77,6 +77,20 @@ describe("long poll", () => {
     expect(server.asked.at(-1)).toBe("/live/poll/?listen=space:1@f:0");
   });
 
+  it("is here, is told who is here when that changed, and says that it is writing", async () => {
+    const server = new Server();
+    const live = new LiveSocket(() => new PollWire("/live/poll/", server.fetch));
+    const counts: number[] = [];
+    live.listen("thread:5", { presence: (_, count) => counts.push(count) }, { epoch: "e", seq: 3 }, true);
+    await server.say(HELLO);
+    expect(server.asked.at(-1)).toBe("/live/poll/?listen=thread:5@e:3&present=thread:5");
+    await server.say([{ type: "presence", stream: "thread:5", people: [{ id: 1, name: "Ada" }], count: 3, mark: "0a1b2c3d" }]);
+    expect(server.asked.at(-1)).toBe("/live/poll/?listen=thread:5@e:3&present=thread:5@0a1b2c3d");
+    expect(counts).toEqual([3]);
+    live.signal("thread:5", "typing", true);
+    expect(server.asked.at(-1)).toBe("/live/poll/");
+  });
+
   it("is signed out by 401, and offline by anything else", async () => {
     for (const [status, state] of [[401, "signed-out"], [503, "offline"]] as const) {
       const server = new Server();

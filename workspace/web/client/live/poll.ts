@@ -11,7 +11,7 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
  * The live streams by HTTP long poll, for networks that let no WebSocket through: it looks like a socket from inside,
- * and asks for what follows its cursors, again and again. Presence and one's own typing don't travel this way.
+ * and asks for what follows its cursors, again and again. Who is here comes with it; one's own typing is a POST beside it.
  */
 export class PollWire implements Wire {
   readyState = CONNECTING;
@@ -19,6 +19,8 @@ export class PollWire implements Wire {
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
   #places = new Map<string, Cursor | undefined>();
+  /** Where we are shown to be here, and the mark of the list that we have. */
+  #present = new Map<string, string>();
   #asking: AbortController | undefined;
   #due = false;
   readonly #url: string;
@@ -36,9 +38,19 @@ export class PollWire implements Wire {
     if (frame.type === "listen") {
       const { epoch, seq } = frame;
       this.#places.set(frame.stream, epoch === undefined || seq === undefined ? undefined : { epoch, seq });
+      if (frame.presence) this.#present.set(frame.stream, this.#present.get(frame.stream) ?? "");
       this.#askSoon();
     }
-    if (frame.type === "leave" && this.#places.delete(frame.stream)) this.#askSoon();
+    if (frame.type === "leave" && this.#forget(frame.stream)) this.#askSoon();
+    if (frame.type === "signal") {
+      // It may get lost, as everywhere.
+      this.#fetch(this.#url, { method: "POST", body: text, credentials: "same-origin" }).catch(() => undefined);
+    }
+  }
+
+  #forget(stream: string): boolean {
+    this.#present.delete(stream);
+    return this.#places.delete(stream);
   }
 
   close(): void {
@@ -75,7 +87,11 @@ export class PollWire implements Wire {
 
   #question(): string {
     const places = [...this.#places].map(([stream, at]) => (at ? `${stream}@${at.epoch}:${at.seq}` : stream));
-    return places.map((place) => `listen=${encodeURIComponent(place)}`).join("&");
+    const present = [...this.#present].map(([stream, mark]) => (mark ? `${stream}@${mark}` : stream));
+    return [
+      ...places.map((place) => `listen=${encodeURIComponent(place)}`),
+      ...present.map((place) => `present=${encodeURIComponent(place)}`),
+    ].join("&");
   }
 
   /** Where the next question starts. */
@@ -83,8 +99,10 @@ export class PollWire implements Wire {
     if (!("stream" in frame) || !this.#places.has(frame.stream)) return;
     if (frame.type === "event" || frame.type === "caught_up") {
       this.#places.set(frame.stream, { epoch: frame.epoch, seq: frame.seq });
+    } else if (frame.type === "presence") {
+      if (this.#present.has(frame.stream)) this.#present.set(frame.stream, frame.mark ?? "");
     } else if (frame.type === "resync" || frame.type === "closed") {
-      this.#places.delete(frame.stream);
+      this.#forget(frame.stream);
     }
   }
 

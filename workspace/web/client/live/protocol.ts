@@ -33,7 +33,7 @@ export type ServerFrame =
   | { type: "caught_up"; stream: string; epoch: string; seq: number }
   | { type: "head"; stream: string; seq: number }
   | { type: "signal"; stream: string; kind: string; from: Named | null; on: boolean; about?: number | string }
-  | { type: "presence"; stream: string; people: Named[] }
+  | { type: "presence"; stream: string; people: Named[]; count?: number; mark?: string }
   | { type: "resync"; stream: string }
   | { type: "closed"; stream: string; reason: string }
   | { type: "error"; reason: string }

@@ -7,7 +7,8 @@ export interface Listener {
   event?: (event: EventFrame) => void;
   resync?: () => void;
   closed?: (reason: string) => void;
-  presence?: (people: Named[]) => void;
+  /** `count`: how many are here, those included whose names we aren't told. */
+  presence?: (people: Named[], count: number) => void;
   /** `from` is null for the server's own; `about` says what it concerns. */
   signal?: (kind: string, from: Named | null, on: boolean, about?: number | string) => void;
 }
@@ -21,6 +22,7 @@ interface Room {
   /** Someone asked for this stream again because of a hole; one question at a time. */
   asking: boolean;
   here: Named[];
+  count: number;
 }
 
 /** The parts of a WebSocket that are used: tests put a plain object here. */
@@ -71,7 +73,7 @@ export class LiveSocket {
   listen(stream: string, listener: Listener, cursor?: Cursor, presence = false): () => void {
     let room = this.#rooms.get(stream);
     if (!room) {
-      room = { position: new Position(cursor), listeners: new Set(), presence, asking: false, here: [] };
+      room = { position: new Position(cursor), listeners: new Set(), presence, asking: false, here: [], count: 0 };
       this.#rooms.set(stream, room);
       this.#ask(stream, room);
     } else if ((!room.position.cursor && cursor) || (presence && !room.presence)) {
@@ -80,7 +82,7 @@ export class LiveSocket {
       this.#ask(stream, room);
     }
     room.listeners.add(listener);
-    if (room.here.length) listener.presence?.(room.here);
+    if (room.count) listener.presence?.(room.here, room.count);
     this.#open();
     return () => this.#leave(stream, listener);
   }
@@ -204,7 +206,8 @@ export class LiveSocket {
         break;
       case "presence":
         room.here = frame.people;
-        for (const listener of room.listeners) listener.presence?.(frame.people);
+        room.count = frame.count ?? frame.people.length;
+        for (const listener of room.listeners) listener.presence?.(room.here, room.count);
         break;
       case "signal":
         for (const listener of room.listeners) listener.signal?.(frame.kind, frame.from, frame.on, frame.about);

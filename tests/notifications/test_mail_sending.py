@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 
 from tests import factories as make
 from tests.notifications.mailing import NOTE, reader, registered, told
@@ -179,3 +180,13 @@ def test_a_letter_that_cannot_be_written_holds_up_no_other() -> None:
     assert state(broken) == ("failed", "5 tries: could not be written: RuntimeError")
     assert pauses == [*PAUSES[1:], timedelta(0)]
     assert [letter.to for letter in outbox()] == [[ben.email]]
+
+
+def test_the_health_page_says_how_much_is_held_up() -> None:
+    assert Client().get("/health/").json()["held_up"] == {"mail": 0, "push": 0}
+    told(reader(), make.reply(), due=clock.now() - timedelta(minutes=5))
+    told(reader(), make.reply(), due=clock.now() - timedelta(minutes=11))
+    assert Client().get("/health/").json()["held_up"] == {"mail": 1, "push": 0}
+    assert "1 held up" in Client().get("/health/", headers={"Accept": "text/html"}).content.decode()
+    send_due()
+    assert Client().get("/health/").json()["held_up"] == {"mail": 0, "push": 0}

@@ -10,18 +10,22 @@ from django.views.decorators.http import require_safe
 
 from realtime import followers
 from realtime.refusals import refused
+from workspace.common import clock
+from workspace.notifications.queries.waiting import held_up
 
 
 @dataclass(frozen=True)
 class Health:
     """`behind`: for each follower of the log (search, notices …) how many events it has yet to handle. `refused`: how
     often live sockets were closed for what they sent or who they were, by reason, since there is this database.
+    `held_up`: for each channel (mail, push) how much should have left more than ten minutes ago.
     """
 
     status: str
     database: bool
     behind: dict[str, int]
     refused: dict[str, int]
+    held_up: dict[str, int]
 
     @property
     def is_well(self) -> bool:
@@ -29,13 +33,14 @@ class Health:
 
 
 def health_now() -> Health:
-    """Asks the database three things."""
+    """Asks the database four things."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return Health("ok", database=True, behind=followers.lag(), refused=refused())
+        leaving = held_up(clock.now())
+        return Health("ok", database=True, behind=followers.lag(), refused=refused(), held_up=leaving)
     except DatabaseError:
-        return Health("down", database=False, behind={}, refused={})
+        return Health("down", database=False, behind={}, refused={}, held_up={})
 
 
 @require_safe

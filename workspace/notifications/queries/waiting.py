@@ -4,11 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import Count
+
 from workspace.notifications.models import Channel, Delivery, DeliveryState, Mail, Notification, Preference
 from workspace.notifications.queries.kinds import Kind, Subject, kind_named
 from workspace.notifications.queries.rhythm import next_digest, reachable_at, rhythm_of, zone_of
 from workspace.notifications.queries.standing import standing
 from workspace.people.models import Person
+
+HELD_UP = timedelta(minutes=10)
 
 LATE = timedelta(hours=1)
 """A digest that is later than this (the worker was down) keeps quiet hours like any other mail."""
@@ -66,6 +70,13 @@ def not_before(person: Person, mode: Mail, due: datetime, now: datetime) -> date
     paused = rhythm.paused_until is not None and rhythm.paused_until > now
     held_up = now - due > LATE and reachable > now
     return next_digest(rhythm, zone, now) if paused or held_up else now
+
+
+def held_up(now: datetime) -> dict[str, int]:
+    """By channel, how much should have left a while ago and has not: no worker, or nobody who takes it."""
+    still = Delivery.objects.filter(state__in=[DeliveryState.DUE, DeliveryState.SENDING], due_at__lt=now - HELD_UP)
+    counted = dict(still.values_list("channel").annotate(Count("pk")))
+    return {channel: counted.get(channel, 0) for channel in Channel.values}
 
 
 def earlier_mail(person: Person, place: str) -> str:

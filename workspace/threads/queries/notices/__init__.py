@@ -15,6 +15,12 @@ DUE = "thread.due"
 
 def kinds() -> Iterator[Kind]:
     """All that threads tell of."""
+    yield from _to_you()
+    yield from _around_you()
+
+
+def _to_you() -> Iterator[Kind]:
+    """What turns to one person."""
     yield Kind(
         "thread.mention",
         _("Mentions of you"),
@@ -56,6 +62,10 @@ def kinds() -> Iterator[Kind]:
         events=posts.SAID,
         urgency=70,
     )
+
+
+def _around_you() -> Iterator[Kind]:
+    """What happens where one takes part."""
     yield Kind(
         "thread.call",
         _("Mentions of your circles and spaces"),

@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -46,11 +47,12 @@ class Plan:
     seconds: float
     rounds: int
     paced_seconds: float
+    budget_seconds: float
     at: tuple[int, int, int]  # screens, spaces, writers of the ratios in the first line
 
 
-FULL = Plan((100, 1000), (1, SPACES), (1, 16, 64), 3.0, 2, 15.0, (100, 1, 16))
-SMALL = Plan((100,), (1, SPACES), (1, 16), 1.2, 1, 4.0, (100, 1, 16))
+FULL = Plan((100, 1000), (1, SPACES), (1, 16, 64), 3.0, 2, 15.0, 400, (100, 1, 16))
+SMALL = Plan((100,), (1, SPACES), (1, 16), 1.2, 1, 4.0, 50, (100, 1, 16))
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Bench:
     program: Path
     folder: Path
     captured: raw_sql.Captured
+    until: float
 
     def cell(self, screens: int, spaces: int) -> dict[str, Figures]:
         """One server, one crowd: each number of writers, and in its turn the post, the floor and the raw SQL."""
@@ -85,6 +88,8 @@ class Bench:
                 for kind in random.sample(("post", "floor", "raw"), 3)
             ]
             for writers, kind in turns:
+                if time.monotonic() > self.until and f"{kind} {writers}" in rounds:
+                    continue  # another round, for which no time is left
                 if kind == "raw":
                     per_s = raw_sql.replay(self.captured, self.company, self._spare(spaces), writers, self.plan.seconds)
                     figures = {"per_s": per_s}
@@ -127,9 +132,10 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     program = crowd.client(folder)
     cells: dict[tuple[int, int], dict[str, Figures]] = {}
+    until = time.monotonic() + plan.budget_seconds
     with own_database("bench_post"), database_on(CLIENT):
         company = found(max(*plan.screens, 1000), 2 * SPACES)
-        bench = Bench(plan, company, program, folder, raw_sql.capture(company, company.threads[SPACES:]))
+        bench = Bench(plan, company, program, folder, raw_sql.capture(company, company.threads[SPACES:]), until)
         ceiling = crowd.ceiling(program, company.in_files(folder, 1))
         for screens in plan.screens:
             for spaces in plan.spaces:

@@ -343,7 +343,7 @@ static void run(const char *path, int count, double seconds, double rate, double
     to = reading(server, backing);
     recording = 0;
     uint64_t whole = completed - at_start;
-    for (uint64_t until = now_ns() + 10000000000ull; completed < last_post + 1 - first && now_ns() < until;)
+    for (uint64_t until = now_ns() + 60000000000ull; completed < last_post + 1 - first && now_ns() < until;)
         listen_for(100);
     for (uint64_t n = first; n <= last_post; n++) missing += posts[n % RING].wanted - posts[n % RING].heard;
     printf("{\"posts\": %lu, \"seconds\": %.6f, \"answer_p50_ms\": %.3f, \"answer_p99_ms\": %.3f, "

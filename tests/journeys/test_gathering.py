@@ -168,6 +168,7 @@ def end(room: Room) -> None:
     summary.fill(summary.input_value() + "\n\nThanks to all of you.")
     room.ines.accessible()
     page.get_by_role("button", name="End and post the summary").click()
+    page.wait_for_url(re.compile(r"/gatherings/\d+/$"))
     for screen in (page, room.omar, room.carla):
         expect(screen.locator(".record")).to_contain_text("Thanks to all of you.")
         expect(screen.get_by_role("button", name="Raise your hand")).to_have_count(0)

@@ -1,6 +1,7 @@
 """The bell shows what waits, as it stands at that moment: read elsewhere, taken away or silenced, it waits no more."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
 from tests.notifications.told import follow, waiting_for
+from workspace.common import clock
 from workspace.notifications import actions, queries
 from workspace.notifications.models import Notification, Preference
 from workspace.people.models import Person
@@ -244,3 +246,20 @@ def test_an_archived_space_still_tells_what_was_said(mention: Post) -> None:
     where: Space = mention.thread.space
     spaces.archive_space(by=where.created_by, space=where)
     assert waiting_for(mei_of(mention)) == ["mention"]
+
+
+def test_what_was_read_long_ago_is_ticked_off_and_the_bell_says_the_same(mention: Post) -> None:
+    mei, later = mei_of(mention), clock.now() + timedelta(days=2)
+    thread = make.thread(None, mention.thread.space)
+    threads.follow_thread(by=mei, thread=thread)
+    for _ in range(40):
+        make.reply(mention.author, thread)
+    follow()
+    threads.mark_read(by=mei, thread=thread, number=thread.posts.latest("number").number)
+    assert actions.tick_off_what_was_read() == 0
+    with clock.at(later):
+        assert actions.tick_off_what_was_read() == 40
+    assert waiting_for(mei) == ["mention"]
+    with clock.at(later + timedelta(days=100)):
+        assert actions.forget_old() > 40
+    assert not Notification.objects.exists()

@@ -3,7 +3,7 @@
 from workspace.notifications.actions.notifier import follow, tell
 from workspace.notifications.actions.preferences import add_browser, change_rhythm, choose, remove_browser
 from workspace.notifications.actions.seen import see, see_all, see_place, unsee
-from workspace.notifications.actions.upkeep import forget_old
+from workspace.notifications.actions.upkeep import forget_old, tick_off_what_was_read
 
 __all__ = [
     "add_browser",
@@ -16,5 +16,6 @@ __all__ = [
     "see_all",
     "see_place",
     "tell",
+    "tick_off_what_was_read",
     "unsee",
 ]

@@ -1,6 +1,6 @@
 """What a person is told of, as pages, mails and pushes show it."""
 
-from workspace.notifications.queries.bell import Badge, bell_badge, bell_waits
+from workspace.notifications.queries.bell import Badge, bell_badge, bell_waits, still_waiting_of
 from workspace.notifications.queries.choices import Choice, browsers, choices, chosen_for
 from workspace.notifications.queries.kinds import Concern, Defaults, Kind, Subject, kind_named, kinds, register
 from workspace.notifications.queries.lines import Bell, Line, NotificationPage, bell_list, notification_page
@@ -35,5 +35,6 @@ __all__ = [
     "rhythm_of",
     "signing_key",
     "standing",
+    "still_waiting_of",
     "zone_of",
 ]

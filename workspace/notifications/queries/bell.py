@@ -33,7 +33,11 @@ def bell_badge(person: Person) -> Badge:
 
 def bell_waits(person: Person) -> list[Notification]:
     """What still waits and was not ticked off, newest first. Two queries, however much and of however many kinds."""
-    unseen = [one for one in shown_to(person).unseen()[:LOOKED_AT] if is_wanted(one)]
+    return still_waiting_of(person, [one for one in shown_to(person).unseen()[:LOOKED_AT] if is_wanted(one)])
+
+
+def still_waiting_of(person: Person, unseen: Collection[Notification]) -> list[Notification]:
+    """Of a person's notifications, those whose object stands and waits. One query."""
     still = _still_waiting(person, unseen)
     return [one for one in unseen if (one.kind, one.object_id) in still]
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from realtime import streams
+from realtime.models import RightsChange
 from tests import factories as make
 from workspace.common import clock
 from workspace.common.errors import NotVisible
@@ -112,10 +113,12 @@ def test_who_left_the_company_is_out(door: Callable[[Person, Thread], bool]) -> 
 class TestRecheck:
     """Open sockets are asked again: the news goes out with the transaction that changed the right."""
 
-    def told(self, deed: Callable[[], object]) -> list[str]:
+    def told(self, deed: Callable[[], object]) -> bool:
+        RightsChange.objects.all().delete()
         with CaptureQueriesContext(connection) as captured:
             deed()
-        return [query["sql"] for query in captured if "recheck" in query["sql"]]
+        assert any("pg_notify" in query["sql"] for query in captured), "nobody is woken for it"
+        return RightsChange.objects.exists()
 
     def test_at_grant_revoke_leave_and_narrowing(self) -> None:
         space, person, circle = make.space(), make.person(), make.circle()

@@ -18,7 +18,7 @@ SOURCES = Path(__file__).parent
 def compiled(name: str, folder: Path, sources: Path = SOURCES) -> Path:
     """The program `name`.c, built into `folder` when its sources are newer. Ends the run without a compiler."""
     program, source = folder / name, sources / f"{name}.c"
-    newest = max(each.stat().st_mtime for each in [source, *SOURCES.glob("*.h")])
+    newest = max(each.stat().st_mtime for each in [source, *SOURCES.glob("*.h"), *sources.glob("*.h")])
     if program.exists() and program.stat().st_mtime > newest:
         return program
     compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)

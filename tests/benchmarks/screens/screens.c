@@ -20,6 +20,7 @@
 
 #include "../fanout_servers/histogram.h"
 #include "../fanout_servers/wire.h"
+#include "usage.h"
 
 enum { MOST = 5000, WRITERS = 256, RING = 1 << 16, BUFFER = 1 << 20, AT_ONCE = 64, HEAD = 2048, WORDS = 200 };
 enum { NEW, ASKED, OPEN, READY, LOST };
@@ -84,15 +85,6 @@ static void open_screen(int i) {
     watch(screen->fd, (uint32_t)i, EPOLLOUT, EPOLL_CTL_ADD);
 }
 
-static int send_all(int fd, const void *data, size_t size) {
-    for (size_t sent = 0; sent < size;) {
-        ssize_t took = send(fd, (const char *)data + sent, size - sent, MSG_NOSIGNAL);
-        if (took > 0) sent += (size_t)took;
-        else if (errno != EAGAIN) return 0;
-    }
-    return 1;
-}
-
 static void say(int i, int opcode, const void *text, size_t size) {
     static uint8_t out[BUFFER];
     size_t head = frame_head(out, opcode, size, 1);
@@ -149,12 +141,6 @@ static void show(Screen *screen, uint32_t number) {
     done(post);
 }
 
-static const uint8_t *after(const Frame *frame, const char *key) {
-    size_t reach = frame->size < 200 ? frame->size : 200;
-    const uint8_t *at = memmem(frame->payload, reach, key, strlen(key));
-    return at ? at + strlen(key) : NULL;
-}
-
 static void take(int i, const Frame *frame) {
     Screen *screen = &screens[i];
     if (frame->opcode == PING) { say(i, PONG, frame->payload, frame->size); return; }
@@ -208,17 +194,6 @@ static void hear(int i) {
 }
 
 /* ---- the writers --------------------------------------------------------------------------------- */
-static void new_key(char *to) {
-    uint8_t r[16];
-    if (getrandom(r, sizeof r, 0) != sizeof r) die("getrandom");
-    r[6] = (r[6] & 0x0f) | 0x40;
-    r[8] = (r[8] & 0x3f) | 0x80;
-    for (int i = 0, at = 0; i < 16; i++) {
-        at += sprintf(to + at, "%02x", r[i]);
-        if (i == 3 || i == 5 || i == 7 || i == 9) to[at++] = '-';
-    }
-}
-
 /* Another person each time: nobody writes faster than the house allows. */
 static void write_post(int w, const char *path, uint64_t due) {
     char request[HEAD * 2], body[HEAD], key[40] = "", where[200];
@@ -284,29 +259,6 @@ static void listen_for(int wait) {
 }
 
 /* ---- measuring ----------------------------------------------------------------------------------- */
-static double cpu_of(const char *pids) {
-    double sum = 0;
-    for (const char *at = pids; *at && *at != '-'; at += strcspn(at, ","), at += *at == ',') {
-        clockid_t clock;
-        struct timespec used;
-        if (!clock_getcpuclockid(atoi(at), &clock) && !clock_gettime(clock, &used))
-            sum += (double)used.tv_sec + (double)used.tv_nsec / 1e9;
-    }
-    return sum;
-}
-
-static double own_cpu(void) {
-    struct timespec used;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
-}
-
-typedef struct { double at, server, backing, client; } Reading;
-
-static Reading reading(const char *server, const char *backing) {
-    return (Reading){(double)now_ns() / 1e9, cpu_of(server), cpu_of(backing), own_cpu()};
-}
-
 static void write_what_is_due(const char *path, int count, double rate, uint64_t began, uint64_t *due) {
     for (int w = 0; w < count; w++) {
         if (writers[w].busy) continue;

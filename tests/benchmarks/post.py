@@ -34,6 +34,7 @@ from tests.benchmarks.screens import crowd, raw_sql  # noqa: E402
 from tests.benchmarks.screens.company import Company, found  # noqa: E402
 from tests.benchmarks.screens.crowd import FLOOR, REPLIES, Figures  # noqa: E402
 from tests.benchmarks.screens.server import serving  # noqa: E402
+from workspace.threads.models import Thread  # noqa: E402
 
 SPACES = 100
 RATE, RATE_WRITERS = 20.0, 16
@@ -102,7 +103,8 @@ class Bench:
             tell(f"{screens:5} screens {spaces:4} spaces {RATE:3.0f}/s         paced ", paced)
         return {name: middle(each) for name, each in rounds.items()}
 
-    def _spare(self, spaces: int) -> list:  # threads that no screen looks at
+    def _spare(self, spaces: int) -> list[Thread]:
+        """Threads that no screen looks at."""
         return list(self.company.threads[SPACES : SPACES + spaces])
 
 

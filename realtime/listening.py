@@ -116,6 +116,7 @@ async def _catch_up(hub: "Hub", listening: Listening, at: Cursor) -> None:
         await hub.guard.clear(listening.connection)
         if listening.over():
             return
+        room.remember(reading.upto, reading.events)
         told += len(reading.events)
         if reading.gone or reading.head - reading.upto.seq + told > MISSED_MOST:
             hub.resync(listening)

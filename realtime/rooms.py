@@ -74,6 +74,20 @@ class Room:
         self._keep(events)
         return self._tell(events) if events else []
 
+    def remember(self, upto: Cursor, events: tuple[Numbered, ...]) -> None:
+        """What one listener was told from the log is at hand for the next who missed the same: after a restart all
+        come back at once. Only what ends where this room's own memory begins.
+        """
+        first = self.kept[0].seq if self.kept else self.cursor.seq + 1
+        if not events or upto.epoch != self.cursor.epoch or events[-1].seq + 1 != first:
+            return
+        for each in reversed(events):
+            size = len(each.frame.wire)
+            if len(self.kept) >= KEPT_FRAMES or self.kept_bytes + size > KEPT_BYTES:
+                return
+            self.kept.appendleft(each)
+            self.kept_bytes += size
+
     def renew(self, upto: Cursor) -> None:
         """The stream was renewed or its window is gone: stand at `upto`, with nothing at hand."""
         self.cursor = upto

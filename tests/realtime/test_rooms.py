@@ -101,3 +101,34 @@ def test_frames_are_what_a_websocket_reads(size: int) -> None:
         next(parsing)
     assert parsed.value.value.data.decode() == made.text
     assert (parsed.value.value.fin, parsed.value.value.opcode) == (True, 1)
+
+
+def test_what_one_was_told_from_the_log_is_at_hand_for_the_next() -> None:
+    room = room_at(6)
+    assert not room.covers(Cursor("e", 3))
+    room.remember(Cursor("e", 6), numbered(4, 5, 6))
+    assert room.covers(Cursor("e", 3))
+    assert len(room.after(4)) == 2
+    room.remember(Cursor("e", 3), numbered(1, 2, 3))
+    assert room.covers(Cursor("e", 0))
+    room.move_on(Cursor("e", 7), numbered(7))
+    assert [each.seq for each in room.kept] == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("upto", "seqs"), [(Cursor("other", 6), (4, 5, 6)), (Cursor("e", 5), (4, 5)), (Cursor("e", 6), ())], ids=str
+)
+def test_what_does_not_end_where_the_room_begins_is_not_remembered(upto: Cursor, seqs: tuple[int, ...]) -> None:
+    room = room_at(6)
+    room.remember(upto, numbered(*seqs))
+    assert not room.kept
+
+
+def test_memory_stays_within_its_bounds() -> None:
+    room = room_at(1000)
+    room.remember(Cursor("e", 1000), numbered(*range(500, 1001)))
+    assert [room.kept[0].seq, room.kept[-1].seq, len(room.kept)] == [1001 - KEPT_FRAMES, 1000, KEPT_FRAMES]
+    large = room_at(9)
+    large.remember(Cursor("e", 9), numbered(7, 8, 9, size=KEPT_BYTES // 2))
+    assert [each.seq for each in large.kept] == [9]
+    assert large.kept_bytes <= KEPT_BYTES

@@ -39,7 +39,7 @@ def public_actions() -> Iterator[Callable[..., Any]]:
 def test_every_action_has_a_scenario() -> None:
     told = {one.action for one in SCENARIOS}
     untold = {f"{one.__module__}.{one.__name__}" for one in public_actions() if one not in told}
-    assert not untold, f"write a scenario for {sorted(untold)} in tests/house/scenarios.py"
+    assert not untold, f"write a scenario for {sorted(untold)} in tests/house/scenarios/"
 
 
 @each

@@ -1,0 +1,22 @@
+"""One scenario for every public action of the house: how it comes about, where it is, and which pages show it."""
+
+from tests.house.scenarios.deed import Deed, Scenario
+from tests.house.scenarios.of_gatherings import SCENARIOS as OF_GATHERINGS
+from tests.house.scenarios.of_imports import SCENARIOS as OF_IMPORTS
+from tests.house.scenarios.of_people import SCENARIOS as OF_PEOPLE
+from tests.house.scenarios.of_polls import SCENARIOS as OF_POLLS
+from tests.house.scenarios.of_schedules import SCENARIOS as OF_SCHEDULES
+from tests.house.scenarios.of_spaces import SCENARIOS as OF_SPACES
+from tests.house.scenarios.of_threads import SCENARIOS as OF_THREADS
+
+SCENARIOS = [
+    *OF_PEOPLE,
+    *OF_SPACES,
+    *OF_THREADS,
+    *OF_SCHEDULES,
+    *OF_GATHERINGS,
+    *OF_POLLS,
+    *OF_IMPORTS,
+]
+
+__all__ = ["SCENARIOS", "Deed", "Scenario"]

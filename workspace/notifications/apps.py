@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,17 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from realtime import followers
         from workspace.notifications import tasks
 
         followers.register("notifier", tasks.follow)
+        post_migrate.connect(_forget_composed, dispatch_uid="notifications.forget_composed")
+
+
+def _forget_composed(**kwargs: Any) -> None:
+    """Migrating may have made rows anew that are named in what was composed."""
+    from workspace.notifications.queries import composed
+
+    composed.forget()

@@ -1,12 +1,15 @@
 """What waits for a person: derived each time from the things themselves, so right after any crash."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from workspace.notifications.models import Notification, Preference
+from workspace.notifications.queries.composed import composed
 from workspace.notifications.queries.kinds import Waiting, kind_named, kinds
 from workspace.people.models import Person
 
@@ -25,9 +28,23 @@ class Badge:
     places: Sequence[str]
 
 
+class Pointer(NamedTuple):
+    """As much of a notification as the bell needs."""
+
+    kind: str
+    object_id: int
+    place: str
+    in_app: bool | None
+
+
+Told = TypeVar("Told", Pointer, Notification)
+
+
 def bell_badge(person: Person) -> Badge:
-    """Two queries, one when nothing is unseen."""
-    lines = {(one.kind, one.place) for one in bell_waits(person)}
+    """Two queries, one when nothing is unseen; their SQL is composed once for everybody (`queries.composed`)."""
+    asked = composed(unseen_pointers, person)
+    found = [Pointer(*row) for row in _rows(asked.sql, asked.parameters(person))]
+    lines = {(one.kind, one.place) for one in _still([one for one in found if is_wanted(one)], person)}
     return Badge(len(lines), sorted({place for _, place in lines if place.startswith("space:")}))
 
 
@@ -38,8 +55,7 @@ def bell_waits(person: Person) -> list[Notification]:
 
 def still_waiting_of(person: Person, unseen: Collection[Notification]) -> list[Notification]:
     """Of a person's notifications, those whose object stands and waits. One query."""
-    still = _still_waiting(person, unseen)
-    return [one for one in unseen if (one.kind, one.object_id) in still]
+    return _still(unseen, person)
 
 
 def shown_to(person: Person) -> Any:
@@ -48,29 +64,57 @@ def shown_to(person: Person) -> Any:
     return Notification.objects.visible_to(person).annotate(in_app=Subquery(chosen[:1])).order_by("-pk")
 
 
-def is_wanted(one: Notification) -> bool:
+def unseen_pointers(person: Person) -> QuerySet[Any, Any]:
+    """The newest that were not ticked off, each as a Pointer."""
+    found: QuerySet[Any, Any] = shown_to(person).unseen().values_list(*Pointer._fields)[:LOOKED_AT]
+    return found
+
+
+def is_wanted(one: Pointer | Notification) -> bool:
     """Whether its reader wants to see its kind in the app. Of one that is no longer known nothing is seen."""
     kind = kind_named(one.kind)
     if kind is None:
         return False
-    chosen: bool | None = one.in_app  # type: ignore[attr-defined]
+    chosen: bool | None = one.in_app  # type: ignore[union-attr]
     return kind.defaults.in_app if chosen is None else chosen
 
 
-def _still_waiting(person: Person, unseen: Collection[Notification]) -> set[tuple[str, int]]:
-    """Of these, the kinds and numbers of what stands and waits: one query, a part for each rule that is asked."""
-    named = {one.kind for one in unseen}
+def _still(unseen: Collection[Told], person: Person) -> list[Told]:
+    asked: dict[str, list[int]] = {}
+    for one in unseen:
+        asked.setdefault(one.kind, []).append(one.object_id)
+    waiting = _waiting(person, asked)
+    return [one for one in unseen if one.object_id in waiting.get(one.kind, ())]
+
+
+def _waiting(person: Person, asked: Mapping[str, Sequence[int]]) -> dict[str, set[int]]:
+    """By kind, the numbers of these objects that stand and wait: one query, a part for each rule that is asked."""
     rules: dict[Waiting, list[str]] = {}
     for kind in kinds():
-        if kind.name in named:
+        if kind.name in asked:
             rules.setdefault(kind.waiting, []).append(kind.name)
-    parts: list[QuerySet[Any, tuple[Any, ...]]] = []
+    if not rules:
+        return {}
+    parts: list[str] = []
+    given: list[Any] = []
     for number, (rule, names) in enumerate(rules.items()):
-        asked = [one.object_id for one in unseen if one.kind in names]
-        marked = rule(person).filter(pk__in=asked).annotate(rule=Value(number, IntegerField()))
-        parts.append(marked.order_by().values_list("rule", "pk"))
-    if not parts:
-        return set()
-    ruled = list(rules.values())
-    found = parts[0].union(*parts[1:], all=True)
-    return {(kind, object_id) for number, object_id in found for kind in ruled[number]}
+        held = composed(_numbers(rule), person)
+        parts.append(f"SELECT {number}, held.id FROM ({held.sql}) AS held (id) WHERE held.id = ANY(%s::bigint[])")  # noqa: S608
+        given += [*held.parameters(person), [number for name in names for number in asked[name]]]
+    found: dict[int, set[int]] = {}
+    for number, object_id in _rows(" UNION ALL ".join(parts), given):
+        found.setdefault(number, set()).add(object_id)
+    return {name: found.get(number, set()) for number, names in enumerate(rules.values()) for name in names}
+
+
+@cache
+def _numbers(rule: Waiting) -> Waiting:
+    """The same rule, as bare numbers in no order."""
+    return lambda person: rule(person).order_by().values_list("pk")
+
+
+def _rows(sql: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

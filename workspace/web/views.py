@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from workspace.web.templatetags.styleguide import samples
 
-WORKER = Path(__file__).parent / "static" / "web" / "sw.js"
+WORKER = Path(__file__).parent / "static" / "web" / "dist" / "sw.js"
 
 
 def style_guide(request: HttpRequest) -> HttpResponse:

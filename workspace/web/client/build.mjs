@@ -1,4 +1,4 @@
-// Builds the browser half: one module, one style sheet, the fonts they name, and the emoji list.
+// Builds the browser half: one module, one style sheet, the fonts they name, the service worker, and the emoji list.
 // `npm run build` writes to ../static/web/dist/; `npm run watch` keeps writing.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -37,14 +37,16 @@ const options = {
   logLevel: "info",
 };
 
+// Served from /sw.js, where its map is not.
+const worker = { ...options, entryPoints: [join(here, "worker", "sw.ts")], sourcemap: false };
+
 if (process.argv.includes("--watch")) {
   await mkdir(out, { recursive: true });
   await writeEmoji();
-  const context = await esbuild.context(options);
-  await context.watch();
+  for (const each of [options, worker]) await (await esbuild.context(each)).watch();
 } else {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   await writeEmoji();
-  await esbuild.build(options);
+  await Promise.all([options, worker].map((each) => esbuild.build(each)));
 }

@@ -3,7 +3,8 @@
 import enum
 import functools
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -45,6 +46,9 @@ class Deed:
 deed: ContextVar[Deed | None] = ContextVar("deed", default=None)
 source: ContextVar[str] = ContextVar("source", default="causeway")
 
+# Of what somebody ordered before, and the clock carried out: it says nothing of what they did at that moment.
+SCHEDULE = "schedule"
+
 
 class Unsigned(RuntimeError):
     """An action ended without record(). Nothing was saved."""
@@ -77,6 +81,16 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     wrapper.is_action = True  # type: ignore[attr-defined]
     return wrapper
+
+
+@contextmanager
+def by_schedule() -> Iterator[None]:
+    """Deeds that begin within are signed by whoever ordered them, and marked: they came at their time, by themselves."""
+    token = source.set(SCHEDULE)
+    try:
+        yield
+    finally:
+        source.reset(token)
 
 
 def done_before(by: Actor, function: Callable[..., Any], key: uuid.UUID | None) -> models.Model | None:

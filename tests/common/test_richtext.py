@@ -1,6 +1,7 @@
 """What people write becomes HTML that can do nothing but be read."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -242,3 +243,42 @@ def test_code_that_is_long_or_of_a_costly_language_is_left_plain() -> None:
     assert "<span" not in richtext.render("```perl\nmy $x = 1;\n```")[0]
     many = "```python\nx = 1\n```\n\n" * 1000
     assert richtext.render(many)[0].count('class="o"') <= richtext.MAX_COLOURED / len("x = 1\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("a_b *c* `d` [e](f) #g | ~~h~~ <i> \\", "a_b *c* `d` [e](f) #g | ~~h~~ &lt;i&gt; \\"),
+        ("1. first", "1. first"),
+        ("- dash", "- dash"),
+        ("R&D &lt; 3", "R&amp;D &amp;lt; 3"),
+        ("two\n\nlines", "two lines"),
+        ("@ada says", "@ada says"),
+    ],
+)
+def test_words_as_typed_mean_nothing_more_in_markdown(typed: str, shown: str) -> None:
+    known = {"ada": richtext.Named("ada", "Ada", "person", 1)}
+    assert richtext.render(richtext.as_typed(typed), known)[0] == f"<p>{shown}</p>\n"
+    assert richtext.render(f"- {richtext.as_typed(typed)}", known)[0] == f"<ul>\n<li>{shown}</li>\n</ul>\n"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://wiki.example/a_b*c", "https://wiki.example/a_(b_c)", "http://wiki.example/@ada", "https://w.example/~a/b#c",
+        "https://wiki.example/plain?x=1",
+    ],
+)  # fmt: skip
+def test_an_address_as_typed_is_a_link_and_calls_nobody(link: str) -> None:
+    known = {"ada": richtext.Named("ada", "Ada", "person", 1)}
+    for before, after in (("", ""), ("(see ", ")."), ("*", "*"), ("look: ", ", then")):
+        html, called = richtext.render(richtext.as_typed(f"{before}{link}{after}"), known)
+        assert f'{before}<a href="{link}" rel="noopener noreferrer nofollow">{link}</a>{after}' in html
+        assert not called
+
+
+def test_words_as_typed_take_no_time_that_grows_faster_than_they_do() -> None:
+    for typed in ("https://" + ")" * 40_000, "https://a" * 5_000, "https://" + "*)" * 20_000):
+        started = time.process_time()
+        richtext.as_typed(typed)
+        assert time.process_time() - started < 0.5

@@ -122,6 +122,34 @@ def plain(source: str) -> str:
     return " ".join("".join(words).split())
 
 
+# What markdown would take for more than words; an address before all, since a mark in it would break it.
+_MARKS = re.compile(r"(?P<link>https?://[^\s<>]+)|[\\`*_{}\[\]<>#|@~]|&(?=#?\w+;)")
+_FIRST_MARK = re.compile(r"\d{1,9}(?=[.)](?: |$))|(?=[-+](?: |$))")
+_AFTER_LINK = ".,:;!?'\"*_~"
+
+
+def as_typed(typed: str) -> str:
+    """Words inside of markdown as they stand, on one line: nobody is called by them, nothing becomes bold or a list.
+
+    An address stays a link.
+    """
+    line = _MARKS.sub(_spared, " ".join(typed.split()))
+    first = _FIRST_MARK.match(line)
+    return f"{first[0]}\\{line[first.end() :]}" if first else line
+
+
+def _spared(found: re.Match[str]) -> str:
+    if not found["link"]:
+        return f"\\{found[0]}"
+    link = found["link"].rstrip(_AFTER_LINK)
+    spare = link.count(")") - link.count("(")
+    while spare > 0 and link.endswith(")"):
+        link, spare = link[:-1].rstrip(_AFTER_LINK), spare - 1
+    # Between these no sign has a meaning, whatever the address is made of.
+    rest = _MARKS.sub(r"\\\g<0>", found["link"][len(link) :])
+    return f"<{link}>{rest}" if _MARKS.search(found["link"], len("https://")) else f"{link}{rest}"
+
+
 BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|pre|blockquote|tr|t[hd]|section)>|<br ?/?>|<hr[^>]*>")
 FOOTNOTE_MARK = re.compile(r'<(sup|a)\b[^>]*class="footnote-(?:ref|backref)"[^>]*>.*?</\1>', re.DOTALL)
 

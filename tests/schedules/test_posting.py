@@ -12,7 +12,10 @@ from django.db import connection
 from tests import factories as make
 from workspace.audit.models import Participation, Verb
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.notifications.models import Notification
+from workspace.notifications.queries import kind_named
 from workspace.people import actions as people
+from workspace.people.models import Person
 from workspace.schedules import actions
 from workspace.schedules.models import ScheduledPost
 from workspace.schedules.recurrence import Repeats, Timetable
@@ -21,6 +24,7 @@ from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
+from workspace.threads.actions import BY_ITSELF
 from workspace.threads.models import Post, ReadMark, Thread
 
 pytestmark = pytest.mark.django_db
@@ -117,45 +121,89 @@ def test_a_little_late_is_posted(travel: Travel) -> None:
     assert run() == 1
 
 
-def test_when_its_keeper_has_left_a_facilitator_keeps_it(travel: Travel) -> None:
-    space = make.space()
-    writer = make.person()
+def leave(person: Person) -> None:
+    people.deactivate_person(by=make.person(is_operator=True), person=person)
+
+
+def test_when_its_keeper_has_left_whoever_agreed_to_stand_in_keeps_it(travel: Travel) -> None:
+    space, writer, colleague = make.space(), make.person(), make.person()
     scheduled = planned(space, by=writer)
-    people.deactivate_person(by=make.person(is_operator=True), person=writer)
+    actions.stand_in_for_scheduled(by=colleague, scheduled=scheduled)
+    leave(writer)
     travel(MONDAY_NINE)
     assert run() == 1
     scheduled.refresh_from_db()
-    assert (scheduled.keeper, scheduled.made_by) == (space.created_by, writer)
-    assert space.threads.get().opened_by == space.created_by
+    assert (scheduled.keeper, scheduled.stand_in, scheduled.made_by) == (colleague, None, writer)
+    assert space.threads.get().opened_by == colleague
 
 
-def test_who_lost_the_right_to_write_there_keeps_it_no_more(travel: Travel) -> None:
-    space = make.space(access="invited")
-    writer = make.person()
+def test_nobody_is_made_to_say_what_a_leaver_wrote(travel: Travel) -> None:
+    space, writer = make.space(access="invited"), make.person()
     spaces.grant(by=space.created_by, space=space, can=Can.CONTRIBUTE, person=writer)
-    planned(space, by=writer)
+    scheduled = planned(space, by=writer, body="I, who facilitate here, resign.")
     spaces.revoke(by=space.created_by, space=space, person=writer)
-    travel(MONDAY_NINE)
-    assert run() == 1
-    assert space.threads.get().opened_by == space.created_by
-
-
-def test_without_anybody_to_keep_it_it_waits_and_says_so(travel: Travel) -> None:
-    space = make.space()
-    scheduled = planned(space)
-    people.deactivate_person(by=make.person(is_operator=True), person=space.created_by)
     travel(MONDAY_NINE)
     assert run() == 0
     scheduled.refresh_from_db()
-    assert scheduled.paused_because.startswith("Neither its keeper nor a facilitator")
-    newcomer = make.person()
+    assert scheduled.held_up.startswith("Its keeper can't write here any more")
+    assert not space.threads.exists()
+    assert bell(space.created_by) == [("A scheduled post could not be posted", scheduled.held_up)]
+    assert bell(writer) == []
+
+
+def bell(person: Person) -> list[tuple[str, str]]:
+    kind = kind_named("schedule.held_up")
+    assert kind is not None
+    numbers = Notification.objects.filter(person=person, kind=kind.name).values_list("object_id", flat=True)
+    return [(one.does, one.words) for one in kind.standing(person, list(numbers)).values()]
+
+
+def test_taken_over_it_goes_on(travel: Travel) -> None:
+    space, writer, newcomer = make.space(), make.person(), make.person()
+    scheduled = planned(space, by=writer)
+    leave(writer)
+    travel(MONDAY_NINE)
+    assert run() == 0
     actions.take_over_scheduled(by=newcomer, scheduled=scheduled)
-    resumed = actions.resume_scheduled(by=newcomer, scheduled=scheduled)
-    assert (resumed.keeper, resumed.paused_at) == (newcomer, None)
+    travel(MONDAY_NINE + timedelta(days=7))
+    assert run() == 1
+    scheduled.refresh_from_db()
+    assert (scheduled.keeper, scheduled.held_up) == (newcomer, "")
+
+
+def test_whoever_changes_the_words_has_them_posted_in_their_own_name(travel: Travel) -> None:
+    thread = make.thread(make.person(), make.space())
+    scheduled, facilitator = planned(thread), thread.space.created_by
+    actions.stand_in_for_scheduled(by=make.person(), scheduled=scheduled)
+    actions.change_scheduled(by=facilitator, scheduled=scheduled, body=scheduled.body, when=every_monday())
+    scheduled.refresh_from_db()
+    assert (scheduled.keeper, scheduled.stand_in is None) == (thread.opened_by, False)
+    actions.change_scheduled(by=facilitator, scheduled=scheduled, body="I resign.", when=every_monday())
+    travel(MONDAY_NINE)
+    assert run() == 1
+    assert thread.posts.get(number=2).author == facilitator
+    scheduled.refresh_from_db()
+    assert scheduled.stand_in is None
+
+
+def test_one_person_stands_in_at_a_time(travel: Travel) -> None:
+    scheduled, first, second = planned(make.thread()), make.person(), make.person()
+    actions.stand_in_for_scheduled(by=first, scheduled=scheduled)
+    with pytest.raises(Refused):
+        actions.stand_in_for_scheduled(by=second, scheduled=scheduled)
+    leave(first)
+    assert actions.stand_in_for_scheduled(by=second, scheduled=scheduled).stand_in == second
+
+
+def test_its_ledger_entry_says_that_it_came_by_itself(travel: Travel) -> None:
+    planned(make.thread())
+    travel(MONDAY_NINE)
+    run()
+    assert Participation.objects.latest("pk").source == BY_ITSELF
 
 
 @pytest.mark.parametrize("stop", ["closed", "archived"])
-def test_what_can_not_be_posted_waits_and_holds_up_nobody(travel: Travel, stop: str) -> None:
+def test_what_can_not_be_posted_is_told_of_tried_again_and_holds_up_nobody(travel: Travel, stop: str) -> None:
     thread, other = make.thread(), make.thread()
     scheduled, fine = planned(thread), planned(other)
     if stop == "closed":
@@ -166,8 +214,37 @@ def test_what_can_not_be_posted_waits_and_holds_up_nobody(travel: Travel, stop: 
     assert run() == 1
     scheduled.refresh_from_db()
     fine.refresh_from_db()
-    assert stop in scheduled.paused_because
+    assert stop in scheduled.held_up
     assert (scheduled.times, fine.times) == (0, 1)
+    assert len(bell(thread.opened_by)) == 1
+    if stop == "closed":
+        threads.reopen_thread(by=thread.opened_by, thread=thread)
+    else:
+        spaces.restore_space(by=thread.space.created_by, space=thread.space)
+    travel(MONDAY_NINE + timedelta(days=7))
+    assert run() == 2
+    scheduled.refresh_from_db()
+    assert scheduled.held_up == ""
+
+
+def test_what_comes_once_and_could_not_be_posted_waits(travel: Travel) -> None:
+    thread = make.thread()
+    scheduled = planned(thread, once())
+    threads.close_thread(by=thread.opened_by, thread=thread)
+    travel(MONDAY_NINE)
+    assert run() == 0
+    scheduled.refresh_from_db()
+    assert scheduled.paused_at
+    assert run() == 0
+
+
+def test_what_breaks_holds_up_nobody(travel: Travel, caplog: pytest.LogCaptureFixture) -> None:
+    broken, fine = planned(make.thread()), planned(make.thread())
+    ScheduledPost.objects.filter(pk=broken.pk).update(zone="Mars/Olympus")
+    travel(MONDAY_NINE)
+    assert run() == 1
+    fine.refresh_from_db()
+    assert fine.times == 1
 
 
 def test_it_follows_its_thread_into_another_space(travel: Travel) -> None:
@@ -239,6 +316,8 @@ def test_only_its_keeper_or_a_facilitator_turns_it_but_anybody_who_may_write_tak
         ({"body": "  "}, every_monday()),
         ({"body": "x" * 40_001}, every_monday()),
         ({}, Timetable(date(2020, 1, 1), time(9), "UTC")),
+        ({}, Timetable(date(1, 1, 1), time(9), "Asia/Tokyo", Repeats.WORKDAYS)),
+        ({}, Timetable(date(9999, 12, 31), time(23, 59), "America/Los_Angeles")),
         ({}, Timetable(date(2027, 3, 1), time(9), "Mars/Olympus")),
         ({}, Timetable(date(2027, 3, 1), time(9), "UTC", "hourly")),
         ({}, every_monday(until=date(2027, 2, 1))),

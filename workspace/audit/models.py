@@ -56,6 +56,7 @@ class Verb(models.TextChoices):
     PAUSED_SCHEDULED = "paused scheduled"
     RESUMED_SCHEDULED = "resumed scheduled"
     TOOK_OVER_SCHEDULED = "took over scheduled"
+    STANDS_IN = "stands in"
     CANCELLED_SCHEDULED = "cancelled scheduled"
     # gatherings
     STARTED_GATHERING = "started gathering"

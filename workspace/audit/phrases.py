@@ -48,6 +48,7 @@ PHRASES: Mapping[str, Promise | str] = {
     Verb.PAUSED_SCHEDULED: _("Paused the scheduled post"),
     Verb.RESUMED_SCHEDULED: _("Resumed the scheduled post"),
     Verb.TOOK_OVER_SCHEDULED: _("Took over the scheduled post"),
+    Verb.STANDS_IN: _("Stands in for the keeper of"),
     Verb.CANCELLED_SCHEDULED: _("Cancelled the scheduled post"),
     Verb.STARTED_GATHERING: _("Started the gathering"),
     Verb.HANDED_OVER: _("Handed over the gathering"),

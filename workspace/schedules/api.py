@@ -53,7 +53,7 @@ class ScheduledOut(WhenIn):
     next_at: datetime | None
     keeper: PersonBrief
     paused_at: datetime | None
-    paused_because: str
+    held_up: str = Field(description="Why it could not be posted the last time; empty when it could.")
     ended_at: datetime | None
     times: int = Field(description="How often it was posted.")
 

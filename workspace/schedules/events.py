@@ -6,7 +6,7 @@ from realtime.events import Payload
 
 
 class ScheduleChanged(Payload):
-    """Planned, changed, paused, resumed, taken over or cancelled: the list of the space looks different."""
+    """Planned, changed, paused, resumed, taken over, stood in for or cancelled: the list looks different."""
 
     kind: ClassVar[str] = "schedule.changed"
     space: int

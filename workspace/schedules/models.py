@@ -38,8 +38,9 @@ class ScheduledPostQuerySet(models.QuerySet["ScheduledPost"]):
 class ScheduledPost(models.Model):
     """What will be posted, where and when: a reply in `thread`, or else a new thread with `title` in `space`.
 
-    It is posted in the name of its keeper: who wrote it, or has taken it over since. When the keeper has left or may
-    not write there any more, a facilitator of the space is the keeper from then on.
+    It is posted in the name of its keeper: who wrote these words, or has taken them over. When the keeper has left or
+    may not write there any more, whoever agreed to stand in for these words keeps them from then on. Nobody's name is
+    ever put under words that they have not taken on.
     """
 
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="scheduled_posts")
@@ -56,10 +57,14 @@ class ScheduledPost(models.Model):
     until = models.DateField(null=True, blank=True, help_text="the last day, in its zone")
     next_at = models.DateTimeField(null=True, blank=True, help_text="empty when no time is left")
     keeper = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="kept_posts")
+    stand_in = models.ForeignKey(
+        PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="keeps it when the keeper can't any more; agreed to these words",
+    )  # fmt: skip
     made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     paused_at = models.DateTimeField(null=True, blank=True)
-    paused_because = models.CharField(max_length=300, blank=True, help_text="empty when somebody paused it")
+    held_up = models.CharField(max_length=300, blank=True, help_text="why it could not be posted the last time")
     ended_at = models.DateTimeField(null=True, blank=True)
     times = models.PositiveIntegerField(default=0, help_text="how often it was posted")
     last_post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -64,7 +64,7 @@ def change(request: HttpRequest, scheduled: int) -> HttpResponse:
 @require_POST
 @login_required
 def turn(request: HttpRequest, scheduled: int, how: str) -> HttpResponse:
-    """/scheduled/<id>/<how>/: pause, resume, cancel or take."""
+    """/scheduled/<id>/<how>/: pause, resume, cancel, take or stand-in."""
     person = person_of(request)
     one = queries.scheduled_for(person, scheduled).scheduled
     deed = _TURNS[how]
@@ -80,6 +80,7 @@ _TURNS: dict[str, Callable[..., ScheduledPost]] = {
     "resume": actions.resume_scheduled,
     "cancel": actions.cancel_scheduled,
     "take": actions.take_over_scheduled,
+    "stand-in": actions.stand_in_for_scheduled,
 }
 
 

@@ -43,5 +43,6 @@ SCENARIOS = [
     Scenario(schedules.pause_scheduled, _scheduled),
     Scenario(schedules.resume_scheduled, lambda: _scheduled(schedules.pause_scheduled)),
     Scenario(schedules.take_over_scheduled, _taking_over),
+    Scenario(schedules.stand_in_for_scheduled, _taking_over),
     Scenario(schedules.cancel_scheduled, _scheduled),
 ]

@@ -17,7 +17,7 @@ def scheduled_for(by: Person, scheduled: ScheduledPost, *, anybody: bool = False
     """
     found = (
         ScheduledPost.objects.visible_to(by)
-        .select_related("space", "thread__space", "keeper")
+        .select_related("space", "thread__space", "keeper", "stand_in")
         .select_for_update(no_key=True, of=("self",))
         .filter(pk=scheduled.pk)
         .first()

@@ -1,5 +1,6 @@
 """Planning a post, changing the plan, and giving it up."""
 
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -15,6 +16,9 @@ from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads.models import Thread
+
+# A plan that comes again may have begun long ago, and still be changed; counting from then must stay cheap.
+LONG_AGO, FAR_OFF = timedelta(days=3 * 366), timedelta(days=5 * 366)
 
 
 @action
@@ -39,12 +43,18 @@ def schedule_post(
 def change_scheduled(
     *, by: Person, scheduled: ScheduledPost, body: str, when: Timetable, title: str = "", key: UUID | None = None
 ) -> ScheduledPost:
-    """Other words or other times. What it said when it was last posted stays as it was."""
+    """Other words or other times. Whoever changes the words keeps them: they are posted in that person's name.
+
+    A stand-in has agreed to the words as they were, and is none for others. What was posted before stays as it was.
+    """
     scheduled = scheduled_for(by, scheduled)
     if scheduled.ended_at:
         raise Refused("This was cancelled or is over. Schedule it anew.")
+    said, kept = (scheduled.title, scheduled.body), scheduled.keeper
     _plan(scheduled, title, body, when)
-    return signed(by, Verb.RESCHEDULED, scheduled)
+    if (scheduled.title, scheduled.body) != said:
+        scheduled.keeper, scheduled.stand_in = by, None
+    return signed(by, Verb.RESCHEDULED, scheduled, to=kept)
 
 
 @action
@@ -67,10 +77,13 @@ def _plan(scheduled: ScheduledPost, title: str, body: str, when: Timetable) -> N
     scheduled.body = body.strip()
     if when.zone not in available_timezones() or when.repeats not in Repeats.values:
         raise Invalid("Choose a time zone and how often from the lists.")
+    today = clock.today()
+    if not today - LONG_AGO <= when.day <= today + FAR_OFF:
+        raise Invalid("Choose a first day within the next five years.")
     scheduled.day, scheduled.at, scheduled.zone = when.day, when.at, when.zone
     scheduled.repeats = when.repeats
     scheduled.until = None if when.repeats == Repeats.ONCE else when.until
-    scheduled.next_at = scheduled.timetable.after(clock.now())
+    scheduled.next_at, scheduled.held_up = scheduled.timetable.after(clock.now()), ""
     if scheduled.next_at is None:
         raise Invalid("That time is past. Choose one to come.")
 

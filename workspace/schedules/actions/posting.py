@@ -5,23 +5,25 @@ from datetime import datetime, timedelta
 
 from workspace.audit.ledger import own_state
 from workspace.common import clock
-from workspace.common.errors import NotVisible
+from workspace.common.errors import Refused
+from workspace.notifications.actions import tell
+from workspace.notifications.queries import Concern
 from workspace.people.models import Person
 from workspace.schedules.models import ScheduledPost
 from workspace.schedules.recurrence import Repeats
 from workspace.spaces import permissions
-from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.spaces.queries import facilitators
-from workspace.threads.actions import open_thread, post_reply
-from workspace.threads.models import Post, ReadMark, Thread
+from workspace.threads.actions import say_by_itself
+from workspace.threads.models import Post
 
 # What comes again and is later than this, after a long standstill, waits for its next time.
 STALE = timedelta(hours=6)
+HELD_UP = "schedule.held_up"
 
 
-class NobodyKeepsIt(NotVisible):
-    """Neither its keeper nor a facilitator can post in this space. Somebody who can has to take it over."""
+class NobodyKeepsIt(Refused):
+    """Its keeper can't write here any more, and nobody stands in. Whoever takes it over has it posted in their name."""
 
 
 @own_state
@@ -29,27 +31,44 @@ def post_due(*, by: Person, scheduled: ScheduledPost) -> Post | None:
     """Post what is due and move on to its next time; None when there is nothing to post after all.
 
     `by` is its keeper. The deed is signed by the thread's own action, in this transaction: killed in between, nothing
-    is posted and it is due still. Where the keeper can't write any more, a facilitator keeps it from now on.
-    Raises what posting raises (a closed thread, an archived space), and NobodyKeepsIt.
+    is posted and it is due still. Raises what posting raises (a closed thread, an archived space), and NobodyKeepsIt.
     """
     now = clock.now()
-    found = ScheduledPost.objects.due(now).select_related("space", "thread__space", "keeper")
+    found = ScheduledPost.objects.due(now).select_related("space", "thread__space", "keeper", "stand_in")
     due = found.select_for_update(no_key=True, skip_locked=True, of=("self",)).filter(pk=scheduled.pk).first()
     if due is None or due.next_at is None:
         return None
     post = None if _is_stale(due, now) else _post(due, due.next_at)
-    due.next_at = due.timetable.after(now)
-    if due.next_at is None:
-        due.ended_at = now
-    due.save()
+    _move_on(due, now)
     return post
 
 
 @own_state
-def pause_broken(*, by: Person, scheduled: ScheduledPost, reason: str) -> None:
-    """It could not be posted: it waits, and its page says why. `by` is its keeper."""
-    rows = ScheduledPost.objects.filter(pk=scheduled.pk, paused_at__isnull=True)
-    rows.update(paused_at=clock.now(), paused_because=reason[:300])
+def hold_up(*, by: Person, scheduled: ScheduledPost, reason: str, again: bool = True) -> None:
+    """It could not be posted: its page says why, its keeper and the facilitators are told. `by` is its keeper.
+
+    What comes again is tried at its next time; what comes once, or not `again`, waits until somebody resumes it.
+    """
+    rows = ScheduledPost.objects.due(clock.now()).select_related("space", "thread__space", "keeper")
+    due = rows.select_for_update(no_key=True, of=("self",)).filter(pk=scheduled.pk).first()
+    if due is None:
+        return
+    due.held_up = reason[:300]
+    if due.repeats == Repeats.ONCE or not again:
+        due.paused_at = clock.now()
+        due.save()
+    else:
+        _move_on(due, clock.now())
+    people = {due.keeper_id, *facilitators(due.home).values_list("pk", flat=True)}
+    place = due.home.stream if due.thread is None else due.thread.stream
+    tell([(HELD_UP, Concern(person, None, due.pk, place, None, clock.now())) for person in sorted(people)])
+
+
+def _move_on(due: ScheduledPost, now: datetime) -> None:
+    due.next_at = due.timetable.after(now)
+    if due.next_at is None:
+        due.ended_at = now
+    due.save()
 
 
 def _is_stale(due: ScheduledPost, now: datetime) -> bool:
@@ -59,35 +78,16 @@ def _is_stale(due: ScheduledPost, now: datetime) -> bool:
 
 def _post(due: ScheduledPost, at: datetime) -> Post:
     """The post, in the name of whoever keeps it. Its key is the time that it stands for: once, whoever tries."""
-    due.keeper = _keeper(due)
+    _find_keeper(due)
     key = uuid.uuid5(uuid.NAMESPACE_URL, f"scheduled/{due.pk}/{at.isoformat()}")
-    if due.thread is not None:
-        before = ReadMark.objects.filter(thread=due.thread, person=due.keeper).first()
-        post = post_reply(by=due.keeper, thread=due.thread, body=due.body, key=key)
-        _has_not_looked(due.keeper, due.thread, before)
-    else:
-        thread = open_thread(by=due.keeper, space=due.space, title=due.title, body=due.body, key=key)
-        post = Post.objects.get(thread=thread, number=1)
-    Post.objects.filter(pk=post.pk).update(is_scheduled=True)
-    due.times, due.last_post = due.times + 1, post
+    post = say_by_itself(by=due.keeper, where=due.thread or due.space, title=due.title, body=due.body, key=key)
+    due.times, due.last_post, due.held_up = due.times + 1, post, ""
     return post
 
 
-def _has_not_looked(keeper: Person, thread: Thread, before: ReadMark | None) -> None:
-    """Who writes has read; but the keeper was not there: what they had not read is unread still."""
-    said = thread.posts.order_by("-number").values_list("number", flat=True)[1:2]
-    last = next(iter(said), 0)
-    if before is None:
-        ReadMark.objects.filter(thread=thread, person=keeper).delete()
-    elif before.number < last:
-        ReadMark.objects.filter(pk=before.pk).update(number=before.number, at=before.at)
-
-
-def _keeper(due: ScheduledPost) -> Person:
-    space: Space = due.home
-    if permissions.may(due.keeper, Can.CONTRIBUTE, space):
-        return due.keeper
-    found = facilitators(space).order_by("pk").first()
-    if found is None:
+def _find_keeper(due: ScheduledPost) -> None:
+    if permissions.may(due.keeper, Can.CONTRIBUTE, due.home):
+        return
+    if due.stand_in is None or not permissions.may(due.stand_in, Can.CONTRIBUTE, due.home):
         raise NobodyKeepsIt
-    return found
+    due.keeper, due.stand_in = due.stand_in, None

@@ -29,6 +29,7 @@ class ScheduledRow:
     scheduled: ScheduledPost
     rule: str
     may_turn: bool
+    is_mine: bool
 
     @property
     def title(self) -> str:
@@ -49,7 +50,7 @@ class Scheduled:
 def scheduled_in(space: Space, reader: Person, rights: frozenset[Can]) -> Scheduled:
     """What is to come in a space, soonest first, and what was last. Two queries."""
     rows = ScheduledPost.objects.in_space(space).select_related(
-        "thread__space", "space", "keeper__organisation", "made_by", "last_post"
+        "thread__space", "space", "keeper__organisation", "stand_in", "made_by", "last_post"
     )
     facilitates = Can.FACILITATE in rights
     waiting = rows.waiting().order_by("paused_at", F("next_at").asc(nulls_last=True), "pk")
@@ -62,13 +63,13 @@ def scheduled_in(space: Space, reader: Person, rights: frozenset[Can]) -> Schedu
 
 def row_of(scheduled: ScheduledPost, reader: Person, *, facilitates: bool) -> ScheduledRow:
     may_turn = facilitates or scheduled.keeper_id == reader.pk
-    return ScheduledRow(scheduled, rule_in_words(scheduled.timetable), may_turn)
+    return ScheduledRow(scheduled, rule_in_words(scheduled.timetable), may_turn, scheduled.keeper_id == reader.pk)
 
 
 def scheduled_for(reader: Person, number: int) -> ScheduledRow:
     """One, for whoever may write where it will be posted. Raises NotVisible or Refused."""
     rows = ScheduledPost.objects.visible_to(reader).select_related(
-        "thread__space", "space", "keeper__organisation", "made_by", "last_post"
+        "thread__space", "space", "keeper__organisation", "stand_in", "made_by", "last_post"
     )
     found = rows.filter(pk=number).first()
     if found is None:

@@ -41,6 +41,7 @@ class Connection:
         "listenings",
         "name",
         "person",
+        "picture",
         "rights",
         "session",
         "session_key",
@@ -52,6 +53,7 @@ class Connection:
     def __init__(self, person: Any, session_key: str, writer: Writer, send: Send) -> None:
         self.person: int = person.pk
         self.name: str = person.display_name
+        self.picture: str = getattr(person, "avatar_url", "")
         self.sight = Sight(getattr(person, "circle_of_sight", ""))
         self.session_key = session_key
         self.session = fingerprint(session_key)

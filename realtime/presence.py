@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from realtime import wire
+from realtime.connections import Connection
 from realtime.frames import Frame, frame
 from realtime.rooms import Listening
 from realtime.sight import Sight
@@ -33,6 +34,7 @@ class Face(NamedTuple):
 
     name: str
     sight: str = ""
+    picture: str = ""
 
 
 Faces = dict[int, Face]
@@ -62,7 +64,7 @@ class Presence:
         name, connection, loop = listening.room.name, listening.connection, asyncio.get_running_loop()
         if connection.stays:
             stays = loop.time() + connection.stays
-            self._stays.setdefault(name, {})[connection.person] = (Face(connection.name, connection.sight), stays)
+            self._stays.setdefault(name, {})[connection.person] = (_face(connection), stays)
             loop.call_at(stays, self._note, name)
         self._note(name)
 
@@ -97,9 +99,7 @@ class Presence:
         if stays:
             self._stays[name] = stays
         here = [each.connection for each in room.listenings.values() if each.presence] if room else []
-        return {person: face for person, (face, _) in stays.items()} | {
-            each.person: Face(each.name, each.sight) for each in here
-        }
+        return {person: face for person, (face, _) in stays.items()} | {each.person: _face(each) for each in here}
 
     def _settle(self, name: str) -> int:
         """Tell the other processes what changed here, and our listeners who is here now."""
@@ -176,19 +176,29 @@ class Presence:
 
 def _list(name: str, everybody: Faces, sight: Sight) -> Frame:
     """Who is here, as one circle is told: by name whom it may see, and how many in all."""
-    seen = [(person, face.name) for person, face in everybody.items() if sight.sees(face.sight)]
-    seen.sort(key=lambda each: (each[1].casefold(), each[0]))
-    people = [{"id": person, "name": title} for person, title in seen[:FACES_MOST]]
+    seen = [(person, face) for person, face in everybody.items() if sight.sees(face.sight)]
+    seen.sort(key=lambda each: (each[1].name.casefold(), each[0]))
+    people = [_told(person, face) for person, face in seen[:FACES_MOST]]
     told = {"type": "presence", "stream": name, "people": people, "count": len(everybody)}
     return frame({**told, "mark": f"{crc32(repr(told).encode()):08x}"})
 
 
-def _portions(people: Faces) -> Iterator[list[tuple[int, str, str]]]:
+def _face(connection: Connection) -> Face:
+    return Face(connection.name, str(connection.sight), connection.picture)
+
+
+def _told(person: int, face: Face) -> dict[str, Any]:
+    """Of most people the name is all that there is to tell, so nothing else is said of them."""
+    more = {"picture": face.picture, "guest": bool(face.sight)}
+    return {"id": person, "name": face.name} | {name: each for name, each in more.items() if each}
+
+
+def _portions(people: Faces) -> Iterator[list[tuple[int, str, str, str]]]:
     """The people in portions that fit into a message between processes."""
-    some: list[tuple[int, str, str]] = []
+    some: list[tuple[int, str, str, str]] = []
     size = 0
     for person, face in people.items():
-        one = (person, face.name, str(face.sight))
+        one = (person, *face)
         length = len(json.dumps(one))
         if some and size + length > PEOPLE_BYTES:
             yield some

@@ -26,6 +26,13 @@ class Named(ServerFrame):
     name: str
 
 
+class Face(Named):
+    """Somebody who is here. `picture`: its address, if there is one. `guest`: not everybody sees them by name."""
+
+    picture: str = ""
+    guest: bool = False
+
+
 class Hello(ServerFrame):
     """Signed in; go ahead."""
 
@@ -80,7 +87,7 @@ class Here(ServerFrame):
 
     type: Literal["presence"]
     stream: StreamName
-    people: list[Named]
+    people: list[Face]
     count: Seq
     mark: str
 

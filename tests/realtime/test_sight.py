@@ -61,3 +61,18 @@ def test_that_somebody_types_is_not_told_to_another_customers_people(
         assert bos.until("signal")["from"]["id"] == ada.pk
         ours.send(type="signal", stream=stream, kind="typing", on=True)
         assert cys.until("signal")["from"]["id"] == member.pk  # and not Ada's, which was sent before
+
+
+def test_a_face_is_shown_to_those_who_are_told_the_name(
+    live: Served, member: Any, guests: tuple[Any, Any, Any], stream: str
+) -> None:
+    ada, _, cy = guests
+    ada.avatar = "avatars/ada.webp"
+    ada.save(update_fields=["avatar"])
+    with serve(apps=ECHO) as other, Socket(live, member) as ours, Socket(live, ada) as adas, Socket(other, cy) as cys:
+        for socket in (ours, adas, cys):
+            socket.listen(stream, presence=True)
+        faces = {each["id"]: each for each in ours.until_true(shown(3))["people"]}
+        assert faces[ada.pk] == {"id": ada.pk, "name": ada.name, "picture": "/avatars/ada.webp", "guest": True}
+        assert faces[member.pk] == {"id": member.pk, "name": member.name}
+        assert named(cys.until_true(shown(3))) == {member.pk, cy.pk}

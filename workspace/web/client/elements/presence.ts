@@ -1,13 +1,16 @@
 import { build, initials } from "../dom/build";
 import { CwElement } from "../element";
-import type { Named } from "../live/protocol";
+import type { Face, Named } from "../live/protocol";
 import { live } from "../live/shared";
 import { words } from "../words";
 
 /** Writing that stopped without saying so is over after this. */
 const TYPING_FOR = 6_000;
 
-/** <cw-presence data-stream="thread:5" data-show="here typing">: who has this open, and who is writing. */
+/**
+ * <cw-presence data-stream="thread:5" data-show="here typing" data-alone="Nobody else is here">: who has this open, and
+ * who is writing.
+ */
 export class CwPresence extends CwElement {
   #leave: (() => void) | undefined;
   #typing = new Map<number, { name: string; timer: number }>();
@@ -38,12 +41,12 @@ export class CwPresence extends CwElement {
   }
 
   /** `count` is everybody, me included; a long list is cut, and a customer isn't told everybody's name. */
-  #showHere(people: Named[], count: number): void {
+  #showHere(people: Face[], count: number): void {
     const me = Number(document.body.dataset.me);
     const others = people.filter(({ id }) => id !== me).sort((a, b) => a.name.localeCompare(b.name));
-    const faces = others.slice(0, 8).map(({ name }) => build("span", { class: "avatar avatar--24", "aria-hidden": "true", title: name }, initials(name)));
+    const faces = others.slice(0, 8).map((face) => avatar(face));
     const text = words.here(others.map(({ name }) => name), Math.max(0, count - 1 - others.length));
-    this.#line("here").replaceChildren(build("span", { class: "avatars" }, ...faces), build("span", { class: "meta" }, text));
+    this.#line("here").replaceChildren(build("span", { class: "avatars" }, ...faces), build("span", { class: "meta" }, text || (this.dataset.alone ?? "")));
   }
 
   #hear({ id, name }: Named, on: boolean): void {
@@ -61,4 +64,11 @@ export class CwPresence extends CwElement {
     this.append(made);
     return made;
   }
+}
+
+/** A face as {% avatar %} makes it on the server: a picture or initials, violet for customers. */
+function avatar({ name, picture, guest }: Face): HTMLElement {
+  const inside = picture ? build("img", { src: picture, alt: "" }) : initials(name);
+  const look = `avatar avatar--24${guest ? " avatar--customer" : ""}`;
+  return build("span", { class: look, "aria-hidden": "true", title: name }, inside);
 }

@@ -27,13 +27,19 @@ export interface Named {
   name: string;
 }
 
+/** Somebody who is here: `picture` is the address of their face, `guest` says that they are a customer. */
+export interface Face extends Named {
+  picture?: string;
+  guest?: boolean;
+}
+
 export type ServerFrame =
   | { type: "hello"; protocol: number }
   | EventFrame
   | { type: "caught_up"; stream: string; epoch: string; seq: number }
   | { type: "head"; stream: string; seq: number }
   | { type: "signal"; stream: string; kind: string; from: Named | null; on: boolean; about?: number | string }
-  | { type: "presence"; stream: string; people: Named[]; count?: number; mark?: string }
+  | { type: "presence"; stream: string; people: Face[]; count?: number; mark?: string }
   | { type: "resync"; stream: string }
   | { type: "closed"; stream: string; reason: string }
   | { type: "error"; reason: string }

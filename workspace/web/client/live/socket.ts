@@ -1,6 +1,6 @@
 import { delay } from "./backoff";
 import { Position } from "./cursors";
-import { readFrame, type ClientFrame, type Cursor, type EventFrame, type Named, type ServerFrame } from "./protocol";
+import { readFrame, type ClientFrame, type Cursor, type EventFrame, type Face, type Named, type ServerFrame } from "./protocol";
 
 /** What one listener of a stream is told. */
 export interface Listener {
@@ -8,7 +8,7 @@ export interface Listener {
   resync?: () => void;
   closed?: (reason: string) => void;
   /** `count`: how many are here, those included whose names we aren't told. */
-  presence?: (people: Named[], count: number) => void;
+  presence?: (people: Face[], count: number) => void;
   /** `from` is null for the server's own; `about` says what it concerns. */
   signal?: (kind: string, from: Named | null, on: boolean, about?: number | string) => void;
 }
@@ -21,7 +21,7 @@ interface Room {
   presence: boolean;
   /** Someone asked for this stream again because of a hole; one question at a time. */
   asking: boolean;
-  here: Named[];
+  here: Face[];
   count: number;
 }
 

@@ -61,6 +61,10 @@ def _whole_thread(touched: Touched, payload: Mapping[str, Any]) -> None:
     touched.threads.add(payload["thread"])
 
 
+def _posts(touched: Touched, payload: Mapping[str, Any]) -> None:
+    touched.numbers[Kind.POST].update(payload["posts"])
+
+
 # Kinds that are not named here change nothing that can be found.
 RULES: Mapping[str, Rule] = {
     "space.opened": _one(Kind.SPACE, "space"),
@@ -83,6 +87,9 @@ RULES: Mapping[str, Rule] = {
     "post.deleted": _one(Kind.POST, "post"),
     "outcome.marked": _one(Kind.POST, "post"),
     "outcome.changed": _one(Kind.POST, "post"),
+    "gathering.started": _whole_thread,
+    "gathering.ended": _posts,
+    "gathering.summed_up": _posts,
 }
 
 

@@ -12,6 +12,7 @@ from search.documents import Document, Kind
 from search.models import Entry, Word
 from search.queries import search_page
 from tests import factories as make
+from workspace.gatherings import actions as gatherings
 from workspace.people.models import Person
 from workspace.spaces.models import Space
 from workspace.threads import actions as threads
@@ -119,3 +120,14 @@ def test_numbers_with_wide_gaps_are_walked_in_few_steps(monkeypatch: pytest.Monk
     assert len(steps) == 2
     assert steps[-1] == (10**12, 10**12)
     assert {("space", 10**9), ("space", room.pk)} <= everything()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_gathering_was_for_and_its_summary_are_found() -> None:
+    where = make.space()
+    room = gatherings.gather_in_space(by=where.created_by, space=where, title="Which seal?", purpose="One for okapis")
+    followers.advance(FOLLOWER)
+    assert found(where.created_by, "okapis") == [room.thread.posts.get(number=1).pk]
+    ended = gatherings.end_gathering(by=where.created_by, gathering=room, summary="A quagga wears steel.")
+    followers.advance(FOLLOWER)
+    assert found(where.created_by, "quagga") == [ended.summary_id]

@@ -1,12 +1,13 @@
 """A gathering begins, changes hands, ends, and leaves a record in its thread."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from realtime import log, streams
 from tests import factories as make
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
@@ -253,3 +254,28 @@ def test_a_gathering_goes_where_its_thread_goes() -> None:
     assert not queries.may_listen(reader, gathering.pk)
     both = {(reader, gathering.pk), (gathering.facilitator, gathering.pk)}
     assert queries.may_listen_many(both) == {(gathering.facilitator, gathering.pk)}
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Europe/Berlin", "14:32 CET"), ("Asia/Dubai", "17:32 UTC+04")])
+def test_the_summary_says_by_which_clock_it_tells_the_time(zone: str, told: str) -> None:
+    with clock.at(datetime(2026, 1, 22, 13, 32, tzinfo=UTC)):
+        gathering = make.gathering()
+        with timezone.override(zone):
+            assert f"22 January 2026, {told}" in queries.review_of(gathering.facilitator, gathering).draft
+
+
+def test_the_list_of_a_space_is_told_of_what_begins_changes_hands_and_ends() -> None:
+    where, mei = make.space(), make.person()
+    room = actions.gather_in_space(by=where.created_by, space=where, title="Which seal?", purpose="One seal")
+    actions.hand_over(by=where.created_by, gathering=room, to=mei)
+    actions.end_gathering(by=mei, gathering=room)
+    actions.sum_up(by=mei, gathering=room, summary="We take steel.")
+    told = [
+        event for event in log.since(where.stream, log.head(where.stream).epoch, 0) if event.kind == "gathering.listed"
+    ]
+    assert len(told) == 4
+    for event in told:
+        fragment = streams.rule(where.stream).render(event)
+        assert f'id="thread-{room.thread_id}"' in fragment
+        assert 'data-refresh="space-gatherings"' in fragment
+    assert 'id="space-gatherings"' in page(mei, f"/spaces/{where.pk}/gatherings/")

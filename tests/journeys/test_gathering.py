@@ -48,6 +48,7 @@ class Room:
     """Ines facilitates; Omar and Mei are at their desks, Carla is a customer and holds a phone."""
 
     ines: Visit
+    guest: Visit
     page: Page
     omar: Page
     mei: Page
@@ -59,6 +60,7 @@ def test_a_gathering_from_its_start_to_its_record(question: Thread, visit: Come)
     go_through_the_agenda(room)
     speak_in_turn(room)
     write_things_down(room)
+    write_before_reading(room)
     ask_in_confidence(room)
     conclude(room)
     end(room)
@@ -82,9 +84,10 @@ def gather(question: Thread, visit: Come) -> Room:
     expect(second.get_by_text("Ines Costa facilitates")).to_be_visible()
     expect(second.get_by_role("button", name="Begin")).to_have_count(0)
     third = visit(mei).go(address)
-    fourth = visit(carla, viewport=PHONE, has_touch=True).go(address)
+    guest = visit(carla, viewport=PHONE, has_touch=True)
+    fourth = guest.go(address)
     expect(page.locator(".gathering__here")).to_contain_text("Carla Vance")
-    return Room(ines, page, second, third, fourth)
+    return Room(ines, guest, page, second, third, fourth)
 
 
 def go_through_the_agenda(room: Room) -> None:
@@ -101,7 +104,11 @@ def go_through_the_agenda(room: Room) -> None:
 def speak_in_turn(room: Room) -> None:
     room.omar.get_by_role("button", name="Raise your hand").click()
     expect(room.omar.get_by_role("button", name="Lower your hand")).to_be_visible()
-    room.carla.get_by_role("button", name="Raise your hand").click()
+    hand = room.carla.get_by_role("button", name="Raise your hand")
+    room.carla.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(hand).to_be_in_viewport(ratio=1)
+    room.guest.accessible()
+    hand.click()
     room.page.get_by_role("button", name="Call Omar Haddad").click()
     expect(room.omar.get_by_text("You have the floor").first).to_be_visible()
     expect(room.carla.locator("#floor")).to_contain_text("Omar Haddad")
@@ -121,6 +128,28 @@ def write_things_down(room: Room) -> None:
     room.carla.get_by_role("button", name="Post", exact=True).click()
     expect(room.page.locator("#beside article.post", has_text="At our inlet it is 4 bar.")).to_be_visible()
     half(room.carla, "Gathering")
+
+
+def write_before_reading(room: Room) -> None:
+    """A round: nobody reads the others' words until all are revealed. Who has not written is shown the way to it."""
+    page, question = room.page, "What are we not saying?"
+    page.get_by_text("Open a round").click()
+    page.get_by_label("What shall everybody write about?").fill(question)
+    page.get_by_role("button", name="Open the round").click()
+    room.guest.accessible()
+    for screen, words in ((room.omar, "Bronze is cheaper."), (room.carla, "We wait since May.")):
+        screen.get_by_role("link", name=f"Write in the round: {question}").click()
+        screen.get_by_label("Your words").fill(words)
+        screen.get_by_role("button", name="Keep my words").click()
+        expect(screen.locator(".round__kept")).to_be_visible()
+        expect(screen.locator("#gathering-calls")).not_to_contain_text(question)
+    expect(page.get_by_text("2 people have written")).to_be_visible()
+    for screen in (page, room.mei, room.carla):
+        expect(screen.get_by_text("Bronze is cheaper.")).to_have_count(0)
+    page.get_by_role("button", name="Reveal all").click()
+    for screen in (page, room.mei, room.carla):
+        expect(screen.locator(".words__one", has_text="Bronze is cheaper.")).to_contain_text("Omar Haddad")
+        expect(screen.locator(".words__one", has_text="We wait since May.")).to_contain_text("Carla Vance")
 
 
 def ask_in_confidence(room: Room) -> None:

@@ -21,6 +21,7 @@ class GatheringsConfig(AppConfig):
             render=queries.fragment,
         )
         threads.register_fragment("gathering", queries.draw_for_thread)
+        spaces.register_fragment("gathering", queries.draw_for_space)
         threads.register_part(queries.part())
         threads.register_signs(queries.signs)
         spaces.register_section(queries.section())

@@ -34,6 +34,14 @@ class GatheringEnded(GatheringEvent):
     posts: list[int]
 
 
+class GatheringListed(GatheringEvent):
+    """On the space's stream: it began, changed hands, ended or was summed up, and its thread's line changed with it."""
+
+    kind: ClassVar[str] = "gathering.listed"
+    thread: int
+    space: int
+
+
 class GatheringSummedUp(GatheringEvent):
     """The summary came after the end. On both streams."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from workspace.common import richtext
 from workspace.gatherings.actions import Point, points_of
 from workspace.gatherings.actions.agenda import MINUTES_MOST
-from workspace.gatherings.models import NOTE_LONGEST, WORDS_LONGEST
+from workspace.gatherings.models import AGENDA_LONGEST, NOTE_LONGEST, WORDS_LONGEST
 from workspace.people.models import Person
 from workspace.threads.forms import OutcomeForm
 
@@ -26,7 +26,7 @@ class StartForm(forms.Form):
         help_text=_("One sentence. Those who come later read it first."),
     )  # fmt: skip
     agenda = forms.CharField(
-        required=False, label=_("Agenda"),
+        required=False, max_length=AGENDA_LONGEST, label=_("Agenda"),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         help_text=_("One point a line, with its minutes if it has some: “Which seal? 10 min”."),
     )  # fmt: skip

@@ -20,6 +20,8 @@ FORGOTTEN_AFTER = timedelta(hours=12)
 # Somebody who facilitates and has not been seen for so long may be stood in for by anybody who takes part.
 AWAY_AFTER = timedelta(minutes=3)
 AGENDA_MOST = 50
+# All its points as they are typed at once, a line each.
+AGENDA_LONGEST = 12_000
 NOTE_LONGEST = 4_000
 WORDS_LONGEST = 4_000
 # Whoever opened the page and was gone again sooner is not counted among those who were here. A page says that it is

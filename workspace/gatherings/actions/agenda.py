@@ -18,9 +18,9 @@ from workspace.spaces.permissions import Can
 
 MINUTES_MOST = 240
 # "Which seal? 10 min", "Which seal? (10')": the minutes at the end of a line.
-_MINUTES = re.compile(
-    r"^(?P<text>.*?)[\s,;:(\[–-]+(?P<minutes>\d{1,3})\s*(?:min(?:ute)?s?\.?|m|′|')\s*[)\]]?$", re.IGNORECASE
-)
+_MINUTES = re.compile(r"[ ,;:(\[–-](\d{1,3}) ?(?:min(?:ute)?s?\.?|m|′|') ?[)\]]?$", re.IGNORECASE)
+# Longer than any minutes as written above: no pattern looks at more of a line, however long that is.
+_AT_THE_END = 20
 
 
 class Point(NamedTuple):
@@ -37,8 +37,9 @@ def points_of(lines: str) -> list[Point]:
 
 def _point(line: str) -> Point:
     text = re.sub(r"^\s*(?:\d+[.)]|[-*•])\s+", "", " ".join(line.split()))
-    found = _MINUTES.match(text)
-    return Point(found["text"], int(found["minutes"])) if found and found["text"] else Point(text)
+    found = _MINUTES.search(text[-_AT_THE_END:])
+    said = text[: len(text) - len(found[0])].rstrip(" ,;:([–-") if found else ""
+    return Point(said, int(found[1])) if found and said else Point(text)
 
 
 @action

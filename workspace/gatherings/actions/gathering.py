@@ -17,7 +17,6 @@ from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
-from workspace.threads import events as threads
 from workspace.threads.actions import doors as thread_doors
 from workspace.threads.actions import posts
 from workspace.threads.actions.upkeep import note_line
@@ -42,7 +41,7 @@ def start_gathering(
     record(
         by, Verb.STARTED_GATHERING, made, to=[thread.opened_by], space=thread.space_id, on=thread.stream,
         event=events.GatheringStarted(gathering=made.pk, thread=thread.pk, post=line.pk),
-        also={thread.space.stream: threads.ThreadListed(thread=thread.pk, space=thread.space_id)},
+        also={thread.space.stream: _listed(made, thread)},
     )  # fmt: skip
     return made
 
@@ -62,7 +61,7 @@ def gather_in_space(
         by, Verb.STARTED_GATHERING, made, to=called, space=thread.space_id, on=thread.stream,
         event=events.GatheringStarted(gathering=made.pk, thread=thread.pk, post=line.pk),
         also={
-            thread.space.stream: threads.ThreadOpened(thread=thread.pk, space=thread.space_id),
+            thread.space.stream: _listed(made, thread),
             **posts.calls(post, called),
         },
     )  # fmt: skip
@@ -95,7 +94,7 @@ def hand_over(*, by: Person, gathering: Gathering, to: Person, key: UUID | None 
         by, Verb.HANDED_OVER, gathering, to=[before, to], space=thread.space_id, on=gathering.stream, event=event,
         also={
             thread.stream: event,
-            thread.space.stream: threads.ThreadListed(thread=thread.pk, space=thread.space_id),
+            thread.space.stream: _listed(gathering, thread),
         },
     )  # fmt: skip
     return gathering
@@ -133,7 +132,7 @@ def end_gathering(
         on=gathering.stream, event=event,
         also={
             thread.stream: event,
-            thread.space.stream: threads.ThreadListed(thread=thread.pk, space=thread.space_id),
+            thread.space.stream: _listed(gathering, thread),
             **(posts.calls(said, called) if said else {}),
         },
     )  # fmt: skip
@@ -157,7 +156,7 @@ def sum_up(*, by: Person, gathering: Gathering, summary: str, key: UUID | None =
         event=event,
         also={
             thread.stream: event,
-            thread.space.stream: threads.ThreadListed(thread=thread.pk, space=thread.space_id),
+            thread.space.stream: _listed(gathering, thread),
             **posts.calls(said, called),
         },
     )  # fmt: skip
@@ -199,6 +198,10 @@ def _begun(by: Person, thread: Thread, title: str, purpose: str, agenda: Sequenc
     )
     agendas.put(by, made, agenda)
     return made, note_line(by, thread, "started a gathering")
+
+
+def _listed(gathering: Gathering, thread: Thread) -> events.GatheringListed:
+    return events.GatheringListed(gathering=gathering.pk, thread=thread.pk, space=thread.space_id)
 
 
 def _rest(gathering: Gathering) -> None:

@@ -77,7 +77,10 @@ def call_on(*, by: Person, hand: Hand, after: int, key: UUID | None = None) -> T
     _nobody_called_since(hand.gathering, after)
     if not hand.is_up:
         raise Stale("This hand is not up any more. Nobody was called.")
-    hand.called_out_of_turn = hands_in_order(hand.gathering)[0].pk != hand.pk
+    queue = [one.pk for one in hands_in_order(hand.gathering)]
+    if hand.pk not in queue:
+        raise Stale("Whoever raised this hand can't take part any more. Nobody was called.")
+    hand.called_out_of_turn = queue[0] != hand.pk
     return _give_floor(by, hand.gathering, hand)
 
 

@@ -8,7 +8,7 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from workspace.gatherings import actions, queries
-from workspace.gatherings.models import NOTE_LONGEST, AgendaItem, Gathering, Note
+from workspace.gatherings.models import AGENDA_MOST, NOTE_LONGEST, AgendaItem, Gathering, Note
 from workspace.people.api import Key, Number, PersonBrief, person_of
 from workspace.spaces.queries import visit
 from workspace.threads.api.shapes import OutcomeOut
@@ -84,7 +84,7 @@ class PointIn(Schema):
 class StartIn(Schema):
     title: str = Field(default="", max_length=160, description="Left empty, that of the thread.")
     purpose: str = Field(default="", max_length=280)
-    agenda: list[PointIn] = []
+    agenda: list[PointIn] = Field(default=[], max_length=AGENDA_MOST)
 
 
 class EndIn(Schema):

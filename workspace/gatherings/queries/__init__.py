@@ -4,6 +4,7 @@ from workspace.gatherings.queries.described import register_descriptions
 from workspace.gatherings.queries.fragments import (
     ROOM,
     agenda_html,
+    draw_for_space,
     draw_for_thread,
     draws,
     fragment,
@@ -69,6 +70,7 @@ __all__ = [
     "came_to",
     "count_html",
     "draw_for_person",
+    "draw_for_space",
     "draw_for_thread",
     "draws",
     "facilitator_away",

@@ -13,10 +13,13 @@ from workspace.gatherings.queries.page import Stage, agenda_of
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.threads.models import Post
-from workspace.threads.queries import posts_html
+from workspace.threads.queries import posts_html, row_html, shared_row
 
 # The whole stage is fetched anew when what differs per reader changes: who facilitates, and that it has ended.
 ROOM = "gathering-room"
+
+# The list under a space's tab: whoever looks at it fetches it anew.
+LISTED = "space-gatherings"
 
 Draw = Callable[[Any], str]
 _drawn: dict[type[Payload], Draw] = {}
@@ -65,6 +68,16 @@ def draw_for_thread(event: Event) -> str:
     return banner_html(content.thread) + posts_html(Post.objects.filter(pk__in=told))
 
 
+def draw_for_space(event: Event) -> str:
+    """The fragment of `gathering.listed` on `space:<id>`: the thread's row, and word to the list of gatherings."""
+    content = event.content()
+    if not isinstance(content, events.GatheringListed):
+        return ""
+    row = shared_row(content.thread)
+    listed = row_html(row, into="threads") if row and row.thread.space_id == content.space else ""
+    return listed + render_to_string("gatherings/room_changed.html", {"region": LISTED})
+
+
 def banner_html(thread: int) -> str:
     return render_to_string("gatherings/banner.html", {"shown": gatherings_of(thread)})
 
@@ -79,7 +92,7 @@ def gatherings_of(thread: int) -> list[Gathering]:
 
 
 def found(number: int) -> Gathering | None:
-    return Gathering.objects.select_related("facilitator__organisation", "thread").filter(pk=number).first()
+    return Gathering.objects.select_related("facilitator__organisation", "thread__space").filter(pk=number).first()
 
 
 @draws(events.GatheringHandedOver, events.GatheringEnded, events.GatheringSummedUp)

@@ -70,7 +70,10 @@ class GatheringPage:
 
     @property
     def may_end(self) -> bool:
-        return self.may_take_part and (self.leads or Can.FACILITATE in self.may)
+        """Also where the space is archived and nobody takes part any more: what goes on in it ends all the same."""
+        may_contribute: bool = self.thread.thread.can_contribute  # type: ignore[attr-defined]
+        leads = may_contribute and self.gathering.facilitator_id == self.reader.pk
+        return self.gathering.is_live and (leads or Can.FACILITATE in self.may)
 
     @property
     def minutes(self) -> int:

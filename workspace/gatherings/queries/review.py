@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Q
@@ -85,7 +85,8 @@ def lasted(gathering: Gathering) -> timedelta:
 
 
 def _opening(gathering: Gathering, came: int) -> str:
-    when = formats.date_format(timezone.localtime(gathering.started_at), "j F Y, H:i T")
+    local = timezone.localtime(gathering.started_at)
+    when = f"{formats.date_format(local, 'j F Y, H:i')} {_zone(local)}"
     spread = voices_of(gathering).spread
     minutes = max(1, round(lasted(gathering).total_seconds() / 60))
     facts = [
@@ -97,6 +98,12 @@ def _opening(gathering: Gathering, came: int) -> str:
     ]
     head = f"**{plain(gathering.title)}** ({_('gathering')}, [{_('record')}]({gathering.get_absolute_url()}))"
     return f"{head}  \n{' · '.join(facts)}" + (f"\n\n{plain(gathering.purpose)}" if gathering.purpose else "")
+
+
+def _zone(local: datetime) -> str:
+    """By the clock of which place a time is told, as the post is read elsewhere too: "CET", or "UTC+03" without one."""
+    name = local.tzname() or ""
+    return f"UTC{name}" if name[:1] in {"+", "-"} else name
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from workspace.gatherings import events
 from workspace.gatherings.models import Attendance, Contribution, Gathering, Hand, Turn
 from workspace.gatherings.queries.fragments import draws, found
 from workspace.people.models import Person
+from workspace.spaces.queries import people_who_contribute
 from workspace.threads.models import Post
 
 T = TypeVar("T")
@@ -139,7 +140,9 @@ def _turns(gathering: Gathering) -> list[Turn]:
 
 
 def _in_order(gathering: Gathering, turns: Sequence[Turn]) -> list[Hand]:
-    up = Hand.objects.raised().filter(gathering=gathering).select_related("person__organisation")
+    # Whoever lost the right to write here, or whose thread moved out of their sight, keeps no place and is not named.
+    able = people_who_contribute(gathering.thread.space).values("pk")
+    up = Hand.objects.raised().filter(gathering=gathering, person__in=able).select_related("person__organisation")
     hands = {hand.pk: hand for hand in up}
     asking = [voices.Asking(hand.person_id, hand.raised_at, hand.pk) for hand in hands.values()]
     last = next((turn.person_id for turn in reversed(turns) if not turn.missed), None)

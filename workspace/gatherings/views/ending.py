@@ -28,6 +28,8 @@ def conclude(request: HttpRequest, gathering: int) -> HttpResponse:
     person = person_of(request)
     found = gathering_in(request, gathering)
     permissions.require(person, Can.CONTRIBUTE, found.thread.space)
+    if not found.is_live and request.method != "POST":
+        return redirect(found)
     kind = _kind(request)
     unsaid = Post(thread=found.thread)
     form = ConcludeForm(
@@ -84,9 +86,11 @@ def _summing_up(request: HttpRequest, person: Person, found: Gathering, *, endin
     }
     if request.method != "POST":
         return render(request, "gatherings/end.html", context)
-    if not form.is_valid():
+    # Without a summary, what was typed as one is nobody's matter: it may be too long, or half written.
+    without = ending and "without" in request.POST
+    if not without and not form.is_valid():
         return wrong(request, form, "gatherings/end.html", context)
-    summary = "" if "without" in request.POST else form.cleaned_data["summary"]
+    summary = "" if without else form.cleaned_data["summary"]
     try:
         if ending:
             actions.end_gathering(by=person, gathering=found, summary=summary, key=key_of(request))

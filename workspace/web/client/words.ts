@@ -36,6 +36,8 @@ export const words = {
   remove: (name: string): string => `Remove ${name}`,
   here: (names: string[], unnamed = 0): string => (names.length + unnamed ? `Here now: ${list(names, 3, unnamed)}` : ""),
   typing: (names: string[]): string => (names.length ? `${list(names, 2)} ${names.length === 1 ? "is" : "are"} writing` : ""),
+  write: "Write in the round:",
+  vote: "Vote:",
   you: "You",
   youAreNext: "You are next",
   yourFloor: "You have the floor",

@@ -69,6 +69,10 @@ export function morph(old: Element, fresh: Element): void {
     restoreFocus: true,
     callbacks: {
       beforeNodeMorphed: (node: Element, next: Node) => !isKept(node) && !isToldMoment(node, next),
+      // A moment that became another one has to be told in the reader's words again.
+      afterNodeMorphed: (node: Node) => {
+        if (node instanceof Element && node.localName === "cw-time") node.dispatchEvent(new Event("cw:morphed"));
+      },
       beforeNodeRemoved: (node: Element) => !isKept(node),
       beforeAttributeUpdated: mayChange,
     },

@@ -4,6 +4,7 @@ import { exact, near, nextChange } from "../clock";
 /** <cw-time><time datetime="…"></time></cw-time>: relative within a week, absolute after, exact on hover, in the reader's zone. */
 export class CwTime extends CwElement {
   protected start(): void {
+    this.addEventListener("cw:morphed", () => this.#show(), { signal: this.signal });
     this.#show();
   }
 

@@ -119,9 +119,9 @@ async function refreshSoon(ids: string[]): Promise<void> {
   for (const id of ids) refreshing.add(id);
   if (!first) return;
   await new Promise((resolve) => setTimeout(resolve, 400));
-  const wanted = [...refreshing];
+  const wanted = [...refreshing].filter((id) => document.getElementById(id));
   refreshing = new Set();
-  await refetch(wanted);
+  if (wanted.length) await refetch(wanted);
 }
 
 /**

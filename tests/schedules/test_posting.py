@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 
 from tests import factories as make
+from workspace.audit.ledger import SCHEDULE
 from workspace.audit.models import Participation, Verb
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.notifications.models import Notification
@@ -24,7 +25,6 @@ from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
-from workspace.threads.actions import BY_ITSELF
 from workspace.threads.models import Post, ReadMark, Thread
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_its_ledger_entry_says_that_it_came_by_itself(travel: Travel) -> None:
     planned(make.thread())
     travel(MONDAY_NINE)
     run()
-    assert Participation.objects.latest("pk").source == BY_ITSELF
+    assert Participation.objects.latest("pk").source == SCHEDULE
 
 
 @pytest.mark.parametrize("stop", ["closed", "archived"])

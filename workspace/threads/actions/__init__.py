@@ -9,7 +9,7 @@ from workspace.threads.actions.attention import (
     restore_read_marks,
     unfollow_thread,
 )
-from workspace.threads.actions.by_itself import BY_ITSELF, say_by_itself
+from workspace.threads.actions.by_itself import say_by_itself
 from workspace.threads.actions.files import attach_file, discard_file
 from workspace.threads.actions.outcomes import (
     finish_action,
@@ -22,7 +22,6 @@ from workspace.threads.actions.posts import delete_post, edit_post, open_thread,
 from workspace.threads.actions.upkeep import close_thread, move_thread, rename_thread, reopen_thread
 
 __all__ = [
-    "BY_ITSELF",
     "attach_file",
     "close_thread",
     "delete_post",

@@ -2,23 +2,19 @@
 
 from uuid import UUID
 
-from workspace.audit.ledger import source
+from workspace.audit.ledger import by_schedule
 from workspace.people.models import Person
 from workspace.spaces.models import Space
 from workspace.threads.actions.posts import open_thread, post_reply
 from workspace.threads.models import Post, ReadMark, Thread
 
-# How the ledger tells such deeds from those that somebody does at the moment.
-BY_ITSELF = "by itself"
-
 
 def say_by_itself(*, by: Person, where: Space | Thread, title: str, body: str, key: UUID) -> Post:
     """A reply, or a new thread's first post, marked as scheduled; what `by` had not read stays unread.
 
-    Inside a transaction. Signed by the deed that it calls, with the source "by itself". Raises what that raises.
+    Inside a transaction. Signed by the deed that it calls, with the source `schedule`. Raises what that raises.
     """
-    token = source.set(BY_ITSELF)
-    try:
+    with by_schedule():
         if isinstance(where, Thread):
             before = ReadMark.objects.filter(thread=where, person=by).first()
             post = post_reply(by=by, thread=where, body=body, key=key)
@@ -26,8 +22,6 @@ def say_by_itself(*, by: Person, where: Space | Thread, title: str, body: str, k
         else:
             thread = open_thread(by=by, space=where, title=title, body=body, key=key)
             post = Post.objects.get(thread=thread, number=1)
-    finally:
-        source.reset(token)
     Post.objects.filter(pk=post.pk).update(is_scheduled=True)
     return post
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -176,6 +177,21 @@ def test_the_bell_asks_two_questions_however_much_waits_and_one_when_nothing_doe
     follow()
     assert len({one.kind for one in queries.bell_waits(mei)}) == 6
     assert cost() == 2
+
+
+def test_no_page_composes_the_bells_questions_anew(mention: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    mei, other = mei_of(mention), make.person()
+    make.thread(other, make.space(other), "Rings", f"@{mei.handle}, look")
+    follow()
+    assert queries.bell_badge(other).count == 0
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("composed again")
+
+    queries.bell_badge(mei)
+    monkeypatch.setattr(SQLCompiler, "as_sql", refuse)
+    assert queries.bell_badge(mei).count == 2
+    assert queries.bell_badge(other).count == 0
 
 
 def test_its_list_and_page_cost_as_much_for_many_as_for_few(mention: Post) -> None:

@@ -177,6 +177,10 @@ def test_a_rule_that_asks_for_more_is_composed_each_time() -> None:
         return Thread.objects.filter(title=str(person.pk))
 
     mei, omar = make.person("Mei Tanaka"), make.person("Omar Haddad")
+
+    def today(person: Person) -> "QuerySet[Thread]":
+        return Thread.objects.visible_to(person).filter(opened_at__date=clock.today())
+
     for rule in (by_name, by_number):
         for person in (mei, omar):
             thread = make.thread(mei, title=str(person.name if rule is by_name else person.pk))
@@ -184,6 +188,8 @@ def test_a_rule_that_asks_for_more_is_composed_each_time() -> None:
             with connection.cursor() as cursor:
                 cursor.execute(asked.sql, asked.parameters(person))
                 assert [row[0] for row in cursor.fetchall()] == [thread.pk]
+    composed.composed(today, mei)
+    assert all(composed._kept[rule, mei.side, True] is None for rule in (by_name, by_number, today))
 
 
 def test_what_was_composed_is_forgotten_with_the_vocabulary() -> None:

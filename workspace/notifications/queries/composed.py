@@ -2,16 +2,18 @@
 
 The bell asks a dozen rules on every page. Django takes several times longer to compose their SQL than PostgreSQL to
 answer it, and the text is the same for everybody on one side of the house. So each is composed for two people who
-don't exist, at two moments: what differs between the two is a blank, the rest is the text.
+don't exist, at two moments in two time zones: what differs between the two is a blank, the rest is the text.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from workspace.common import clock
 from workspace.people.models import Person
@@ -21,6 +23,7 @@ Question = Callable[[Person], QuerySet[Any]]
 # Nobody has these numbers, and nothing was done at these moments.
 _NOBODIES = (2**62 + 1, 2**62 + 2)
 _MOMENTS = (datetime(1931, 3, 5, tzinfo=UTC), datetime(1932, 9, 17, tzinfo=UTC))
+_ZONES = (ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Pacific/Pago_Pago"))
 _NOTHING = "SELECT NULL::bigint WHERE false"
 
 
@@ -95,9 +98,9 @@ def _blank(question: Question, person: Person) -> Composed | None:
 
 
 def _for_nobody(question: Question, person: Person) -> Iterator[Composed]:
-    """The same for two who have a number, a side and nothing else, at two moments."""
+    """The same for two who have a number, a side and nothing else, at two moments in two places."""
     known = ["id", "side", "is_active"]
-    for number, moment in zip(_NOBODIES, _MOMENTS, strict=True):
+    for number, moment, zone in zip(_NOBODIES, _MOMENTS, _ZONES, strict=True):
         nobody = Person.from_db("default", known, [number, person.side, person.is_active])
-        with clock.at(moment):
+        with clock.at(moment), timezone.override(zone):
             yield _compose(question, nobody)

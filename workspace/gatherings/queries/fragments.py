@@ -92,7 +92,7 @@ def gatherings_of(thread: int) -> list[Gathering]:
 
 
 def found(number: int) -> Gathering | None:
-    return Gathering.objects.select_related("facilitator__organisation", "thread__space").filter(pk=number).first()
+    return Gathering.objects.select_related("facilitator__organisation", "thread").filter(pk=number).first()
 
 
 @draws(events.GatheringHandedOver, events.GatheringEnded, events.GatheringSummedUp)

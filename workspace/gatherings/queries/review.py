@@ -1,17 +1,18 @@
 """What came of a gathering: its outcomes, and the draft of its summary as the thread will carry it."""
 
-import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workspace.common import clock
+from workspace.common import clock, richtext
+from workspace.common.richtext import as_typed
 from workspace.gatherings.models import AgendaItem, Attendance, Gathering, Note
 from workspace.gatherings.queries.page import Stage, attendances_of, stage_of
 from workspace.gatherings.queries.rounds import RoundCard, Rounds, rounds_of
@@ -19,8 +20,8 @@ from workspace.gatherings.queries.voices import voices_of
 from workspace.people.models import Person
 from workspace.threads.models import Outcome, OutcomeKind
 
-# What markdown would take for more than words.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|@~])")
+# What a draft takes of a post at most: the rest is room for whoever edits it. What is left out stands in the record.
+DRAFT_LONGEST = richtext.MAX_LENGTH * 3 // 4
 
 
 @dataclass(frozen=True)
@@ -59,25 +60,38 @@ def review_of(reader: Person, gathering: Gathering) -> Review:
     """What stands, and the draft in the reader's language and time zone."""
     stage, outcomes = stage_of(gathering), outcomes_of(gathering)
     came, rounds = attendances_of(gathering), rounds_of(gathering)
-    parts = [
-        _opening(gathering, len(came)),
-        _listed(_("Decided"), [_decision(one) for one in outcomes if one.kind == OutcomeKind.DECISION]),
-        _listed(_("To do"), [_todo(one) for one in outcomes if one.kind == OutcomeKind.ACTION]),
-        _listed(_("Also noted"), [plain(one.text) for one in outcomes if one.kind not in _ABOVE]),
-        _listed(_("Agenda"), [_point(item) for item in stage.agenda]),
-        _listed(_("Rounds"), [_asked(card) for card in rounds.cards if card.round.revealed_at is not None]),
-        _noted(stage.notes),
+    sections = [
+        (_("Decided"), [_decision(one) for one in outcomes if one.kind == OutcomeKind.DECISION]),
+        (_("To do"), [_todo(one) for one in outcomes if one.kind == OutcomeKind.ACTION]),
+        (_("Also noted"), [f"- {as_typed(one.text)}" for one in outcomes if one.kind not in _ABOVE]),
+        (_("Agenda"), [_point(item) for item in stage.agenda]),
+        (_("Rounds"), [_asked(card) for card in rounds.cards if card.round.revealed_at is not None]),
+        (_("Notes"), list(_noted(stage.notes))),
     ]
-    draft = "\n\n".join(part for part in parts if part)
+    draft = _drafted(gathering, _opening(gathering, len(came)), sections)
     return Review(stage=stage, outcomes=outcomes, came=came, draft=draft, rounds=rounds)
 
 
 _ABOVE = {OutcomeKind.DECISION, OutcomeKind.ACTION}
 
 
-def plain(words: str) -> str:
-    """Words as they stand, in markdown: nobody is called by them, nothing becomes bold."""
-    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+def _drafted(gathering: Gathering, opening: str, sections: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The opening and what stands, line for line, as long as there is room for it."""
+    parts, left = [opening], DRAFT_LONGEST - len(opening)
+    for title, lines in sections:
+        if not lines:
+            continue
+        kept = lines[: bisect_right(list(accumulate(len(line) + 1 for line in lines)), left)]
+        parts.append("\n".join([f"**{title}**", "", *kept, *_left_out(gathering, len(lines) - len(kept))]))
+        left -= len(parts[-1])
+    return "\n\n".join(parts)
+
+
+def _left_out(gathering: Gathering, number: int) -> list[str]:
+    if not number:
+        return []
+    more = ngettext("%(number)s more in the record", "%(number)s more in the record", number) % {"number": number}
+    return [f"\n[{more}]({gathering.get_absolute_url()})"]
 
 
 def lasted(gathering: Gathering) -> timedelta:
@@ -93,11 +107,11 @@ def _opening(gathering: Gathering, came: int) -> str:
         when,
         ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes},
         *([ngettext("%(number)s person", "%(number)s people", came) % {"number": came}] if came else []),
-        _("%(name)s facilitated") % {"name": plain(gathering.facilitator.name)},
+        _("%(name)s facilitated") % {"name": as_typed(gathering.facilitator.name)},
         *([_("%(heard)s of %(of)s heard") % {"heard": spread.heard, "of": spread.of}] if spread.heard else []),
     ]
-    head = f"**{plain(gathering.title)}** ({_('gathering')}, [{_('record')}]({gathering.get_absolute_url()}))"
-    return f"{head}  \n{' · '.join(facts)}" + (f"\n\n{plain(gathering.purpose)}" if gathering.purpose else "")
+    head = f"**{as_typed(gathering.title)}** ({_('gathering')}, [{_('record')}]({gathering.get_absolute_url()}))"
+    return f"{head}  \n{' · '.join(facts)}" + (f"\n\n{as_typed(gathering.purpose)}" if gathering.purpose else "")
 
 
 def _zone(local: datetime) -> str:
@@ -106,39 +120,33 @@ def _zone(local: datetime) -> str:
     return f"UTC{name}" if name[:1] in {"+", "-"} else name
 
 
-def _listed(title: str, lines: Sequence[str]) -> str:
-    return "\n".join([f"**{title}**", "", *(f"- {line}" for line in lines)]) if lines else ""
-
-
 def _decision(outcome: Outcome) -> str:
-    deciders = ", ".join(plain(person.name) for person in outcome.decided_by.all())
-    return plain(outcome.text) + (f" ({deciders})" if deciders else "")
+    deciders = ", ".join(as_typed(person.name) for person in outcome.decided_by.all())
+    return f"- {as_typed(outcome.text)}" + (f" ({deciders})" if deciders else "")
 
 
 def _todo(outcome: Outcome) -> str:
-    owner = plain(outcome.owner.name) if outcome.owner else ""
+    owner = as_typed(outcome.owner.name) if outcome.owner else ""
     due = _("by %(day)s") % {"day": formats.date_format(outcome.due, "j F Y")} if outcome.due else ""
     facts = ", ".join(fact for fact in (owner, due) if fact)
-    return plain(outcome.text) + (f" ({facts})" if facts else "")
+    return f"- {as_typed(outcome.text)}" + (f" ({facts})" if facts else "")
 
 
 def _point(item: AgendaItem) -> str:
-    return plain(item.text) if item.started_at else _("%(point)s (not reached)") % {"point": plain(item.text)}
+    said = as_typed(item.text)
+    return f"- {said if item.started_at else _('%(point)s (not reached)') % {'point': said}}"
 
 
 def _asked(card: RoundCard) -> str:
     """What was asked, and where to read what was written: it is said there by name, and in full."""
     wrote = ngettext("%(number)s person wrote", "%(number)s people wrote", card.wrote) % {"number": card.wrote}
-    return f"{plain(card.round.question)} ([{wrote}]({card.round.get_absolute_url()}))"
+    return f"- {as_typed(card.round.question)} ([{wrote}]({card.round.get_absolute_url()}))"
 
 
-def _noted(notes: Sequence[Note]) -> str:
-    """The notes under the points at which they were taken."""
-    if not notes:
-        return ""
-    lines = [f"**{_('Notes')}**"]
-    for item, under in groupby(notes, key=lambda note: note.item):
-        if item is not None:
-            lines.append(f"*{plain(item.text)}*")
-        lines.append("\n".join(f"- {plain(note.text)}" for note in under))
-    return "\n\n".join(lines)
+def _noted(notes: Sequence[Note]) -> Iterator[str]:
+    """The notes, each a line, the first of those that were taken at a point with that point above it."""
+    for number, (item, under) in enumerate(groupby(notes, key=lambda note: note.item)):
+        above = ("\n" if number else "") + (f"*{as_typed(item.text)}*\n\n" if item else "")
+        for note in under:
+            yield f"{above}- {as_typed(note.text)}"
+            above = ""

@@ -14,7 +14,8 @@ from workspace.gatherings import events
 from workspace.gatherings.models import Attendance, Contribution, Gathering, Hand, Turn
 from workspace.gatherings.queries.fragments import draws, found
 from workspace.people.models import Person
-from workspace.spaces.queries import people_who_contribute
+from workspace.spaces import permissions
+from workspace.spaces.permissions import Can
 from workspace.threads.models import Post
 
 T = TypeVar("T")
@@ -76,7 +77,7 @@ class Voices:
 
 
 def voices_of(gathering: Gathering) -> Voices:
-    """Five queries."""
+    """Five queries; nine where hands are up."""
     turns = _turns(gathering)
     ordered = _in_order(gathering, turns)
     spoke = _spoke(turns)
@@ -85,7 +86,10 @@ def voices_of(gathering: Gathering) -> Voices:
 
 
 def hands_in_order(gathering: Gathering) -> list[Hand]:
-    """The queue, by the rule that everybody reads beside it. Two queries."""
+    """The queue of those who may write here now, by the rule that everybody reads beside it.
+
+    Two queries; six where hands are up.
+    """
     return _in_order(gathering, _turns(gathering))
 
 
@@ -140,10 +144,11 @@ def _turns(gathering: Gathering) -> list[Turn]:
 
 
 def _in_order(gathering: Gathering, turns: Sequence[Turn]) -> list[Hand]:
-    # Whoever lost the right to write here, or whose thread moved out of their sight, keeps no place and is not named.
-    able = people_who_contribute(gathering.thread.space).values("pk")
-    up = Hand.objects.raised().filter(gathering=gathering, person__in=able).select_related("person__organisation")
-    hands = {hand.pk: hand for hand in up}
+    up = list(Hand.objects.raised().filter(gathering=gathering).select_related("person__organisation"))
+    space = gathering.thread.space_id
+    able = permissions.may_many(Can.CONTRIBUTE, {(hand.person, space) for hand in up}) if up else set()
+    # Whoever lost the right to write here, or sight of it, keeps no place and is not named to the others.
+    hands = {hand.pk: hand for hand in up if (hand.person, space) in able}
     asking = [voices.Asking(hand.person_id, hand.raised_at, hand.pk) for hand in hands.values()]
     last = next((turn.person_id for turn in reversed(turns) if not turn.missed), None)
     return [hands[one.serial] for one in voices.in_order(asking, _spoke(turns), last)]

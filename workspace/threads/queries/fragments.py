@@ -17,7 +17,7 @@ from workspace.threads.queries.page import thread_outcomes
 from workspace.threads.queries.parts import draw_for_thread
 
 # What stands around the posts and differs per reader (menu, composer, links): the page fetches these anew.
-PERSONAL = ("thread-actions", "thread-foot", "thread-place")
+PERSONAL = ("thread-actions", "thread-foot", "thread-parts", "thread-place")
 
 
 def may_listen(person: Person, thread: int) -> bool:

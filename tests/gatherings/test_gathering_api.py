@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import factories as make
 from workspace.gatherings import actions
-from workspace.gatherings.models import Gathering
+from workspace.gatherings.models import AGENDA_MOST, Gathering
 from workspace.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,13 @@ def test_a_gathering_is_started_read_and_ended() -> None:
     assert status == 200
     assert ended["ended_at"]
     assert thread.posts.get(pk=ended["summary"]).body == "We take **steel**."
+
+
+def test_an_agenda_has_an_end() -> None:
+    thread = make.thread()
+    points = [{"text": "x"}] * (AGENDA_MOST + 1)
+    assert ask(thread.opened_by, "POST", f"/threads/{thread.pk}/gatherings", agenda=points)[0] == 422
+    assert ask(thread.opened_by, "POST", f"/threads/{thread.pk}/gatherings", agenda=points[:-1])[0] == 201
 
 
 def test_points_and_notes_are_everybodys() -> None:

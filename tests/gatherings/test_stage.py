@@ -1,6 +1,7 @@
 """What goes on on the stage: the agenda, the timer, the notes."""
 
 from datetime import timedelta
+from time import process_time
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,8 @@ from tests import factories as make
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused, Stale
 from workspace.gatherings import actions, queries
-from workspace.gatherings.models import AGENDA_MOST, AgendaItem, Gathering, Note
+from workspace.gatherings.forms import StartForm
+from workspace.gatherings.models import AGENDA_LONGEST, AGENDA_MOST, AgendaItem, Gathering, Note
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,34 @@ def test_any_agenda_that_was_typed_can_be_read(text: str) -> None:
     for point in actions.points_of(text):
         assert point.text.strip()
         assert point.minutes is None or 0 <= point.minutes <= 999
+
+
+@pytest.mark.parametrize(
+    ("line", "point"),
+    [
+        ("Which seal? 10 min", ("Which seal?", 10)),
+        ("Which seal? (10')", ("Which seal?", 10)),
+        ("Which seal – 5 minutes.", ("Which seal", 5)),
+        ("Which seal, [ 120 Min ]", ("Which seal", 120)),
+        ("10 min", ("10 min", None)),
+        ("(10 min)", ("(10 min)", None)),
+        ("Level 42", ("Level 42", None)),
+    ],
+)
+def test_minutes_at_the_end_of_a_line_are_its_minutes(line: str, point: tuple[str, int | None]) -> None:
+    assert actions.points_of(line) == [point]
+
+
+@pytest.mark.parametrize("sign", ["-", " ", "1", "(", "1-", "- 1", "[ 1 min "])
+def test_a_long_line_takes_no_longer_to_read_than_its_length(sign: str) -> None:
+    started = process_time()
+    actions.points_of(sign * 100_000 + "x")
+    assert process_time() - started < 1
+
+
+def test_an_agenda_is_typed_within_bounds() -> None:
+    assert StartForm({"title": "Seals", "agenda": "x" * AGENDA_LONGEST}).is_valid()
+    assert "agenda" in StartForm({"title": "Seals", "agenda": "-" * (AGENDA_LONGEST + 1)}).errors
 
 
 def test_a_timer_counts_by_the_servers_clock_and_stands_while_paused() -> None:

@@ -16,6 +16,7 @@ from workspace.gatherings.queries.voices import LISTED
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
+from workspace.threads import actions as threads
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +213,37 @@ def test_who_facilitates_is_gone_and_anybody_goes_on(room: Gathering) -> None:
     with time_machine.travel(clock.now() + timedelta(minutes=4)):
         room = actions.hand_over(by=somebody, gathering=room, to=somebody)
         assert actions.call_next(by=somebody, gathering=room, after=0).person == raised.person
+
+
+def test_whoever_can_not_take_part_any_more_is_neither_named_nor_called() -> None:
+    where = make.space(access="invited")
+    gone, looks_on, stays = make.person("Gone Girl"), make.person("Looks On"), make.person("Stays Here")
+    for person in (gone, looks_on, stays):
+        spaces.grant(by=where.created_by, space=where, can=Can.CONTRIBUTE, person=person)
+    room = make.gathering(within=make.thread(where.created_by, where))
+    hands = [make.hand(person, room) for person in (gone, looks_on, stays)]
+    spaces.revoke(by=where.created_by, space=where, person=gone)
+    spaces.grant(by=where.created_by, space=where, can=Can.VIEW, person=looks_on)
+    assert queue(room) == [stays]
+    html = queries.voices_html(room)
+    assert "Gone Girl" not in html
+    assert "Looks On" not in html
+    for hand in hands[:2]:
+        with pytest.raises(Stale):
+            actions.call_on(by=room.facilitator, hand=hand, after=0)
+    assert call(room).person == stays
+    with pytest.raises(Invalid):
+        call(room)
+
+
+def test_whose_sight_a_thread_moves_out_of_has_no_hand_up_there(room: Gathering) -> None:
+    make.hand(within=room)
+    hidden = make.space(room.facilitator, access="invited")
+    threads.move_thread(by=room.facilitator, thread=room.thread, space=hidden)
+    room.refresh_from_db()
+    assert queue(room) == []
+    with pytest.raises(Invalid):
+        call(room)
 
 
 def test_a_stranger_sees_neither_hands_nor_turns(room: Gathering) -> None:

@@ -30,9 +30,10 @@ class PollWithdrawn(PollEvent):
 
 
 class Voted(PollEvent):
-    """In an open poll: a vote came, changed or went."""
+    """In an open poll: a vote came, changed or went. Without whose: a count that is shown early moves with it."""
 
     kind: ClassVar[str] = "poll.voted"
+    unsigned: ClassVar[bool] = True
 
 
 class BallotsTaken(PollEvent):

@@ -1,11 +1,12 @@
 """Opening a poll, closing it, withdrawing it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from workspace.audit import ledger
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
@@ -23,6 +24,8 @@ from workspace.threads.models import Thread
 FEWEST, MOST = 2, 20
 SCALE_FROM, SCALE_TO = 1, 10
 ABSTAIN = "Abstain"
+# So long may a poll wait at most. Nobody knows who is there later, and no clock reaches its end.
+LONGEST = timedelta(days=2 * 366)
 CLOSE_JOB = "polls.close_poll"
 
 
@@ -40,8 +43,7 @@ def open_poll(
     if not question:
         raise Invalid("Ask a question.")
     rows = _scale(top, ends) if kind == Kind.SCALE else _answers(options)
-    if closes_at is not None and closes_at <= clock.now():
-        raise Invalid("The poll would be closed before it opens. Choose a later time.")
+    _in_time(closes_at)
     signing = secrecy.new_key() if confidential else None  # before anything is locked: it takes a moment
     thread = thread_for(by, thread, Can.CONTRIBUTE, open_only=True)
     poll = Poll.objects.create(
@@ -68,15 +70,19 @@ def open_poll(
 
 @action
 def close_poll(*, by: Person, poll: Poll, key: UUID | None = None) -> Poll:
-    """Count the votes and tell the result. Who opened it, or a facilitator; past its time nobody needs a right.
+    """Count the votes and tell the result. Who opened it, or a facilitator.
 
     From then on no vote counts. Of a confidential poll only what may be told is kept: what its ballots say is gone.
+    Past its time it closes as ordered when it was opened, signed by who opened it, whoever happens to come by.
     """
-    by_itself = Poll.objects.due().filter(pk=poll.pk).exists()
+    by_itself = ledger.source.get() == ledger.SCHEDULE
     found = doors.due_poll(poll) if by_itself else doors.own_poll_for(by, poll)
-    if not found.is_running:
+    if not found.is_running or (by_itself and not found.is_over):
         unchanged()
         return found
+    if found.is_over and not by_itself:
+        unchanged()
+        return close_overdue_poll(found)
     found.closed_at = found.closes_at if by_itself else clock.now()
     found.closed_by = None if by_itself else by
     if found.confidential:
@@ -91,6 +97,13 @@ def close_poll(*, by: Person, poll: Poll, key: UUID | None = None) -> Poll:
         event=events.PollClosed(thread=thread.pk, poll=found.pk, post=note.pk),
     )  # fmt: skip
     return found
+
+
+def close_overdue_poll(poll: Poll) -> Poll:
+    """As its time is over: the deed of who opened it, ordered then, so that nobody needs a right."""
+    with ledger.by_schedule():
+        closed: Poll = close_poll(by=poll.opened_by, poll=poll)
+    return closed
 
 
 @action
@@ -111,6 +124,15 @@ def withdraw_poll(*, by: Person, poll: Poll, key: UUID | None = None) -> Poll:
         event=events.PollWithdrawn(thread=found.thread_id, poll=found.pk, post=note.pk),
     )  # fmt: skip
     return found
+
+
+def _in_time(closes_at: datetime | None) -> None:
+    if closes_at is None:
+        return
+    if closes_at <= clock.now():
+        raise Invalid("The poll would be closed before it opens. Choose a later time.")
+    if closes_at > clock.now() + LONGEST:
+        raise Invalid("A poll closes within two years. Choose an earlier time, or leave it empty and close it by hand.")
 
 
 def _answers(given: Sequence[str]) -> list[Option]:

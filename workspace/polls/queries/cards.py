@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
+
 from workspace.people.models import Person
 from workspace.polls.disclosure import THRESHOLD
 from workspace.polls.models import Option, Poll, PollQuerySet, Taken, Vote
@@ -65,53 +68,81 @@ def poll_card(number: int) -> PollCard | None:
 
 
 def poll_cards(polls: PollQuerySet) -> list[PollCard]:
-    """Cards in the order of opening; withdrawn polls have none. At most five queries, however many."""
+    """Cards in the order of opening; withdrawn polls have none. At most six queries, however many."""
     rows = list(polls.standing().select_related("opened_by__organisation", "thread__space").order_by("pk"))
     if not rows:
         return []
     options: dict[int, list[Option]] = {}
     for option in Option.objects.filter(poll__in=rows).order_by("place"):
         options.setdefault(option.poll_id, []).append(option)
-    votes: dict[int, list[Vote]] = {}
-    if any(not poll.confidential for poll in rows):
-        for vote in Vote.objects.filter(poll__in=rows).select_related("person").order_by("at", "pk"):
-            votes.setdefault(vote.poll_id, []).append(vote)
+    votes = _votes([poll for poll in rows if not poll.confidential])
     taken: Counter[int] = Counter()
     if any(poll.confidential and poll.is_running for poll in rows):
         taken.update(Taken.objects.filter(poll__in=rows).values_list("poll", flat=True))
-    return [_card(poll, options[poll.pk], votes.get(poll.pk, []), taken[poll.pk]) for poll in rows]
+    return [_card(poll, options[poll.pk], votes.get(poll.pk) or Votes(), taken[poll.pk]) for poll in rows]
 
 
-def _card(poll: Poll, options: list[Option], votes: list[Vote], taken: int) -> PollCard:
+@dataclass
+class Votes:
+    """Of one open poll: how many voted, how many for each option and, once it is closed, who did so first."""
+
+    total: int = 0
+    counts: Counter[int] = field(default_factory=Counter)
+    first: dict[int, list[Person]] = field(default_factory=dict)
+
+
+def _votes(polls: Sequence[Poll]) -> dict[int, Votes]:
+    """By poll. Counted in the database: a poll of thousands is drawn anew with every vote. At most three queries."""
+    found: dict[int, Votes] = {}
+    if not polls:
+        return found
+    chosen = Vote.objects.filter(poll__in=polls).values_list("poll", "options").annotate(Count("pk"))
+    for number, options, count in chosen:
+        votes = found.setdefault(number, Votes())
+        votes.total += count
+        for option in options:
+            votes.counts[option] += count
+    closed = [poll.pk for poll in polls if poll.closed_at is not None and poll.pk in found]
+    if closed:
+        _name_the_first(found, closed)
+    return found
+
+
+def _name_the_first(found: dict[int, Votes], closed: Sequence[int]) -> None:
+    """As long as a poll runs, nobody's name is even read."""
+    votes = Vote.objects.filter(poll=OuterRef("poll"), options__contains=[OuterRef("pk")]).order_by("at", "pk")
+    named = Option.objects.filter(poll__in=closed).annotate(people=ArraySubquery(votes.values("person")[:NAMES_SHOWN]))
+    rows = list(named.values_list("poll", "pk", "people"))
+    people = Person.objects.in_bulk({person for _, _, numbers in rows for person in numbers})
+    for poll, option, numbers in rows:
+        found[poll].first[option] = [people[number] for number in numbers]
+
+
+def _card(poll: Poll, options: list[Option], votes: Votes, taken: int) -> PollCard:
     if poll.confidential:
         if poll.tally is None:
             return PollCard(poll, options, taken=taken - taken % THRESHOLD)
         return _confidential_result(poll, options)
     if poll.closed_at is None and not poll.shows_early:
-        return PollCard(poll, options, total=len(votes))
+        return PollCard(poll, options, total=votes.total)
     return _open_result(poll, options, votes)
 
 
-def _open_result(poll: Poll, options: list[Option], votes: list[Vote]) -> PollCard:
-    by_option: dict[int, list[Person]] = {}
-    for vote in votes:
-        for number in vote.options:
-            by_option.setdefault(number, []).append(vote.person)
+def _open_result(poll: Poll, options: list[Option], votes: Votes) -> PollCard:
     named = poll.closed_at is not None  # as long as it is open, only how many
     lines = []
     for option in options:
-        voters = by_option.get(option.pk, [])
-        shown = voters[:NAMES_SHOWN] if named else []
+        count, shown = votes.counts[option.pk], votes.first.get(option.pk, [])
         lines.append(
             Line(
-                option.name, len(voters), _share(len(voters), len(votes)), len(voters), option.abstains,
-                voters=shown, more=len(voters) - len(shown) if named else 0,
+                option.name, count, _share(count, votes.total), count, option.abstains,
+                voters=shown, more=count - len(shown) if named else 0,
             )
         )  # fmt: skip
     middle = None
     if poll.is_scale:
-        middle = _middle((option.value, len(by_option.get(option.pk, []))) for option in options)
-    return _finished(PollCard(poll, options, lines, total=len(votes), is_enough=bool(votes), middle=middle))
+        middle = _middle((option.value, votes.counts[option.pk]) for option in options)
+    return _finished(PollCard(poll, options, lines, total=votes.total, is_enough=bool(votes.total), middle=middle))
 
 
 def _confidential_result(poll: Poll, options: list[Option]) -> PollCard:

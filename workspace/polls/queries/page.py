@@ -12,13 +12,13 @@ from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 from workspace.threads.queries import Part
 
-# Of closed polls, a thread's page shows the last ones; all stand on a page of their own.
-CLOSED_SHOWN = 2
+# A thread's page shows the last polls; all stand on a page of their own.
+RUNNING_SHOWN, CLOSED_SHOWN = 5, 2
 
 
 @dataclass(frozen=True)
 class ThreadPolls:
-    """The polls on a thread's page: those that are open, the last that were closed, and how many there are in all."""
+    """The polls on a thread's page: the last that are open, the last that were closed, and how many there are."""
 
     thread: int
     cards: Sequence[PollCard]
@@ -66,14 +66,14 @@ def thread_part() -> Part:
 
 
 def polls_of_thread(thread: int) -> ThreadPolls:
-    """One query where there are none, else at most seven."""
+    """One query where there are none, else at most eight."""
     found = Poll.objects.filter(thread=thread).standing().order_by("-closed_at", "-pk")
     rows = list(found.values_list("pk", "closed_at"))
     if not rows:
         return ThreadPolls(thread, [], 0)
     closed = [number for number, closed_at in rows if closed_at is not None]
     running = [number for number, closed_at in rows if closed_at is None]
-    shown = Poll.objects.filter(pk__in=[*running, *closed[:CLOSED_SHOWN]])
+    shown = Poll.objects.filter(pk__in=[*running[:RUNNING_SHOWN], *closed[:CLOSED_SHOWN]])
     return ThreadPolls(thread, poll_cards(shown), len(rows))
 
 

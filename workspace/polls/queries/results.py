@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from workspace.common.richtext import as_typed
 from workspace.polls.disclosure import THRESHOLD
 from workspace.polls.models import Poll
 from workspace.polls.queries.cards import Line, PollCard, poll_cards
@@ -26,7 +27,7 @@ class Result:
     def markdown(self) -> str:
         """The result as a paragraph and a list, for the body of a post."""
         rows = "\n".join(f"- {name}: {count}" for name, count in self.lines)
-        return "\n\n".join(part for part in (f"**{_plain(self.question)}**", rows, self.note) if part)
+        return "\n\n".join(part for part in (f"**{as_typed(self.question)}**", rows, self.note) if part)
 
 
 def results_of(thread: Thread, since: datetime | None = None, until: datetime | None = None) -> list[Result]:
@@ -43,7 +44,7 @@ def results_of(thread: Thread, since: datetime | None = None, until: datetime | 
 
 
 def _result(card: PollCard) -> Result:
-    lines = [(_plain(line.name), _counted(line)) for line in card.lines] if card.is_enough else []
+    lines = [(as_typed(line.name), _counted(line)) for line in card.lines] if card.is_enough else []
     return Result(card.poll, card.poll.question, lines, _note(card))
 
 
@@ -64,8 +65,3 @@ def _note(card: PollCard) -> str:
         return _("The vote was confidential: small counts are hidden, and so is the number of votes.")
     voted = ngettext("%(count)d person voted.", "%(count)d people voted.", card.total) % {"count": card.total}
     return f"{voted} {_('The vote was confidential.')}" if card.poll.confidential else voted
-
-
-def _plain(words: str) -> str:
-    """Words of a person inside of markdown: none of their signs makes a mark, or calls somebody."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]<>#+!|~@" else char for char in words)

@@ -1,11 +1,15 @@
 """A key is good for one deed on one thing; it never fetches what something else made."""
 
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
 
 from tests import factories as make
-from workspace.common.errors import NotVisible
+from workspace.common.errors import NotVisible, TooMany
 from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
@@ -46,3 +50,25 @@ def test_two_people_may_use_the_same_key() -> None:
         threads.post_reply(by=by, thread=thread, body="words", key=key).pk for by in (thread.opened_by, make.person())
     }
     assert len(made) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_posting_rate_holds_for_what_is_sent_side_by_side(settings: Settings) -> None:
+    mei, thread = make.person(), make.thread()
+    settings.WRITES_PER_MINUTE = 5
+    together = threading.Barrier(8)
+
+    def reply(number: int) -> bool:
+        together.wait()
+        try:
+            threads.post_reply(by=mei, thread=thread, body=f"{number}", key=uuid.uuid4() if number % 2 else None)
+        except TooMany:
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(reply, range(8))) == 5
+    assert Post.objects.filter(author=mei).count() == 5

@@ -1,15 +1,18 @@
 """Scenarios of schedules."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import time, timedelta
 from typing import Any
 
 from tests import factories as make
 from tests.house.scenarios.deed import Deed, Scenario, in_space, in_thread
+from workspace.common import clock
 from workspace.schedules import actions as schedules
 from workspace.schedules.recurrence import Repeats, Timetable
 
-_MONDAYS = Timetable(date(2090, 1, 2), time(9), "Europe/Oslo", Repeats.WEEKLY)
+# A month from now or more, so that no scenario meets a turn that is due.
+_MONDAY = clock.today() + timedelta(weeks=6, days=-clock.today().weekday())
+_MONDAYS = Timetable(_MONDAY, time(9), "Europe/Oslo", Repeats.WEEKLY)
 
 
 def _scheduled(by_turn: Callable[..., Any] | None = None, **arguments: Any) -> Deed:

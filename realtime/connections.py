@@ -15,7 +15,9 @@ from realtime.wire import fingerprint
 # others.
 MALFORMED = 4400
 SIGNED_OUT = 4401
+FORGING = 4404
 SLOW = 4408
+TOO_MANY = 4409
 FLOODING = 4429
 RESTARTING = 4503
 FAILED = 4500
@@ -31,7 +33,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 class Connection:
     """`rights` counts how often the rights of this person may have changed while the connection stood. `stays`: so many
-    seconds the person still counts as here when it has ended.
+    seconds the person still counts as here when it has ended. `refused`: how many streams it asked for that it may not
+    hear.
     """
 
     __slots__ = (
@@ -42,6 +45,7 @@ class Connection:
         "name",
         "person",
         "picture",
+        "refused",
         "rights",
         "session",
         "session_key",
@@ -60,6 +64,7 @@ class Connection:
         self.writer = writer
         self.listenings: dict[str, Listening] = {}
         self.closed = False
+        self.refused = 0
         self.rights = 0
         self.stays = 0.0
         self._send = send

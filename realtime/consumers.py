@@ -1,7 +1,6 @@
 """The socket at `/live/`: reads the client's frames and hands them to the hub. It decides nothing itself."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -9,19 +8,16 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 from django.conf import settings
 
-from realtime.connections import FLOODING, MALFORMED, SIGNED_OUT, AsgiWriter, Connection, Send
+from realtime.connections import FLOODING, MALFORMED, SIGNED_OUT, TOO_MANY, AsgiWriter, Connection, Send
 from realtime.frames import frame
 from realtime.hub import Hub
+from realtime.limits import Allowance
 from realtime.listening import listen
 from realtime.protocol import VERSION, AnyFrame, Leave, Listen, MalformedFrame, Ping, Signal, understood
 from realtime.refusals import refusals
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-
-# A page listens to a handful of streams at once; then a frame now and then.
-FRAMES_AT_ONCE = 300
-FRAMES_PER_SECOND = 20.0
 
 
 class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
@@ -48,6 +44,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
         finally:
             if self.connection is not None:
                 self.hub.part(self.connection)
+                self.hub.sockets.leave(self.connection.person)
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         if message["type"] == "websocket.connect":
@@ -61,10 +58,10 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
         person = await self.hub.signed_in(key) if key else None
         await self.send_frame({"type": "websocket.accept"})
         if key is None or person is None:
-            refusals.count("not_signed_in")
-            refusal = frame({"type": "error", "reason": "not_signed_in"})
-            await self.send_frame({"type": "websocket.send", "text": refusal.text})
-            await self.send_frame({"type": "websocket.close", "code": SIGNED_OUT})
+            await self._turn_away("not_signed_in", SIGNED_OUT)
+            return
+        if not self.hub.sockets.enter(person.pk):
+            await self._turn_away("too_many_sockets", TOO_MANY)
             return
         writer = self.scope.get("extensions", {}).get("causeway.writer") or AsgiWriter(self.send_frame)
         self.connection = Connection(person, key, writer, self.send_frame)
@@ -72,6 +69,12 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
         self.connection.say({"type": "hello", "protocol": VERSION})
         if looked != self.hub.guard.looks:  # rights changed while we looked at the session
             self.hub.guard.doubt([person.pk])
+
+    async def _turn_away(self, reason: str, code: int) -> None:
+        refusals.count(reason)
+        refusal = frame({"type": "error", "reason": reason})
+        await self.send_frame({"type": "websocket.send", "text": refusal.text})
+        await self.send_frame({"type": "websocket.close", "code": code})
 
     def _gone(self, code: int | None) -> None:
         """The server itself closes what breaks the rules of WebSockets: for what, its own code says."""
@@ -110,23 +113,6 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
                     self.hub.leave(connection, received.stream)
                 case Signal():
                     self.hub.signal(connection, received)
-
-
-class Allowance:
-    """How many frames a socket may still send: some at once, then so many per second."""
-
-    def __init__(self) -> None:
-        self._left = float(FRAMES_AT_ONCE)
-        self._at = time.monotonic()
-
-    def take(self) -> bool:
-        now = time.monotonic()
-        self._left = min(FRAMES_AT_ONCE, self._left + (now - self._at) * FRAMES_PER_SECOND)
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
 
 
 def session_key(scope: Scope) -> str | None:

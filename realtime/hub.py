@@ -7,10 +7,13 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.conf import settings
+
 from realtime import log, rights, wire
 from realtime.connections import FAILED, RESTARTING, SIGNED_OUT, SLOW, Connection
 from realtime.frames import frame
 from realtime.guard import Guard
+from realtime.limits import POLLS_MOST, Allowances, Crowd
 from realtime.listening import resume
 from realtime.log import Cursor
 from realtime.offload import in_thread, let_go
@@ -48,6 +51,10 @@ class Hub:
         self._reads: dict[tuple[str, Cursor, int], asyncio.Future[Reading]] = {}
         self._deserted = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        # How many sockets of each person are here, polls of each session, and how many signals those may still send.
+        self.sockets: Crowd[int] = Crowd(settings.LIVE_SOCKETS_PER_PERSON)
+        self.polls: Crowd[str] = Crowd(POLLS_MOST)
+        self.signals = Allowances()
         # Who is behind a session; and may this person listen to this stream?
         self.signed_in = Together(rights.signed_in_many, self._keep)
         self.ask = Together(rights.ask_many, self._keep)

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from realtime import rights
-from realtime.connections import CEILING_BYTES, Connection
+from realtime.connections import CEILING_BYTES, FORGING, Connection
 from realtime.frames import Frame, joined
+from realtime.limits import REFUSED_MOST
 from realtime.log import Cursor
 from realtime.reading import Reading
 from realtime.refusals import refusals
@@ -46,6 +47,7 @@ async def listen(hub: "Hub", connection: Connection, name: str, cursor: Cursor |
         if room is None:
             refusals.count("not_found")
             connection.say({"type": "closed", "stream": name, "reason": "not_found"})
+            _refused(connection)
             return
         listening = Listening(connection, room, presence=presence)
         room.listenings[connection] = connection.listenings[name] = listening
@@ -55,6 +57,14 @@ async def listen(hub: "Hub", connection: Connection, name: str, cursor: Cursor |
     if presence:
         hub.presence.came(listening)
     _start(hub, listening, room.cursor if cursor is None else cursor)
+
+
+def _refused(connection: Connection) -> None:
+    """Whoever tries out names is closed."""
+    connection.refused += 1
+    if connection.refused >= REFUSED_MOST:
+        connection.say({"type": "error", "reason": "forging"})
+        connection.close(FORGING)
 
 
 def resume(hub: "Hub", listening: Listening) -> None:

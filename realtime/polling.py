@@ -21,6 +21,7 @@ from realtime.log import Cursor
 from realtime.offload import in_thread
 from realtime.origins import is_ours
 from realtime.protocol import VERSION, MalformedFrame, Signal, understood
+from realtime.refusals import refusals
 from realtime.streams import NAME
 
 PATH = "/live/poll/"
@@ -45,6 +46,14 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]  # each server and wrap
 
 class Malformed(ValueError):
     """The query of a poll is not `listen=<stream>@<epoch>:<seq>&…`."""
+
+
+class Refused(Exception):
+    """What was posted is not passed on: the reason that is counted, and the status."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.reason, self.status = reason, status
 
 
 class Answer:
@@ -146,20 +155,23 @@ def beside(otherwise: Application) -> Application:
 
 
 async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
+    hub = Hub.current()
     try:
         wanted, present = places(scope["query_string"]), presences(scope["query_string"])
     except Malformed:
-        await _say(send, 400, [frame({"type": "error", "reason": "malformed"})])
+        await _refuse(send, 400, "malformed")
         return
-    hub = Hub.current()
     looked = hub.guard.looks
     key = session_key(scope)
     person = await hub.signed_in(key) if key else None
     if key is None or person is None:
-        await _say(send, 401, [frame({"type": "error", "reason": "not_signed_in"})])
+        await _refuse(send, 401, "not_signed_in")
         return
     if not wanted:
         await _say(send, 200, [frame({"type": "hello", "protocol": VERSION})])
+        return
+    if not hub.polls.enter(key):
+        await _refuse(send, 429, "too_many_polls")
         return
     answer = Answer(present.values())
     connection = Connection(person, key, answer, answer.closed)
@@ -172,6 +184,7 @@ async def _poll(scope: Scope, receive: Receive, send: Send) -> None:
         await _gather(hub, connection, answer, wanted, present, gone)
     finally:
         hub.part(connection)
+        hub.polls.leave(key)
         gone.cancel()
     await _say(send, 401 if answer.code == SIGNED_OUT else 200, answer.frames)
 
@@ -200,31 +213,55 @@ async def _signal(scope: Scope, receive: Receive) -> int:
     if not is_ours(dict(scope["headers"])):
         return 403
     try:
-        signal = understood({"text": await _body(receive)})
-    except MalformedFrame:
-        return 400
-    if not isinstance(signal, Signal):
-        return 400
-    hub, key = Hub.current(), session_key(scope)
+        await _pass_on(Hub.current(), session_key(scope), await _signal_in(receive))
+    except Refused as refusal:
+        refusals.count(refusal.reason)
+        return refusal.status
+    return 204
+
+
+async def _pass_on(hub: Hub, key: str | None, signal: Signal) -> None:
+    """Tell the others. Raises Refused."""
     person = await hub.signed_in(key) if key else None
     if key is None or person is None:
-        return 401
+        raise Refused("not_signed_in", 401)
+    if not hub.signals.take(key):
+        raise Refused("flooding", 429)
     if await in_thread(rights.ask, person.pk, signal.stream, with_head=False) is None:
-        return 404
+        raise Refused("not_found", 404)
     answer = Answer()
     hub.signal_of(Connection(person, key, answer, answer.closed), signal)
-    return 204
+
+
+async def _signal_in(receive: Receive) -> Signal:
+    """The signal in a body. Raises Refused."""
+    body = await _body(receive)
+    if body is None:
+        raise Refused("oversized", 400)
+    try:
+        signal = understood({"text": body})
+    except MalformedFrame:
+        raise Refused("malformed", 400) from None
+    if not isinstance(signal, Signal):
+        raise Refused("malformed", 400)
+    return signal
+
+
+async def _refuse(send: Send, status: int, reason: str) -> None:
+    refusals.count(reason)
+    await _say(send, status, [frame({"type": "error", "reason": reason})])
 
 
 async def _body(receive: Receive) -> str | None:
     """The whole body, if it is a short text."""
     body = b""
-    while len(body) <= SIGNAL_MAX_BYTES:
+    while True:
         message = await receive()
         body += bytes(message.get("body", b""))
+        if len(body) > SIGNAL_MAX_BYTES:
+            return None
         if not message.get("more_body"):
             return body.decode(errors="replace")
-    return None
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -20,6 +20,7 @@ WRITTEN_SECONDS = 2.0
 REASONS: Mapping[int, str] = {
     4400: "malformed",
     4401: "signed_out",
+    4404: "forging",
     4408: "slow",
     4429: "flooding",
     4500: "failed",

@@ -109,7 +109,9 @@ class Closed(ServerFrame):
 
 class Error(ServerFrame):
     type: Literal["error"]
-    reason: Literal["not_signed_in", "malformed", "flooding", "too_many_streams"]
+    reason: Literal[
+        "not_signed_in", "malformed", "flooding", "forging", "too_many_streams", "too_many_sockets", "too_many_polls"
+    ]
 
 
 class Pong(ServerFrame):

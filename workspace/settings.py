@@ -279,6 +279,8 @@ CONTENT_SECURITY_POLICY = {
 # ---- limits -------------------------------------------------------------------------------------
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=25 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
+# Of one person, in one process: so many tabs nobody has.
+LIVE_SOCKETS_PER_PERSON = env.int("LIVE_SOCKETS_PER_PERSON", default=50)
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=120)
 # What open pages may still ask for: events this young, and the last so many of each stream however old.
 LIVE_KEEP_DAYS = env.int("LIVE_KEEP_DAYS", default=30)

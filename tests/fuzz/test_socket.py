@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
 
-from realtime.consumers import FRAMES_AT_ONCE
+from realtime.limits import FRAMES_AT_ONCE
 from realtime.models import Refusal
 from realtime.said import Error, said
 from realtime.server import FRAME_MAX_BYTES

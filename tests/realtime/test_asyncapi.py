@@ -49,7 +49,17 @@ def test_every_frame_is_told_in_words_too() -> None:
     words = (settings.BASE_DIR / "docs/reference/live-protocol.md").read_text()
     for message in document()["components"]["messages"].values():
         assert f'{{"type":"{message["name"]}"' in words
-    for reason in ("not_found", "revoked", "signed_out", "not_signed_in", "malformed", "flooding", "too_many_streams"):
+    for reason in (
+        "not_found",
+        "revoked",
+        "signed_out",
+        "not_signed_in",
+        "malformed",
+        "flooding",
+        "forging",
+        "too_many_streams",
+        "too_many_sockets",
+    ):
         assert f"`{reason}`" in words
 
 

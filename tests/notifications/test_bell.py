@@ -17,6 +17,7 @@ from workspace.notifications.models import Notification, Preference
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 from workspace.threads.models import Post
 
@@ -262,6 +263,22 @@ def test_an_archived_space_still_tells_what_was_said(mention: Post) -> None:
     where: Space = mention.thread.space
     spaces.archive_space(by=where.created_by, space=where)
     assert waiting_for(mei_of(mention)) == ["mention"]
+
+
+def test_what_is_out_of_sight_for_a_night_waits_again_when_the_right_comes_back() -> None:
+    mei, omar = make.person(), make.person()
+    where = make.space(omar, access="invited")
+    spaces.grant(by=omar, space=where, can=Can.CONTRIBUTE, person=mei)
+    for number in range(31):
+        make.thread(omar, where, body=f"@{mei.handle}, look at {number}")
+    follow()
+    assert waiting_for(mei).count("mention") == 31
+    spaces.revoke(by=omar, space=where, person=mei)
+    assert waiting_for(mei) == []
+    with clock.at(clock.now() + timedelta(days=2)):
+        assert actions.tick_off_what_was_read() == 0
+    spaces.grant(by=omar, space=where, can=Can.CONTRIBUTE, person=mei)
+    assert waiting_for(mei).count("mention") == 31
 
 
 def test_what_was_read_long_ago_is_ticked_off_and_the_bell_says_the_same(mention: Post) -> None:

@@ -1,12 +1,14 @@
 """What one is told of, how and when: chosen on one page, kept only where it differs, and followed from then on."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
 from tests import factories as make
+from workspace.common import clock
+from workspace.common.errors import Invalid
 from workspace.notifications import actions, queries
 from workspace.notifications.models import Mail, Preference, PushSubscription, Rhythm
 from workspace.notifications.queries import next_digest, reachable_at
@@ -61,14 +63,52 @@ def test_a_choice_is_kept_shown_and_taken_back(mei: Person, browser: Client) -> 
 
 
 def test_the_hours_are_those_of_the_readers_zone(mei: Person, browser: Client) -> None:
-    browser.post("/me/notifications/", as_it_is(mei) | {"paused_until": "2031-07-01", "quiet_weekends": ""})
+    day = (clock.now() + timedelta(days=100)).date()
+    browser.post("/me/notifications/", as_it_is(mei) | {"paused_until": str(day), "quiet_weekends": ""})
     rhythm = Rhythm.objects.get(person=mei)
-    assert rhythm.paused_until == datetime(2031, 6, 30, 22, tzinfo=UTC)
-    assert 'value="2031-07-01"' in browser.get("/me/notifications/").content.decode()
+    assert rhythm.paused_until == datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert f'value="{day}"' in browser.get("/me/notifications/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2026-01-05"])
+def test_a_pause_that_is_over_is_none(mei: Person, browser: Client, day: str) -> None:
+    assert browser.post("/me/notifications/", as_it_is(mei) | {"paused_until": day}).status_code == 302
+    assert Rhythm.objects.get(person=mei).paused_until is None
+
+
+def test_a_pause_lasts_a_year_at_most(mei: Person) -> None:
+    hours = {"digest_hour": 7, "quiet_from": 19, "quiet_to": 7, "quiet_weekends": True}
+    actions.change_rhythm(by=mei, paused_until=clock.now() + timedelta(days=365), **hours)
+    with pytest.raises(Invalid):
+        actions.change_rhythm(by=mei, paused_until=clock.now() + timedelta(days=367), **hours)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Los_Angeles"])
+def test_a_pause_for_ever_of_older_days_ends_within_a_year(browser: Client, mei: Person, zone: str) -> None:
+    Person.objects.filter(pk=mei.pk).update(time_zone=zone)
+    far = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    rhythm = Rhythm.objects.create(person=mei, paused_until=far)
+    now = clock.now()
+    for when in (next_digest(rhythm, ZoneInfo(zone), now), reachable_at(rhythm, ZoneInfo(zone), now)):
+        assert timedelta(days=365) < when - now < timedelta(days=372)
+    assert browser.get("/me/notifications/").status_code == 200
+
+
+def test_a_browser_may_call_itself_anything(mei: Person, browser: Client) -> None:
+    agent = {"User-Agent": "Fire\0fox"}
+    assert browser.post("/me/notifications/browsers/", {"endpoint": ENDPOINT, **KEYS}, headers=agent).status_code == 302
+    assert PushSubscription.objects.get().user_agent == "Firefox"
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"digest_hour": "24"}, {"quiet_from": ""}, {"paused_until": "soon"}, {"thread.mention:mail": "hourly"}]
+    "wrong",
+    [
+        {"digest_hour": "24"},
+        {"quiet_from": ""},
+        {"paused_until": "soon"},
+        {"paused_until": "9999-12-31"},
+        {"thread.mention:mail": "hourly"},
+    ],
 )
 def test_nonsense_is_told_and_nothing_is_saved(mei: Person, browser: Client, wrong: dict[str, str]) -> None:
     answer = browser.post("/me/notifications/", as_it_is(mei) | {"thread.reply:push": "on"} | wrong)

@@ -1,10 +1,12 @@
 """What leaves by push: encrypted for one browser, signed by us, once, and only what its reader may still see."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
 from py_vapid import Vapid02
 from pytest_django.fixtures import Settings
 
@@ -16,6 +18,7 @@ from workspace.notifications import actions, queries
 from workspace.notifications.actions import pushing
 from workspace.notifications.models import Delivery, DeliveryState, Preference, PushSubscription, Rhythm
 from workspace.notifications.queries import push_keys
+from workspace.notifications.queries import pushing as queries_of_push
 from workspace.notifications.tasks.push import send_due_pushes
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
@@ -61,7 +64,7 @@ def due() -> None:
 
 
 def state() -> tuple[str, str]:
-    one = Delivery.objects.get(channel="push")
+    one = Delivery.objects.filter(channel="push").latest("pk")
     return one.state, one.reason
 
 
@@ -155,7 +158,7 @@ def test_whoever_has_no_browser_is_owed_nothing(mei: Person) -> None:
     assert not Delivery.objects.filter(channel="push").exists()
 
 
-@pytest.mark.parametrize("status", [404, 410, 403])
+@pytest.mark.parametrize("status", [404, 410])
 def test_a_browser_that_is_gone_is_forgotten(mei: Person, service: PushService, status: int) -> None:
     subscribe(mei, service)
     service.answers["laptop"] = status
@@ -163,6 +166,73 @@ def test_a_browser_that_is_gone_is_forgotten(mei: Person, service: PushService, 
     send_due_pushes()
     assert not PushSubscription.objects.exists()
     assert state() == (DeliveryState.DROPPED, "no browser")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refused_signature_is_no_browsers_fault(mei: Person, service: PushService, status: int) -> None:
+    """Our clock is wrong, or our key is another: it is tried again, /health/ tells, and no browser is forgotten."""
+    subscribe(mei, service)
+    service.answers["laptop"] = status
+    mention(mei)
+    send_due_pushes()
+    assert state() == (DeliveryState.DUE, f"the push service answered {status}")
+    assert Client().get("/health/").json()["troubles"] == {"push_refused": 1, "skipped": 0}
+    assert "1 refused for our key" in Client().get("/health/", headers={"Accept": "text/html"}).content.decode()
+    mention(mei)
+    assert Delivery.objects.filter(channel="push", state=DeliveryState.DUE).count() == 2  # it is told of news as well
+    del service.answers["laptop"]
+    due()
+    assert send_due_pushes() == 2
+    assert PushSubscription.objects.get().failed_at is None
+    assert Client().get("/health/").json()["troubles"]["push_refused"] == 0
+
+
+def signed_in(person: Person, service: PushService) -> Client:
+    """A client in whose browser the person turned pushes on."""
+    client, browser = Client(), Browser("laptop")
+    client.force_login(person)
+    client.post("/me/notifications/browsers/", {"endpoint": service.address_of(browser), **browser.keys})
+    return client
+
+
+def end_by_the_password(person: Person, client: Client) -> None:
+    person.set_password("another one that is long enough")
+    person.save()
+
+
+def end_by_time(person: Person, client: Client) -> None:
+    over = clock.now() - timedelta(seconds=1)
+    Session.objects.filter(session_key=client.session.session_key).update(expire_date=over)
+
+
+def end_by_the_button(person: Person, client: Client) -> None:
+    client.logout()
+
+
+@pytest.mark.parametrize("end", [end_by_the_password, end_by_time, end_by_the_button])
+def test_a_session_that_is_over_takes_its_browser_along(
+    mei: Person, service: PushService, end: Callable[[Person, Client], None]
+) -> None:
+    client = signed_in(mei, service)
+    mention(mei)
+    assert send_due_pushes() == 1
+    end(mei, client)
+    mention(mei)
+    assert send_due_pushes() == 0
+    assert not PushSubscription.objects.exists()
+    assert len(service.pushed) == 1
+    signed_in(mei, service)  # as the page does by itself when the same person comes back
+    mention(mei)
+    assert send_due_pushes() == 1
+
+
+def test_a_session_of_somebody_else_is_none(mei: Person, service: PushService) -> None:
+    client = signed_in(mei, service)
+    client.force_login(make.person())  # on the same computer, in the same browser
+    other = make.person()
+    held = PushSubscription.objects.get()
+    assert queries_of_push.still_signed_in(mei, [held]) == ([], [held])
+    assert queries_of_push.still_signed_in(other, [held]) == ([], [held])
 
 
 def test_one_browser_that_is_gone_holds_up_no_other(mei: Person, service: PushService) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workspace.notifications.models import Mail, Rhythm
-from workspace.notifications.queries import Choice, Kind
+from workspace.notifications.queries import PAUSE_MOST, Choice, Kind, pause_of
 
 MAILS = [(Mail.AT_ONCE, _("At once")), (Mail.DIGEST, _("In the morning")), (Mail.OFF, _("Not at all"))]
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(24)]
@@ -80,16 +80,20 @@ class RhythmForm(forms.Form):
     @classmethod
     def of(cls, rhythm: Rhythm) -> dict[str, Any]:
         """The initial values."""
-        paused = rhythm.paused_until if rhythm.paused_until and rhythm.paused_until > timezone.now() else None
+        paused = pause_of(rhythm, timezone.now())
         return {
             "digest_hour": rhythm.digest_hour, "quiet_from": rhythm.quiet_from, "quiet_to": rhythm.quiet_to,
             "quiet_weekends": rhythm.quiet_weekends, "paused_until": timezone.localdate(paused) if paused else None,
         }  # fmt: skip
 
     def clean_paused_until(self) -> datetime | None:
-        """The beginning of that day in the reader's zone."""
-        day = self.cleaned_data["paused_until"]
-        return timezone.make_aware(datetime.combine(day, time())) if day else None
+        """The beginning of that day in the reader's zone; None for a day that has come already."""
+        day, today = self.cleaned_data["paused_until"], timezone.localdate()
+        if day is None or day <= today:
+            return None
+        if day > today + PAUSE_MOST - timedelta(days=1):  # the action counts in hours, and a day may have 25
+            raise forms.ValidationError(_("A pause lasts a year at most."))
+        return timezone.make_aware(datetime.combine(day, time()))
 
 
 class BrowserForm(forms.Form):

@@ -123,6 +123,22 @@ class Delivery(models.Model):
         return f"{self.channel} of {self.notification_id}: {self.state}"
 
 
+class Skipped(models.Model):
+    """What the notifier gave up, so that the log goes on: an event for one kind, or for one `person` of it."""
+
+    kind = models.CharField(max_length=40)
+    event = models.BigIntegerField(null=True)
+    person = models.BigIntegerField(null=True, help_text="none: nobody was told of this event by this kind")
+    reason = models.CharField(max_length=100, help_text="the name of the error; the log of the worker says more")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "skipped"
+
+    def __str__(self) -> str:
+        return f"{self.kind} of event {self.event}: {self.reason}"
+
+
 class Preference(models.Model):
     """How a person wants to be told of one kind. Without a row: as the kind says."""
 
@@ -165,13 +181,18 @@ class Rhythm(models.Model):
 
 
 class PushSubscription(models.Model):
-    """A browser in which a person wants to be told: where its maker takes messages, and with which keys."""
+    """A browser in which a person wants to be told: where its maker takes messages, and with which keys.
+
+    `session` is the fingerprint (realtime.wire) of the session in which they asked for it: when that is over, however
+    it ended, somebody else may sit there, so nothing is sent any more. Empty: bound to none.
+    """
 
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="push_subscriptions")
     endpoint = models.URLField(max_length=1000, unique=True)
     p256dh = models.CharField(max_length=200)
     auth = models.CharField(max_length=60)
     user_agent = models.CharField(max_length=300, blank=True)
+    session = models.CharField(max_length=32, blank=True, default="")
     made_at = models.DateTimeField(default=clock.now)
     failed_at = models.DateTimeField(null=True, blank=True)
 

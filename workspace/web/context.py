@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from realtime import cursors
+from realtime.wire import fingerprint
 from workspace.notifications import queries as notifications
 from workspace.people.models import Person
 from workspace.web import queries
@@ -38,7 +39,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"shell": None}
-    return {"shell": SimpleLazyObject(lambda: _shell(person))}
+    return {"shell": SimpleLazyObject(lambda: _shell(person)), "visit": lambda: _visit(request)}
+
+
+def _visit(request: HttpRequest) -> str:
+    """By which a page sees that this is another session than before: it says nothing of the session itself."""
+    session = getattr(request, "session", None)
+    return fingerprint(fingerprint(session.session_key or ""))[:8] if session else ""
 
 
 def _shell(person: Person) -> Shell:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from realtime import followers
 from realtime.refusals import refused
 from workspace.common import clock
-from workspace.notifications.queries.waiting import held_up
+from workspace.notifications.queries.waiting import held_up, troubles
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Health:
     """`behind`: for each follower of the log (search, notices …) how many events it has yet to handle. `refused`: how
     often live sockets were closed for what they sent or who they were, by reason, since there is this database.
     `held_up`: for each channel (mail, push) how much should have left more than ten minutes ago.
+    `troubles`: of the last day, how many pushes a push service refused for our signature (`push_refused`), and how many
+    events or people the notifier gave up (`skipped`).
     """
 
     status: str
@@ -26,6 +28,7 @@ class Health:
     behind: dict[str, int]
     refused: dict[str, int]
     held_up: dict[str, int]
+    troubles: dict[str, int]
 
     @property
     def is_well(self) -> bool:
@@ -33,14 +36,17 @@ class Health:
 
 
 def health_now() -> Health:
-    """Asks the database four things."""
+    """Asks the database six things."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         leaving = held_up(clock.now())
-        return Health("ok", database=True, behind=followers.lag(), refused=refused(), held_up=leaving)
+        wrong = troubles(clock.now())
+        return Health(
+            "ok", database=True, behind=followers.lag(), refused=refused(), held_up=leaving, troubles=wrong
+        )  # fmt: skip
     except DatabaseError:
-        return Health("down", database=False, behind={}, refused={}, held_up={})
+        return Health("down", database=False, behind={}, refused={}, held_up={}, troubles={})
 
 
 @require_safe

@@ -12,7 +12,17 @@ from django.db import connection
 from realtime import signals
 from realtime.models import Event
 from workspace.common import clock
-from workspace.notifications.models import Channel, Delivery, Mail, Notification, Preference, PushSubscription, Rhythm
+from workspace.notifications.actions.apart import together_or_apart
+from workspace.notifications.models import (
+    Channel,
+    Delivery,
+    Mail,
+    Notification,
+    Preference,
+    PushSubscription,
+    Rhythm,
+    Skipped,
+)
 from workspace.notifications.queries import (
     Choice,
     Concern,
@@ -54,16 +64,38 @@ class ToldNow:
 
 
 def follow(events: Sequence[Event]) -> ToldNow:
-    """The follower "notifier". The same events again tell nobody twice."""
+    """The follower "notifier". The same events again tell nobody twice.
+
+    An event that one kind can't read is skipped for that kind, and a person who can't be told is skipped, each noted
+    in Skipped: all others are told, and the log goes on.
+    """
     written = {event.pk: event.at for event in events}
-    concerns = [
-        (kind.name, concern)
-        for kind in kinds()
-        if (mine := [event for event in events if event.kind in kind.events])
-        for concern in kind.concerned(mine)
-    ]
-    past = {one.event for _, one in concerns if one.event and written[one.event] - one.at > HISTORY}
-    return tell(concerns, past=past)
+    concerns = [(kind.name, one) for kind in kinds() for one in _concerned(kind, events)]
+    past = {one.event for _, one in concerns if one.event in written and written[one.event] - one.at > HISTORY}
+    by_person: dict[int, list[tuple[str, Concern]]] = {}
+    for name, one in concerns:
+        by_person.setdefault(one.person, []).append((name, one))
+
+    def told(people: Sequence[int]) -> ToldNow:
+        some = set(people)
+        return tell([pair for pair in concerns if pair[1].person in some], past=past)
+
+    def skip(person: int, error: Exception) -> None:
+        for name, one in by_person[person]:
+            Skipped.objects.create(kind=name, event=one.event, person=person, reason=type(error).__name__)
+
+    parts = together_or_apart(list(by_person), told, skip)
+    return ToldNow(sum(part.new for part in parts), sum(part.pushes for part in parts))
+
+
+def _concerned(kind: Kind, events: Sequence[Event]) -> list[Concern]:
+    """Whom these events concern, as this kind says."""
+
+    def skip(event: Event, error: Exception) -> None:
+        Skipped.objects.create(kind=kind.name, event=event.pk, reason=type(error).__name__)
+
+    mine = [event for event in events if event.kind in kind.events]
+    return [one for part in together_or_apart(mine, lambda some: list(kind.concerned(some)), skip) for one in part]
 
 
 def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None] = ()) -> ToldNow:
@@ -130,7 +162,7 @@ def _write(
 def _deliveries(new: Sequence[tuple[int, Person, Kind]], wishes: Wishes) -> Iterator[Delivery]:
     now = clock.now()
     asked = {person.pk for _, person, kind in new if _wish(wishes, person.pk, kind).push}
-    browsers = PushSubscription.objects.filter(person__in=asked, failed_at__isnull=True)
+    browsers = PushSubscription.objects.filter(person__in=asked)
     pushed = set(browsers.values_list("person", flat=True)) if asked else set()
     for number, person, kind in new:
         wish = _wish(wishes, person.pk, kind)

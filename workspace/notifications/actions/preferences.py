@@ -9,7 +9,7 @@ from workspace.common import clock
 from workspace.common.errors import Invalid
 from workspace.notifications.actions.outbox import due_anew
 from workspace.notifications.models import Preference, PushSubscription, Rhythm
-from workspace.notifications.queries import Choice, is_push_service
+from workspace.notifications.queries import PAUSE_MOST, Choice, is_push_service
 from workspace.people.models import Person
 
 # More browsers than anybody uses; the oldest make way.
@@ -33,7 +33,12 @@ def change_rhythm(
     *, by: Person, digest_hour: int, quiet_from: int, quiet_to: int, quiet_weekends: bool,
     paused_until: datetime | None = None,
 ) -> Rhythm:  # fmt: skip
-    """When to be reached, by the clock of the person's own zone. What is due already leaves by the new hours too."""
+    """When to be reached, by the clock of the person's own zone. What is due already leaves by the new hours too.
+
+    Raises Invalid for a pause of more than a year.
+    """
+    if paused_until is not None and paused_until > clock.now() + PAUSE_MOST:
+        raise Invalid("A pause lasts a year at most.")
     rhythm, _ = Rhythm.objects.update_or_create(
         person=by,
         defaults={
@@ -46,8 +51,11 @@ def change_rhythm(
 
 
 @own_state
-def add_browser(*, by: Person, endpoint: str, p256dh: str, auth: str, user_agent: str = "") -> PushSubscription:
-    """Be told in this browser too. Whoever had it before has it no more: a browser is told for one person.
+def add_browser(
+    *, by: Person, endpoint: str, p256dh: str, auth: str, user_agent: str = "", session: str = ""
+) -> PushSubscription:
+    """Be told in this browser too, as long as the session with this fingerprint lasts (empty: until it is taken back).
+    Whoever had it before has it no more: a browser is told for one person.
 
     Raises Invalid for an address that no maker of browsers has: our server would write to whatever it names.
     """
@@ -56,7 +64,8 @@ def add_browser(*, by: Person, endpoint: str, p256dh: str, auth: str, user_agent
     browser, _ = PushSubscription.objects.update_or_create(
         endpoint=endpoint,
         defaults={
-            "person": by, "p256dh": p256dh, "auth": auth, "user_agent": user_agent[:300],
+            "person": by, "p256dh": p256dh, "auth": auth, "user_agent": user_agent.replace("\0", "")[:300],
+            "session": session,
             "made_at": clock.now(), "failed_at": None,
         },
     )  # fmt: skip

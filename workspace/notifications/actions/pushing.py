@@ -58,9 +58,14 @@ def retry_push(delivery: Delivery, reason: str, now: datetime) -> None:
 
 def note_browsers(*, reached: Collection[int], failed: Collection[int], gone: Collection[int], now: datetime) -> None:
     """What the push services said of these browsers: a browser that is gone is forgotten."""
-    PushSubscription.objects.filter(pk__in=gone).delete()
+    forget_browsers(gone)
     PushSubscription.objects.filter(pk__in=reached, failed_at__isnull=False).update(failed_at=None)
     PushSubscription.objects.filter(pk__in=failed, failed_at__isnull=True).update(failed_at=now)
+
+
+def forget_browsers(gone: Collection[int]) -> None:
+    if gone:
+        PushSubscription.objects.filter(pk__in=gone).delete()
 
 
 def _ours(delivery: Delivery) -> QuerySet[Delivery]:

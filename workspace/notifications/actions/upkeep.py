@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Count
 
 from workspace.common import clock
-from workspace.notifications.models import Notification
-from workspace.notifications.queries import still_waiting_of
+from workspace.notifications.models import Notification, Skipped
+from workspace.notifications.queries import standing
 from workspace.people.models import Person
 
 # So few cost the bell nothing.
@@ -23,20 +23,22 @@ def forget_old() -> int:
     while batch := list(old[:AT_ONCE]):
         Notification.objects.filter(pk__in=batch).delete()
         forgotten += len(batch)
+    Skipped.objects.filter(at__lt=clock.now() - KEPT).delete()
     return forgotten
 
 
 def tick_off_what_was_read() -> int:
-    """What waits no more since a day is ticked off, so that the bell does not ask about it for ever. Returns how many.
+    """What was read, and told more than a day ago, is ticked off, so that the bell does not ask about it for ever.
+    Returns how many.
 
-    The bell says the same before and after; only a thread that is marked as unread again later rings it no more.
+    What is merely out of sight (a right that is lost and may be given back) stays. The bell says the same before and
+    after; only a thread that is marked as unread again, or that was muted and is no more, rings it no more.
     """
     old = Notification.objects.unseen().filter(at__lt=clock.now() - YESTERDAY)
     many = old.order_by().values("person").annotate(number=Count("pk")).filter(number__gt=FEW)
     ticked = 0
     for person in Person.objects.filter(pk__in=many.values("person")).iterator():
         rows = list(old.filter(person=person).order_by("pk")[:AT_ONCE])
-        waiting = {one.pk for one in still_waiting_of(person, rows)}
-        read = [one.pk for one in rows if one.pk not in waiting]
+        read = [number for number, subject in standing(person, rows).items() if not subject.waits]
         ticked += Notification.objects.filter(pk__in=read).update(seen_at=clock.now())
     return ticked

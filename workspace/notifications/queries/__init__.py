@@ -5,10 +5,11 @@ from workspace.notifications.queries.choices import Choice, browsers, choices, c
 from workspace.notifications.queries.kinds import Concern, Defaults, Kind, Subject, kind_named, kinds, register
 from workspace.notifications.queries.lines import Bell, Line, NotificationPage, bell_list, notification_page
 from workspace.notifications.queries.push_keys import is_push_service, public_key, signing_key
-from workspace.notifications.queries.rhythm import next_digest, reachable_at, rhythm_of, zone_of
+from workspace.notifications.queries.rhythm import PAUSE_MOST, next_digest, pause_of, reachable_at, rhythm_of, zone_of
 from workspace.notifications.queries.standing import standing
 
 __all__ = [
+    "PAUSE_MOST",
     "Badge",
     "Bell",
     "Choice",
@@ -29,6 +30,7 @@ __all__ = [
     "kinds",
     "next_digest",
     "notification_page",
+    "pause_of",
     "public_key",
     "reachable_at",
     "register",

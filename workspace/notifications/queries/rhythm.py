@@ -7,6 +7,7 @@ from workspace.notifications.models import Rhythm
 from workspace.people.models import Person
 
 SATURDAY = 5
+PAUSE_MOST = timedelta(days=366)
 
 
 def rhythm_of(person: Person) -> Rhythm:
@@ -22,9 +23,16 @@ def zone_of(person: Person) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def pause_of(rhythm: Rhythm, at: datetime) -> datetime | None:
+    """When the pause that holds at `at` (aware) ends, PAUSE_MOST later at the most; None when there is none."""
+    if rhythm.paused_until is None or rhythm.paused_until <= at:
+        return None
+    return min(rhythm.paused_until, at + PAUSE_MOST)
+
+
 def reachable_at(rhythm: Rhythm, zone: ZoneInfo, at: datetime) -> datetime:
     """The first moment from `at` (aware) on at which the person may be disturbed: `at` itself when nothing is quiet."""
-    moment = max(at, rhythm.paused_until) if rhythm.paused_until else at
+    moment = pause_of(rhythm, at) or at
     # A pause may end within quiet hours, and quiet hours within a weekend: a few steps at most.
     for _ in range(4):
         later = _end_of_quiet(rhythm, moment.astimezone(zone), zone)
@@ -36,7 +44,7 @@ def reachable_at(rhythm: Rhythm, zone: ZoneInfo, at: datetime) -> datetime:
 
 def next_digest(rhythm: Rhythm, zone: ZoneInfo, at: datetime) -> datetime:
     """The first digest hour after `at` (aware), on a day that is not quiet and not within a pause."""
-    moment = max(at, rhythm.paused_until) if rhythm.paused_until else at
+    moment = pause_of(rhythm, at) or at
     day = moment.astimezone(zone).date()
     while True:
         hour = _on(day, rhythm.digest_hour, zone)

@@ -4,15 +4,24 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from workspace.notifications.models import Channel, Delivery, DeliveryState, Mail, Notification, Preference
+from workspace.notifications.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    Mail,
+    Notification,
+    Preference,
+    Skipped,
+)
 from workspace.notifications.queries.kinds import Kind, Subject, kind_named
-from workspace.notifications.queries.rhythm import next_digest, reachable_at, rhythm_of, zone_of
+from workspace.notifications.queries.rhythm import next_digest, pause_of, reachable_at, rhythm_of, zone_of
 from workspace.notifications.queries.standing import standing
 from workspace.people.models import Person
 
 HELD_UP = timedelta(minutes=10)
+LOOKED_BACK = timedelta(days=1)
 
 LATE = timedelta(hours=1)
 """A digest that is later than this (the worker was down) keeps quiet hours like any other mail."""
@@ -67,7 +76,7 @@ def not_before(person: Person, mode: Mail, due: datetime, now: datetime) -> date
     reachable = reachable_at(rhythm, zone, now)
     if mode is not Mail.DIGEST:
         return reachable
-    paused = rhythm.paused_until is not None and rhythm.paused_until > now
+    paused = pause_of(rhythm, now) is not None
     held_up = now - due > LATE and reachable > now
     return next_digest(rhythm, zone, now) if paused or held_up else now
 
@@ -77,6 +86,15 @@ def held_up(now: datetime) -> dict[str, int]:
     still = Delivery.objects.filter(state__in=[DeliveryState.DUE, DeliveryState.SENDING], due_at__lt=now - HELD_UP)
     counted = dict(still.values_list("channel").annotate(Count("pk")))
     return {channel: counted.get(channel, 0) for channel in Channel.values}
+
+
+def troubles(now: datetime) -> dict[str, int]:
+    """What an operator should look at, of the last day: how many pushes a push service refused for our signature
+    (`push_refused`: the clock, or the key), and what the notifier gave up (`skipped`)."""
+    since = now - LOOKED_BACK
+    refused = Q(reason__endswith=" 401") | Q(reason__endswith=" 403")
+    pushes = Delivery.objects.filter(refused, channel=Channel.PUSH, notification__at__gte=since)
+    return {"push_refused": pushes.count(), "skipped": Skipped.objects.filter(at__gte=since).count()}
 
 
 def earlier_mail(person: Person, place: str) -> str:

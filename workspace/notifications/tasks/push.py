@@ -28,8 +28,9 @@ RUN_SECONDS = 45.0
 KEPT_SECONDS = 24 * 3600
 # To connect, and between two bytes.
 PATIENCE = (5.0, 10.0)
-# The service does not know the browser any more, or not by this key: it has to subscribe anew.
-GONE = {401, 403, 404, 410}
+# The service does not know the browser any more. That it refuses our signature (401, 403) is no browser's fault: our
+# clock is wrong, or our key is another; it is tried again, and /health/ tells.
+GONE = {404, 410}
 
 
 def follow(events: Sequence[Event]) -> None:
@@ -77,6 +78,7 @@ class _Straight(requests.Session):
 def _send(delivery: Delivery, session: requests.Session) -> bool:
     """Whether a browser was reached. One that can't be reached holds up none of the others."""
     push = push_of(delivery, clock.now())
+    pushing.forget_browsers([one.pk for one in push.over])
     if push.dropped:
         pushing.drop_push(delivery, push.dropped, clock.now())
         return False

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from realtime.wire import fingerprint
 from workspace.common.answers import by_script
 from workspace.common.errors import Invalid
 from workspace.notifications import actions, queries
@@ -43,7 +44,8 @@ def add_browser(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("This browser's answer can't be used. Reload the page and try again."))
     agent = request.headers.get("User-Agent", "")
-    actions.add_browser(by=person_of(request), user_agent=agent, **form.cleaned_data)
+    session = fingerprint(request.session.session_key or "")
+    actions.add_browser(by=person_of(request), user_agent=agent, session=session, **form.cleaned_data)
     return _browsers(request)
 
 

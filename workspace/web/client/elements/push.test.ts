@@ -168,7 +168,9 @@ describe("a browser is told for one person", () => {
   beforeEach(() => {
     browser.key = bytes(KEY);
     localStorage.setItem("cw-push", "7");
+    localStorage.setItem("cw-push-visit", "this session");
     document.body.dataset.me = "7";
+    document.body.dataset.visit = "this session";
   });
 
   it("signing out ends it first, then signs out", async () => {
@@ -203,9 +205,26 @@ describe("a browser is told for one person", () => {
     expect(browser.key).toBeNull();
   });
 
+  it("its own person in another session is told here again, without a word", async () => {
+    localStorage.setItem("cw-push-visit", "a session that ended");
+    keepPushOnesOwn(leaving!.signal);
+    await vi.waitFor(() => expect(localStorage.getItem("cw-push-visit")).toBe("this session"));
+    expect(sent.map(({ url }) => url)).toEqual(["/me/notifications/browsers/"]);
+    expect(Object.fromEntries(sent[0]!.body)).toEqual({ endpoint: ENDPOINT, p256dh: "p", auth: "a" });
+  });
+
+  it("a server that can't be reached is told on the next page", async () => {
+    localStorage.setItem("cw-push-visit", "a session that ended");
+    answers(503, "");
+    keepPushOnesOwn(leaving!.signal);
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(localStorage.getItem("cw-push-visit")).toBe("a session that ended");
+  });
+
   it("its own person's pages leave it on", async () => {
     keepPushOnesOwn(leaving!.signal);
     await Promise.resolve();
+    expect(sent).toEqual([]);
     expect(browser.key).not.toBeNull();
     expect(localStorage.getItem("cw-push")).toBe("7");
   });

@@ -6,7 +6,10 @@ import { toast } from "./toasts";
 
 /** For whom this browser was turned on: whoever signs in after them must not be told what is theirs. */
 const OWNER = "cw-push";
+/** In which session the server was told last: it writes to this browser only as long as that one lasts. */
+const VISIT = "cw-push-visit";
 const WORKER = "/sw.js";
+const BROWSERS = "/me/notifications/browsers/";
 
 type Standing = "unable" | "denied" | "on" | "off";
 
@@ -60,7 +63,7 @@ export class CwPush extends CwElement {
     }
     subscription ??= await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
     const { html } = await send(this.dataset.url ?? "", fields(subscription));
-    localStorage.setItem(OWNER, document.body.dataset.me ?? "");
+    remember();
     applyToPage(html);
   }
 
@@ -69,16 +72,20 @@ export class CwPush extends CwElement {
     if (!subscription) return;
     const { html } = await send(`${this.dataset.url ?? ""}forget/`, fields(subscription));
     await subscription.unsubscribe();
-    localStorage.removeItem(OWNER);
+    forget();
     applyToPage(html);
   }
 }
 
-/** On every page: a browser that was turned on for somebody else is turned off; whoever signs out turns it off. */
+/**
+ * On every page: a browser that was turned on for somebody else is turned off; whoever signs out turns it off; and whoever
+ * comes back after a session that ended by itself is told here again.
+ */
 export function keepPushOnesOwn(signal: AbortSignal): void {
   if (!isAble()) return;
   const owner = localStorage.getItem(OWNER);
   if (owner && owner !== document.body.dataset.me) void endPush();
+  else if (owner && localStorage.getItem(VISIT) !== (document.body.dataset.visit ?? "")) void renewPush();
   document.addEventListener(
     "submit",
     (event) => {
@@ -95,10 +102,32 @@ export function keepPushOnesOwn(signal: AbortSignal): void {
 async function endPush(): Promise<void> {
   try {
     await (await subscribed())?.unsubscribe();
-    localStorage.removeItem(OWNER);
+    forget();
   } catch {
     // Tried again on the next page.
   }
+}
+
+/** The same person, in another session: the server is told that this browser is still theirs. */
+async function renewPush(): Promise<void> {
+  try {
+    const subscription = await subscribed();
+    if (!subscription) return;
+    await send(BROWSERS, fields(subscription));
+    remember();
+  } catch {
+    // Tried again on the next page.
+  }
+}
+
+function remember(): void {
+  localStorage.setItem(OWNER, document.body.dataset.me ?? "");
+  localStorage.setItem(VISIT, document.body.dataset.visit ?? "");
+}
+
+function forget(): void {
+  localStorage.removeItem(OWNER);
+  localStorage.removeItem(VISIT);
 }
 
 const isAble = (): boolean => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;

@@ -42,4 +42,11 @@ def test_without_a_database_the_answer_is_503() -> None:
     with connection.execute_wrapper(unreachable):
         answer = Client().get("/health/")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "down", "database": False, "behind": {}, "refused": {}, "held_up": {}, "troubles": {}}
+    assert answer.json() == {
+        "status": "down",
+        "database": False,
+        "behind": {},
+        "refused": {},
+        "held_up": {},
+        "troubles": {},
+    }

@@ -85,7 +85,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def by_schedule() -> Iterator[None]:
-    """Deeds that begin within are signed by whoever ordered them, and marked: they came at their time, by themselves."""
+    """Deeds that begin within are signed by whoever ordered them, and marked: they came at their time, by itself."""
     token = source.set(SCHEDULE)
     try:
         yield

@@ -13,7 +13,7 @@ from workspace.notifications.queries.composed import composed
 from workspace.notifications.queries.kinds import Waiting, kind_named, kinds
 from workspace.people.models import Person
 
-# So many of the newest that were not ticked off are looked at: more than a day brings, since what was read is ticked off
+# So many of the newest that were not ticked off are looked at: more than a day brings, and what was read is ticked off
 # each night.
 LOOKED_AT = 2_000
 

@@ -111,7 +111,8 @@ describe("turning a browser on and off", () => {
 
   it("subscribes anew when the server has another key", async () => {
     browser.key = bytes("CQkJ");
-    await open();
+    await open("7", true); // the list still has it, and nothing can be sent to it
+    expect(shown()).toEqual(["off"]);
     await press("[data-push-on]");
     expect(browser.key).toEqual(bytes(KEY));
   });

@@ -47,6 +47,7 @@ export class CwPush extends CwElement {
     if (!isAble()) return "unable";
     if (Notification.permission === "denied") return "denied";
     const subscription = await subscribed();
+    if (!same(subscription?.options.applicationServerKey ?? null, bytes(this.dataset.key ?? ""))) return "off"; // by a key that the server has no more
     const listed = subscription && document.querySelector(`#browsers [data-endpoint="${CSS.escape(subscription.endpoint)}"]`);
     return listed ? "on" : "off";
   }

@@ -1,7 +1,7 @@
 """Every way to read, listed from the API itself, asked by those who may see nothing of it."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +11,17 @@ from search.documents import Kind
 from tests import factories as make
 from tests.api.conftest import Script
 from workspace.api.router import api
+from workspace.gatherings.actions import write_note
 from workspace.people.models import Person
+from workspace.polls.actions import open_poll
 from workspace.schedules.actions import schedule_post
 from workspace.schedules.recurrence import Timetable
 from workspace.spaces.models import Space
 from workspace.threads.models import Post, Thread
 
 SECRET = "Quicksilver"
+BLINDED = "2a"
+SOON = date.today() + timedelta(days=30)  # noqa: DTZ011 - any day to come
 # What a stranger is told although the thing itself is not theirs: lists, which must then be without it.
 LISTS = {"/me", "/people", "/spaces", "/catch-up", "/outcomes", "/search"}
 
@@ -40,12 +44,17 @@ class World:
         self.post = make.reply(self.owner, self.thread, f"{SECRET} again")
         self.outcome = make.outcome(self.owner, self.post, summary=f"{SECRET} decided")
         self.scheduled = schedule_post(
-            by=self.owner, where=self.thread, body=f"{SECRET} comes", when=Timetable(date(2090, 1, 2), time(9), "UTC")
+            by=self.owner, where=self.thread, body=f"{SECRET} comes", when=Timetable(SOON, time(9), "UTC")
         )
         self.gathering = make.gathering(self.owner, self.thread, f"{SECRET} standing up")
         self.turn = make.turn(self.owner, self.gathering)
         self.asked = make.asked(self.gathering, f"What of {SECRET}?")
+        self.note = write_note(by=self.owner, gathering=self.gathering, text=f"{SECRET} noted")
+        self.poll = open_poll(
+            by=self.owner, thread=self.thread, question=f"Why {SECRET}?", kind="single", options=["Yes", "No"]
+        )
         self.numbers = {
+            "note": self.note.pk, "poll": self.poll.pk,
             "gathering": self.gathering.pk, "turn": self.turn.pk, "asked": self.asked.pk,
             "scheduled": self.scheduled.pk,
             "space": self.space.pk, "thread": self.thread.pk, "post": self.post.pk, "outcome": self.outcome.pk,
@@ -108,10 +117,12 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
             pytest.skip("whoever sees it may")
         make.spaces.grant(by=world.owner, space=world.space, can=make.Can.VIEW, person=stranger.person)
     body = {
-        "after": 0, "question": "x?", "text": "x", "missed": False,
-        "day": "2090-01-02", "at": "09:00", "zone": "UTC",
+        "after": 0, "question": "x?", "text": "x", "missed": False, "version": 1, "options": [1], "blinded": BLINDED,
+        "day": SOON.isoformat(), "at": "09:00", "zone": "UTC",
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip
+    if path.endswith("/polls"):
+        body |= {"kind": "single", "options": ["Yes", "No"]}
     before = Post.objects.count(), world.thread.closed_at
     answer = stranger(method.upper(), world.filled(path), body)
     assert answer.status == (403 if who == "viewer" else 404), answer.text
@@ -126,4 +137,5 @@ def test_nobody_without_a_token_reads_or_writes_anything(world: World) -> None:
     for method in ("get", "post", "put", "patch", "delete"):
         for path in paths(method):
             answer = Client().generic(method.upper(), "/api/v1" + world.filled(path))
-            assert answer.status_code == 401, path
+            # A ballot is cast without a name: it is its own proof, and an empty one is none.
+            assert answer.status_code == (422 if path.startswith("/ballots") else 401), path

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -131,11 +132,18 @@ def test_signals_reach_the_listeners_of_every_process_but_not_their_sender(
     with Socket(live, member) as here, Socket(another, member) as there, Socket(live, colleague) as sender:
         for socket in (here, there, sender):
             socket.listen(stream)
-        sender.send(type="signal", stream=stream, kind="typing", on=True)
+        assert typed_until_heard(sender, there, stream) == {"type": "signal", **typing}
         assert here.receive() == {"type": "signal", **typing}
-        assert there.receive() == {"type": "signal", **typing}
         sender.send(type="ping")
         assert sender.receive() == {"type": "pong"}
+
+
+def typed_until_heard(sender: Socket, listener: Socket, stream: str) -> Any:
+    """A signal is not guaranteed: while a relay that was cut comes back it may be lost, and whoever types repeats it."""
+    while True:
+        sender.send(type="signal", stream=stream, kind="typing", on=True)
+        with suppress(TimeoutError):
+            return listener.receive(2)
 
 
 def test_only_a_listener_may_signal(live: Served, member: Any, stream: str) -> None:

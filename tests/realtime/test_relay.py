@@ -139,7 +139,7 @@ def test_signals_reach_the_listeners_of_every_process_but_not_their_sender(
 
 
 def typed_until_heard(sender: Socket, listener: Socket, stream: str) -> Any:
-    """A signal is not guaranteed: while a relay that was cut comes back it may be lost, and whoever types repeats it."""
+    """A signal is not guaranteed: it may be lost while a relay that was cut comes back. Whoever types repeats it."""
     while True:
         sender.send(type="signal", stream=stream, kind="typing", on=True)
         with suppress(TimeoutError):

@@ -94,17 +94,18 @@ export class CwBell extends CwElement {
     const link = (event.target as Element).closest("#bell");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia(ROOM).matches) return;
     event.preventDefault();
-    void this.#open();
+    void this.#open(event.detail > 0);
   }
 
-  async #open(): Promise<void> {
+  /** `byMouse`: pressing it has closed an open list already, and this is the click that follows. */
+  async #open(byMouse: boolean): Promise<void> {
     const [button, list] = [this.#button, this.#list];
     if (!button || !list) return;
     if (list.matches(":popover-open")) {
       list.hidePopover();
       return;
     }
-    if (performance.now() - this.#closed < PRESS) return; // this very press has closed it
+    if (byMouse && performance.now() - this.#closed < PRESS) return;
     button.setAttribute("aria-busy", "true");
     try {
       applyToPage(await fetchHtml(`${this.dataset.url ?? ""}?list=1`, this.signal));

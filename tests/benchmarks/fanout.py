@@ -35,7 +35,7 @@ from tests.benchmarks.fanout_servers import audience, load, rivals  # noqa: E402
 from tests.benchmarks.fanout_servers.cores import ALLOWED, CLIENT  # noqa: E402
 from tests.benchmarks.fanout_servers.measuring import Figures, measure, with_dead_readers  # noqa: E402
 from tests.benchmarks.fanout_servers.rivals import Rival  # noqa: E402
-from tests.benchmarks.permission_world import own_database  # noqa: E402
+from tests.benchmarks.own_database import own_database  # noqa: E402
 from tests.live_server import environment  # noqa: E402
 
 

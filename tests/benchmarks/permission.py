@@ -32,7 +32,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from guardian.core import ObjectPermissionChecker  # noqa: E402
 from guardian.shortcuts import get_objects_for_user, get_users_with_perms  # noqa: E402
 
-from tests.benchmarks.permission_world import GrantedThread, Size, build, own_database  # noqa: E402
+from tests.benchmarks.own_database import own_database  # noqa: E402
+from tests.benchmarks.permission_world import GrantedThread, Size, build  # noqa: E402
 from workspace.people.models import Person  # noqa: E402
 from workspace.spaces import permissions, queries  # noqa: E402
 from workspace.spaces.models import Access, Space  # noqa: E402

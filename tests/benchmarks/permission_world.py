@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection, models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from tests.benchmarks.own_database import run_sql
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 
@@ -69,36 +69,19 @@ class ThreadGroupGrant(GroupObjectPermissionBase):
         return f"{self.group_id} {self.content_object_id}"
 
 
-@contextmanager
-def own_database(name: str) -> Iterator[None]:
-    """An empty, migrated database of that name, gone at the end."""
-    usual = settings.DATABASES["default"]["NAME"]
-    connection.ensure_connection()
-    _run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual
-        _run(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
 def build(size: Size) -> float:
     """Fill it. Returns the seconds that it took."""
     began = time.perf_counter()
     _people(size)
     _spaces(size)
     _per_thread_grants()
-    _run("VACUUM ANALYZE")
+    run_sql("VACUUM ANALYZE")
     return time.perf_counter() - began
 
 
 def _people(size: Size) -> None:
     employees = size.people - size.customers * 10
-    _run(
+    run_sql(
         "INSERT INTO auth_group (id, name) VALUES (1, 'employer')",
         f"INSERT INTO auth_group (id, name) SELECT 1 + g, 'customer ' || g FROM generate_series(1, {size.customers}) g",
         f"""INSERT INTO auth_group (id, name)
@@ -133,7 +116,7 @@ def _spaces(size: Size) -> None:
     contribute = permissions.permission_id(permissions.codename(Can.CONTRIBUTE))
     facilitate = permissions.permission_id(permissions.codename(Can.FACILITATE))
     row = "granted_at, granted_by_id, reason"
-    _run(
+    run_sql(
         *_insert(
             "spaces_space",
             {"id": "g", "name": "'Space ' || g", "access": "'invited'", "created_by_id": "2"},
@@ -184,7 +167,7 @@ def _per_thread_grants() -> None:
             )
             thread = "t.id" if direct else f"{kind.pk}, t.id::varchar"
             with _without_indexes(table):
-                _run(
+                run_sql(
                     f"""INSERT INTO {table} {target}
                         SELECT DISTINCT {permission.pk}, g.{holder}_id, {thread}
                         FROM {source} g JOIN threads_thread t ON t.space_id = g.content_object_id"""
@@ -227,17 +210,11 @@ def _without_indexes(table: str) -> Iterator[None]:
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
     # Without a write-ahead log: it makes the filling cheaper, and reading neither cheaper nor dearer.
-    _run(f"ALTER TABLE {table} SET UNLOGGED", "SET maintenance_work_mem = '512MB'", "SET work_mem = '256MB'")
+    run_sql(f"ALTER TABLE {table} SET UNLOGGED", "SET maintenance_work_mem = '512MB'", "SET work_mem = '256MB'")
     yield
-    _run(
+    run_sql(
         *[definition for _, definition in indexes],
         *[f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}' for name, definition in constraints],
         "RESET maintenance_work_mem",
         "RESET work_mem",
     )
-
-
-def _run(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)

@@ -29,7 +29,7 @@ from django.conf import settings  # noqa: E402
 
 from tests.benchmarks.fanout import database_on, database_pids  # noqa: E402
 from tests.benchmarks.fanout_servers.cores import CLIENT  # noqa: E402
-from tests.benchmarks.permission_world import own_database  # noqa: E402
+from tests.benchmarks.own_database import own_database  # noqa: E402
 from tests.benchmarks.screens import crowd, raw_sql  # noqa: E402
 from tests.benchmarks.screens.company import Company, found  # noqa: E402
 from tests.benchmarks.screens.crowd import FLOOR, REPLIES, Figures  # noqa: E402

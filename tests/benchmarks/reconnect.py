@@ -29,7 +29,7 @@ from tests.benchmarks.fanout import database_on  # noqa: E402
 from tests.benchmarks.fanout_servers.cores import CLIENT  # noqa: E402
 from tests.benchmarks.fanout_servers.load import CrowdError  # noqa: E402
 from tests.benchmarks.fanout_servers.rivals import Running  # noqa: E402
-from tests.benchmarks.permission_world import own_database  # noqa: E402
+from tests.benchmarks.own_database import own_database  # noqa: E402
 from tests.benchmarks.screens import crowd  # noqa: E402
 from tests.benchmarks.screens.company import Company, found  # noqa: E402
 from tests.benchmarks.screens.crowd import Figures  # noqa: E402

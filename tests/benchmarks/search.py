@@ -31,7 +31,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from search import backends, indexer  # noqa: E402
 from search.documents import Kind  # noqa: E402
 from search.queries import search_page, suggestions  # noqa: E402
-from tests.benchmarks.permission_world import own_database  # noqa: E402
+from tests.benchmarks.own_database import own_database  # noqa: E402
 from workspace.people.models import Organisation, Person  # noqa: E402
 
 SCALE = float(os.environ.get("BENCH_SCALE", "1"))

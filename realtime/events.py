@@ -13,8 +13,7 @@ class UnknownKind(LookupError):
 class Payload(BaseModel):
     """What happened, in ids and short words. A subclass with a `kind` registers itself:
 
-    class Replied(Payload):
-        kind = "post.replied"
+    class Replied(Payload, kind="post.replied"):
         thread: int
         post: int
 
@@ -28,15 +27,21 @@ class Payload(BaseModel):
     unsigned: ClassVar[bool] = False
     _kinds: ClassVar[dict[str, type["Payload"]]] = {}
 
+    def __init_subclass__(cls, *, kind: str = "", unsigned: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "kind" in cls.__dict__:
+            raise TypeError(f"say `class {cls.__name__}(Payload, kind=...)`: it is registered by that")
+
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+    def __pydantic_init_subclass__(cls, *, kind: str = "", unsigned: bool = False, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        if "kind" not in cls.__dict__:
+        if not kind:
             return
-        known = Payload._kinds.setdefault(cls.kind, cls)
+        cls.kind, cls.unsigned = kind, unsigned
+        known = Payload._kinds.setdefault(kind, cls)
         if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
-            raise ValueError(f"{cls.kind} is already the kind of {known.__module__}.{known.__qualname__}")
-        Payload._kinds[cls.kind] = cls
+            raise ValueError(f"{kind} is already the kind of {known.__module__}.{known.__qualname__}")
+        Payload._kinds[kind] = cls
 
     @classmethod
     def parse(cls, kind: str, content: Mapping[str, Any]) -> "Payload":

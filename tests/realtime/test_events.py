@@ -15,8 +15,7 @@ class Parent(Payload):
     number: int
 
 
-class Child(Parent):
-    kind: ClassVar[str] = "echo.child"
+class Child(Parent, kind="echo.child"):
     words: str = ""
 
 
@@ -43,8 +42,25 @@ def test_an_unknown_kind_is_an_error() -> None:
 def test_a_kind_belongs_to_one_payload() -> None:
     with pytest.raises(ValueError, match=r"echo\.child is already the kind of"):
 
-        class Other(Payload):
-            kind: ClassVar[str] = "echo.child"
+        class Other(Payload, kind="echo.child"): ...
+
+
+def test_a_kind_is_said_where_it_is_registered() -> None:
+    """Else it would be found by nobody, and only when somebody writes it."""
+    with pytest.raises(TypeError, match="kind="):
+
+        class Silent(Payload):
+            kind: ClassVar[str] = "echo.silent"
+
+
+def test_one_that_follows_an_unsigned_one_is_signed_unless_it_says_so() -> None:
+    class Whispered(Payload, kind="echo.whispered", unsigned=True): ...
+
+    class Shouted(Whispered, kind="echo.shouted"): ...
+
+    assert (Whispered.unsigned, Shouted.unsigned) == (True, False)
+    for kind in ("echo.whispered", "echo.shouted"):
+        del Payload._kinds[kind]
 
 
 def test_a_payload_does_not_change() -> None:

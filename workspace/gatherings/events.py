@@ -1,7 +1,5 @@
 """What a gathering may say. `gathering:<id>` carries what happens in it; `thread:<id>` that it began and ended."""
 
-from typing import ClassVar
-
 from realtime.events import Payload
 
 
@@ -9,133 +7,105 @@ class GatheringEvent(Payload):
     gathering: int
 
 
-class GatheringStarted(GatheringEvent):
+class GatheringStarted(GatheringEvent, kind="gathering.started"):
     """On the thread's stream. `post` is the line in the thread that tells it."""
 
-    kind: ClassVar[str] = "gathering.started"
     thread: int
     post: int
 
 
-class GatheringHandedOver(GatheringEvent):
+class GatheringHandedOver(GatheringEvent, kind="gathering.handed_over"):
     """Somebody else facilitates. On both streams; `post` is the line in the thread that tells it."""
 
-    kind: ClassVar[str] = "gathering.handed_over"
     thread: int
     post: int
     facilitator: int
 
 
-class GatheringEnded(GatheringEvent):
+class GatheringEnded(GatheringEvent, kind="gathering.ended"):
     """On both streams. `posts`: the line in the thread that tells it, and the summary if there is one."""
 
-    kind: ClassVar[str] = "gathering.ended"
     thread: int
     posts: list[int]
 
 
-class GatheringListed(GatheringEvent):
+class GatheringListed(GatheringEvent, kind="gathering.listed"):
     """On the space's stream: it began, changed hands, ended or was summed up, and its thread's line changed with it."""
 
-    kind: ClassVar[str] = "gathering.listed"
     thread: int
     space: int
 
 
-class GatheringSummedUp(GatheringEvent):
+class GatheringSummedUp(GatheringEvent, kind="gathering.summed_up"):
     """The summary came after the end. On both streams."""
 
-    kind: ClassVar[str] = "gathering.summed_up"
     thread: int
     posts: list[int]
 
 
-class AgendaChanged(GatheringEvent):
+class AgendaChanged(GatheringEvent, kind="agenda.changed"):
     """A point was added, changed, moved, taken away, begun or done; with it the timer may have changed."""
 
-    kind: ClassVar[str] = "agenda.changed"
 
-
-class TimerChanged(GatheringEvent):
+class TimerChanged(GatheringEvent, kind="timer.changed"):
     """Begun, paused, resumed, lengthened or put away."""
-
-    kind: ClassVar[str] = "timer.changed"
 
 
 class NoteEvent(GatheringEvent):
     note: int
 
 
-class NoteWritten(NoteEvent):
-    kind: ClassVar[str] = "note.written"
+class NoteWritten(NoteEvent, kind="note.written"): ...
 
 
-class NoteEdited(NoteEvent):
-    kind: ClassVar[str] = "note.edited"
+class NoteEdited(NoteEvent, kind="note.edited"): ...
 
 
-class NoteDeleted(NoteEvent):
-    kind: ClassVar[str] = "note.deleted"
+class NoteDeleted(NoteEvent, kind="note.deleted"): ...
 
 
 class HandEvent(GatheringEvent):
     hand: int
 
 
-class HandRaised(HandEvent):
-    kind: ClassVar[str] = "hand.raised"
+class HandRaised(HandEvent, kind="hand.raised"): ...
 
 
-class HandLowered(HandEvent):
-    kind: ClassVar[str] = "hand.lowered"
+class HandLowered(HandEvent, kind="hand.lowered"): ...
 
 
 class TurnEvent(GatheringEvent):
     turn: int
 
 
-class TurnBegun(TurnEvent):
+class TurnBegun(TurnEvent, kind="turn.begun"):
     """Somebody was called, and whoever had the floor before has it no more."""
 
-    kind: ClassVar[str] = "turn.begun"
 
-
-class TurnEnded(TurnEvent):
-    kind: ClassVar[str] = "turn.ended"
+class TurnEnded(TurnEvent, kind="turn.ended"): ...
 
 
 class RoundEvent(GatheringEvent):
     round: int
 
 
-class RoundOpened(RoundEvent):
-    kind: ClassVar[str] = "round.opened"
+class RoundOpened(RoundEvent, kind="round.opened"): ...
 
 
-class RoundGrew(RoundEvent):
+class RoundGrew(RoundEvent, kind="round.grew", unsigned=True):
     """Somebody wrote, or took their words back. Unsigned: until the round is revealed, nobody learns who."""
 
-    kind: ClassVar[str] = "round.grew"
-    unsigned: ClassVar[bool] = True
 
-
-class RoundRevealed(RoundEvent):
+class RoundRevealed(RoundEvent, kind="round.revealed"):
     """All that was written can be read, in one event."""
 
-    kind: ClassVar[str] = "round.revealed"
+
+class RoundDropped(RoundEvent, kind="round.dropped"): ...
 
 
-class RoundDropped(RoundEvent):
-    kind: ClassVar[str] = "round.dropped"
-
-
-class WordsAdded(RoundEvent):
+class WordsAdded(RoundEvent, kind="round.added"):
     """Somebody wrote after the round was revealed."""
 
-    kind: ClassVar[str] = "round.added"
 
-
-class WordsKept(RoundEvent):
+class WordsKept(RoundEvent, kind="words.kept"):
     """On the writer's own stream: what they wrote is kept, changed or taken back."""
-
-    kind: ClassVar[str] = "words.kept"

@@ -4,7 +4,6 @@ Payloads carry numbers only. What a higher room tells one person is drawn by the
 """
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from realtime.events import Payload
 from realtime.models import Event
@@ -15,8 +14,7 @@ Draw = Callable[[Event], str]
 _drawn: dict[str, Draw] = {}
 
 
-class OrganisationCreated(Payload):
-    kind: ClassVar[str] = "organisation.created"
+class OrganisationCreated(Payload, kind="organisation.created"):
     organisation: int
 
 
@@ -24,35 +22,28 @@ class PersonEvent(Payload):
     person: int
 
 
-class PersonInvited(PersonEvent):
-    kind: ClassVar[str] = "person.invited"
+class PersonInvited(PersonEvent, kind="person.invited"): ...
 
 
-class ProfileChanged(PersonEvent):
-    kind: ClassVar[str] = "person.changed"
+class ProfileChanged(PersonEvent, kind="person.changed"): ...
 
 
-class SkillsChanged(PersonEvent):
-    kind: ClassVar[str] = "person.skills_changed"
+class SkillsChanged(PersonEvent, kind="person.skills_changed"): ...
 
 
-class PersonDeactivated(PersonEvent):
-    kind: ClassVar[str] = "person.deactivated"
+class PersonDeactivated(PersonEvent, kind="person.deactivated"): ...
 
 
-class PersonReactivated(PersonEvent):
-    kind: ClassVar[str] = "person.reactivated"
+class PersonReactivated(PersonEvent, kind="person.reactivated"): ...
 
 
-class PlaceholderClaimed(PersonEvent):
+class PlaceholderClaimed(PersonEvent, kind="person.claimed"):
     """`person` turned out to be who an imported history called `placeholder`."""
 
-    kind: ClassVar[str] = "person.claimed"
     placeholder: int
 
 
-class PeopleImported(Payload):
-    kind: ClassVar[str] = "people.imported"
+class PeopleImported(Payload, kind="people.imported"):
     people_import: int
 
 

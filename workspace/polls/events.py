@@ -1,7 +1,5 @@
 """What a poll may say on `thread:<id>`, and to a person on their own stream. Of a confidential vote nothing is said."""
 
-from typing import ClassVar
-
 from realtime.events import Payload
 
 
@@ -10,41 +8,31 @@ class PollEvent(Payload):
     poll: int
 
 
-class PollOpened(PollEvent):
+class PollOpened(PollEvent, kind="poll.opened"):
     """`post` is the line in the thread that tells it."""
 
-    kind: ClassVar[str] = "poll.opened"
     post: int
 
 
-class PollClosed(PollEvent):
+class PollClosed(PollEvent, kind="poll.closed"):
     """By hand or because its time was over."""
 
-    kind: ClassVar[str] = "poll.closed"
     post: int
 
 
-class PollWithdrawn(PollEvent):
-    kind: ClassVar[str] = "poll.withdrawn"
+class PollWithdrawn(PollEvent, kind="poll.withdrawn"):
     post: int
 
 
-class Voted(PollEvent):
+class Voted(PollEvent, kind="poll.voted", unsigned=True):
     """In an open poll: a vote came, changed or went. Without whose: a count that is shown early moves with it."""
 
-    kind: ClassVar[str] = "poll.voted"
-    unsigned: ClassVar[bool] = True
 
-
-class BallotsTaken(PollEvent):
+class BallotsTaken(PollEvent, kind="poll.ballots_taken", unsigned=True):
     """In a confidential poll: five more people hold a ballot paper. Without who took the fifth."""
 
-    kind: ClassVar[str] = "poll.ballots_taken"
-    unsigned: ClassVar[bool] = True
 
-
-class BallotTaken(Payload):
+class BallotTaken(Payload, kind="ballot.taken"):
     """On a person's own stream: they hold a ballot paper."""
 
-    kind: ClassVar[str] = "ballot.taken"
     poll: int

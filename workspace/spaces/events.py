@@ -1,7 +1,5 @@
 """What a space may say on its stream. Payloads carry numbers only; the fragment is drawn when it is read."""
 
-from typing import ClassVar
-
 from realtime.events import Payload
 
 
@@ -9,61 +7,49 @@ class SpaceEvent(Payload):
     space: int
 
 
-class SpaceOpened(SpaceEvent):
-    kind: ClassVar[str] = "space.opened"
+class SpaceOpened(SpaceEvent, kind="space.opened"): ...
 
 
-class SpaceChanged(SpaceEvent):
+class SpaceChanged(SpaceEvent, kind="space.changed"):
     """Its name, purpose or access."""
 
-    kind: ClassVar[str] = "space.changed"
+
+class SpaceArchived(SpaceEvent, kind="space.archived"): ...
 
 
-class SpaceArchived(SpaceEvent):
-    kind: ClassVar[str] = "space.archived"
+class SpaceRestored(SpaceEvent, kind="space.restored"): ...
 
 
-class SpaceRestored(SpaceEvent):
-    kind: ClassVar[str] = "space.restored"
-
-
-class PersonJoined(SpaceEvent):
-    kind: ClassVar[str] = "space.joined"
+class PersonJoined(SpaceEvent, kind="space.joined"):
     person: int
 
 
-class PersonLeft(SpaceEvent):
-    kind: ClassVar[str] = "space.left"
+class PersonLeft(SpaceEvent, kind="space.left"):
     person: int
 
 
-class GrantGiven(SpaceEvent):
+class GrantGiven(SpaceEvent, kind="space.granted"):
     """To a person or to a group; the other is None."""
 
-    kind: ClassVar[str] = "space.granted"
     person: int | None = None
     group: int | None = None
     may: str
 
 
-class GrantWithdrawn(SpaceEvent):
-    kind: ClassVar[str] = "space.revoked"
+class GrantWithdrawn(SpaceEvent, kind="space.revoked"):
     person: int | None = None
     group: int | None = None
 
 
-class GlassBroken(SpaceEvent):
+class GlassBroken(SpaceEvent, kind="space.glass_broken"):
     """An operator without a grant looks into the space, for a reason that its members can read."""
 
-    kind: ClassVar[str] = "space.glass_broken"
     person: int
 
 
-class CircleMade(Payload):
-    kind: ClassVar[str] = "circle.made"
+class CircleMade(Payload, kind="circle.made"):
     circle: int
 
 
-class CircleChanged(Payload):
-    kind: ClassVar[str] = "circle.changed"
+class CircleChanged(Payload, kind="circle.changed"):
     circle: int

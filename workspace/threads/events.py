@@ -1,8 +1,6 @@
 """What a thread may say. `thread:<id>` carries its posts; `space:<id>` what happens to the list of threads;
 `person:<id>` what is for one person alone."""
 
-from typing import ClassVar
-
 from realtime.events import Payload
 
 
@@ -10,10 +8,9 @@ class ThreadEvent(Payload):
     thread: int
 
 
-class ThreadOpened(ThreadEvent):
+class ThreadOpened(ThreadEvent, kind="thread.opened"):
     """On the space's stream."""
 
-    kind: ClassVar[str] = "thread.opened"
     space: int
 
 
@@ -21,56 +18,44 @@ class PostEvent(ThreadEvent):
     post: int
 
 
-class ThreadRenamed(PostEvent):
+class ThreadRenamed(PostEvent, kind="thread.renamed"):
     """`post` is the line in the thread that tells it."""
 
-    kind: ClassVar[str] = "thread.renamed"
 
-
-class ThreadMoved(PostEvent):
-    kind: ClassVar[str] = "thread.moved"
+class ThreadMoved(PostEvent, kind="thread.moved"):
     left: int
     space: int
 
 
-class ThreadClosed(PostEvent):
-    kind: ClassVar[str] = "thread.closed"
+class ThreadClosed(PostEvent, kind="thread.closed"): ...
 
 
-class ThreadReopened(PostEvent):
-    kind: ClassVar[str] = "thread.reopened"
+class ThreadReopened(PostEvent, kind="thread.reopened"): ...
 
 
-class ThreadListed(ThreadEvent):
+class ThreadListed(ThreadEvent, kind="thread.listed"):
     """On the space's stream: this thread's line in the list changed (opened, closed, renamed, an outcome)."""
 
-    kind: ClassVar[str] = "thread.listed"
     space: int
 
 
-class ThreadUnlisted(ThreadEvent):
+class ThreadUnlisted(ThreadEvent, kind="thread.unlisted"):
     """On the stream of the space that the thread left."""
 
-    kind: ClassVar[str] = "thread.unlisted"
     space: int
 
 
-class Replied(PostEvent):
-    kind: ClassVar[str] = "post.replied"
+class Replied(PostEvent, kind="post.replied"): ...
 
 
-class Edited(PostEvent):
-    kind: ClassVar[str] = "post.edited"
+class Edited(PostEvent, kind="post.edited"): ...
 
 
-class Deleted(PostEvent):
-    kind: ClassVar[str] = "post.deleted"
+class Deleted(PostEvent, kind="post.deleted"): ...
 
 
-class Reacted(PostEvent):
+class Reacted(PostEvent, kind="post.reacted"):
     """A reaction came or went."""
-
-    kind: ClassVar[str] = "post.reacted"
 
 
 class OutcomeEvent(PostEvent):
@@ -80,24 +65,18 @@ class OutcomeEvent(PostEvent):
     old: int | None = None
 
 
-class OutcomeMarked(OutcomeEvent):
-    kind: ClassVar[str] = "outcome.marked"
+class OutcomeMarked(OutcomeEvent, kind="outcome.marked"): ...
 
 
-class OutcomeChanged(OutcomeEvent):
+class OutcomeChanged(OutcomeEvent, kind="outcome.changed"):
     """Withdrawn, superseded, done or reopened."""
 
-    kind: ClassVar[str] = "outcome.changed"
 
-
-class Called(PostEvent):
+class Called(PostEvent, kind="thread.called"):
     """On a person's stream: somebody mentioned them or replied where they follow."""
 
-    kind: ClassVar[str] = "thread.called"
 
-
-class FileAttached(Payload):
+class FileAttached(Payload, kind="file.attached"):
     """On the uploader's own stream: the file waits for its post."""
 
-    kind: ClassVar[str] = "file.attached"
     attachment: int

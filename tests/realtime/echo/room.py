@@ -1,14 +1,13 @@
 """A small room for tests: streams `echo:<id>`, heard by the members of the group `echo-<id>`."""
 
 from html import escape
-from typing import Any, ClassVar
+from typing import Any
 
 from realtime import followers, streams
 from realtime.events import Payload
 
 
-class Said(Payload):
-    kind: ClassVar[str] = "echo.said"
+class Said(Payload, kind="echo.said"):
     words: str
 
 

@@ -1,15 +1,14 @@
 """A room to measure in: streams `fanout:<space>`, heard by whoever may see the space, by the house's one rule."""
 
 from html import escape
-from typing import Any, ClassVar
+from typing import Any
 
 from realtime import streams
 from realtime.events import Payload
 from workspace.spaces import permissions
 
 
-class Said(Payload):
-    kind: ClassVar[str] = "fanout.said"
+class Said(Payload, kind="fanout.said"):
     text: str
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,7 +15,7 @@ from search import queries
 from search.documents import Kind
 from search.queries import SearchPage
 from workspace.common.answers import number_of
-from workspace.people.models import Person
+from workspace.people.views import person_of
 
 TITLES = {
     Kind.SPACE: gettext_lazy("Spaces"),
@@ -51,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
     q, given = request.GET.get("q", ""), request.GET.get("kind", "")
     kind = Kind(given) if given in set(Kind) else None
     page = queries.search_page(
-        cast("Person", request.user),
+        person_of(request),
         q,
         kind=kind,
         number=_number(request.GET.get("page", "")),
@@ -79,7 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_required
 def suggest(request: HttpRequest) -> HttpResponse:
     """/search/suggest/?q=: a list of {kind, title, detail, url}."""
-    found = queries.suggestions(cast("Person", request.user), request.GET.get("q", ""))
+    found = queries.suggestions(person_of(request), request.GET.get("q", ""))
     return JsonResponse([asdict(suggestion) for suggestion in found], safe=False)
 
 

@@ -328,6 +328,10 @@ def test_what_can_not_be_is_refused(travel: Travel, words: dict[str, str], when:
         planned(make.thread(), when, **words)
 
 
+def test_a_nul_in_the_words_is_left_out(travel: Travel) -> None:
+    assert planned(make.thread(), body="Who\x00 has news?").body == "Who has news?"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_post_it_once(travel: Travel) -> None:
     thread = make.thread()

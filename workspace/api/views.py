@@ -1,6 +1,5 @@
 """/me/tokens/: making and revoking one's own tokens."""
 
-from typing import cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from workspace.api import actions, queries
 from workspace.api.forms import TokenForm
 from workspace.common.answers import key_of, wrong
-from workspace.people.models import Person
+from workspace.people.views import person_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +21,7 @@ from workspace.people.models import Person
 @login_required
 def tokens(request: HttpRequest) -> HttpResponse:
     """The list, and a form. A token that was just made is in the answer to its form, once: it can't be shown again."""
-    person = cast("Person", request.user)
+    person = person_of(request)
     context = {"tokens": queries.tokens_of(person), "made": None, "form": TokenForm(), "key": uuid4()}
     if request.method != "POST":
         return render(request, "api/tokens.html", context)
@@ -37,7 +36,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @login_required
 def revoke(request: HttpRequest, token: int) -> HttpResponse:
     """/me/tokens/<id>/revoke/"""
-    person = cast("Person", request.user)
+    person = person_of(request)
     revoked = actions.revoke_token(by=person, token=queries.token_of(person, token), key=key_of(request))
     messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": revoked.name})
     return redirect("tokens:tokens")

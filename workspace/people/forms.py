@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from workspace.people.models import Person
 
 
-def _zones() -> list[tuple[str, str]]:
+def time_zones() -> list[tuple[str, str]]:
+    """All that one may live in, as choices: the IANA name, and as it is read."""
     named = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=_zones, help_text=_("Dates and times are shown to you in this zone.")
+        label=_("Time zone"), choices=time_zones, help_text=_("Dates and times are shown to you in this zone.")
     )
     locale = forms.ChoiceField(
         label=_("Language"),

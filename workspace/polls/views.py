@@ -1,7 +1,5 @@
 """The pages of polls. Casting a confidential ballot is not here: it comes without a session, through the API."""
 
-from typing import cast
-
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from realtime.cursors import head
 from workspace.common.answers import by_script, key_of, wrong
 from workspace.common.errors import HouseError
-from workspace.people.models import Person
+from workspace.people.views import person_of
 from workspace.polls import actions, queries
 from workspace.polls.disclosure import THRESHOLD
 from workspace.polls.forms import PollForm
@@ -19,11 +17,6 @@ from workspace.polls.models import Poll
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 from workspace.threads.queries import thread_for
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person who is signed in; only behind login_required."""
-    return cast("Person", request.user)
 
 
 @login_required

@@ -9,15 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workspace.common import richtext
+from workspace.people.forms import time_zones
 from workspace.schedules.models import ScheduledPost
 from workspace.schedules.recurrence import Repeats, Timetable
 
 A_DAY = {"type": "date"}
-
-
-def _zones() -> list[tuple[str, str]]:
-    named = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [(zone, zone.replace("_", " ")) for zone in ["UTC", *named]]
 
 
 class ScheduleForm(forms.Form):
@@ -30,7 +26,7 @@ class ScheduleForm(forms.Form):
     body = forms.CharField(strip=False, max_length=richtext.MAX_LENGTH)
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"))
     at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    zone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     repeats = forms.ChoiceField(label=_("How often"), choices=Repeats.choices)
     until = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(attrs=A_DAY, format="%Y-%m-%d"),

@@ -1,7 +1,7 @@
 """Planning a post, and what becomes of the plan."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from workspace.common.answers import by_script, key_of, wrong
 from workspace.common.errors import HouseError, NotVisible
-from workspace.people.models import Person
+from workspace.people.views import person_of
 from workspace.schedules import actions, queries
 from workspace.schedules.forms import ScheduleForm, as_it_is, tomorrow_morning
 from workspace.schedules.models import ScheduledPost
@@ -19,10 +19,6 @@ from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads.models import Thread
-
-
-def person_of(request: HttpRequest) -> Person:
-    return cast("Person", request.user)
 
 
 @login_required

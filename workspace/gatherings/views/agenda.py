@@ -14,7 +14,7 @@ from workspace.gatherings import actions, queries
 from workspace.gatherings.forms import ItemForm, PlaceForm, TimerForm
 from workspace.gatherings.models import AgendaItem
 from workspace.gatherings.views.asking import gathering_in, item_in, stage_answer
-from workspace.threads.views.asking import person_of
+from workspace.people.views import person_of
 
 EXTENSION_SECONDS = 60
 

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 
 from workspace.gatherings import queries
 from workspace.gatherings.models import AgendaItem, Gathering, Note
-from workspace.threads.views.asking import answer, person_of
+from workspace.people.views import person_of
+from workspace.threads.views.asking import answer
 
 
 def gathering_in(request: HttpRequest, number: int) -> Gathering:

@@ -13,11 +13,12 @@ from workspace.gatherings.forms import ConcludeForm, SummaryForm
 from workspace.gatherings.models import Gathering
 from workspace.gatherings.views.asking import gathering_in
 from workspace.people.models import Person
+from workspace.people.views import person_of
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 from workspace.threads import queries as threads
 from workspace.threads.models import OutcomeKind, Post
-from workspace.threads.views.asking import answer, person_of, refresh
+from workspace.threads.views.asking import answer, refresh
 
 KINDS = {OutcomeKind.DECISION, OutcomeKind.ACTION}
 

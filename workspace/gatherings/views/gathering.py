@@ -14,11 +14,12 @@ from workspace.gatherings import actions, queries
 from workspace.gatherings.forms import HandOverForm, SpaceStartForm, StartForm
 from workspace.gatherings.views.asking import gathering_in, stage_answer
 from workspace.people.models import Person
+from workspace.people.views import person_of
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import queries as threads
-from workspace.threads.views.asking import number_in, person_of, refresh
+from workspace.threads.views.asking import number_in, refresh
 
 
 @require_safe

@@ -13,7 +13,7 @@ from workspace.gatherings import actions, queries
 from workspace.gatherings.forms import EditNoteForm, NoteForm
 from workspace.gatherings.models import Note
 from workspace.gatherings.views.asking import gathering_in, note_in, stage_answer
-from workspace.threads.views.asking import person_of
+from workspace.people.views import person_of
 
 
 @require_POST

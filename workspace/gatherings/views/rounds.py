@@ -9,7 +9,7 @@ from workspace.gatherings import actions, queries
 from workspace.gatherings.forms import RoundForm, WordsForm
 from workspace.gatherings.models import Round
 from workspace.gatherings.views.asking import gathering_in, stage_answer
-from workspace.threads.views.asking import person_of
+from workspace.people.views import person_of
 
 
 @require_POST

@@ -10,7 +10,7 @@ from workspace.gatherings import actions, queries
 from workspace.gatherings.forms import CallForm
 from workspace.gatherings.models import Gathering, Hand
 from workspace.gatherings.views.asking import gathering_in, stage_answer
-from workspace.threads.views.asking import person_of
+from workspace.people.views import person_of
 
 
 @require_POST

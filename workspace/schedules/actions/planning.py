@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from workspace.audit.ledger import action, unchanged
 from workspace.audit.models import Verb
-from workspace.common import clock, richtext
+from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.schedules.actions.doors import scheduled_for, signed
@@ -15,6 +15,7 @@ from workspace.schedules.recurrence import Repeats, Timetable
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
+from workspace.threads.actions.posts import titled, written
 from workspace.threads.models import Thread
 
 # A plan that comes again may have begun long ago, and still be changed; counting from then must stay cheap.
@@ -69,12 +70,10 @@ def cancel_scheduled(*, by: Person, scheduled: ScheduledPost, key: UUID | None =
 
 
 def _plan(scheduled: ScheduledPost, title: str, body: str, when: Timetable) -> None:
-    scheduled.title = "" if scheduled.thread else _titled(title)
-    if not body.strip():
+    scheduled.title = "" if scheduled.thread else titled(title)
+    scheduled.body = written(body)
+    if not scheduled.body:
         raise Invalid("Write what shall be posted.")
-    if len(body) > richtext.MAX_LENGTH:
-        raise Invalid(f"A post has at most {richtext.MAX_LENGTH:,} characters.")
-    scheduled.body = body.strip()
     if when.zone not in available_timezones() or when.repeats not in Repeats.values:
         raise Invalid("Choose a time zone and how often from the lists.")
     today = clock.today()
@@ -86,12 +85,3 @@ def _plan(scheduled: ScheduledPost, title: str, body: str, when: Timetable) -> N
     scheduled.next_at, scheduled.held_up = scheduled.timetable.after(clock.now()), ""
     if scheduled.next_at is None:
         raise Invalid("That time is past. Choose one to come.")
-
-
-def _titled(title: str) -> str:
-    title = " ".join(title.split())
-    if not title:
-        raise Invalid("Give the thread a title: what is it about?")
-    if len(title) > 160:
-        raise Invalid("A title has at most 160 characters. Put the rest into the text.")
-    return title

@@ -13,10 +13,10 @@ from realtime import cursors
 from workspace.common.answers import key_of, wrong
 from workspace.common.errors import Invalid, NotVisible
 from workspace.people.models import Person
+from workspace.people.views import person_of
 from workspace.spaces import actions, queries
 from workspace.spaces.forms import CircleForm, CirclePurposeForm, SeatForm
 from workspace.spaces.models import Circle
-from workspace.spaces.views.visits import person_of
 
 
 @require_safe

@@ -10,9 +10,9 @@ from workspace.audit import queries as ledger
 from workspace.audit.models import Participation
 from workspace.audit.views import kept
 from workspace.common.errors import Refused
+from workspace.people.views import person_of
 from workspace.spaces import queries
 from workspace.spaces.permissions import Can
-from workspace.spaces.views.visits import person_of
 
 
 @require_safe

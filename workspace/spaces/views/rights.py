@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from workspace.common.answers import by_script, key_of, wrong
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
+from workspace.people.views import person_of
 from workspace.spaces import actions, queries
 from workspace.spaces.forms import MAY, GlassForm, GrantForm, RevokeForm
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
-from workspace.spaces.views.visits import person_of
 
 
 def _facilitated(request: HttpRequest, space: int) -> queries.Visit:

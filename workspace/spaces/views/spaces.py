@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from realtime import cursors
 from workspace.common.answers import key_of, wrong
 from workspace.common.errors import NotVisible, Refused
+from workspace.people.views import person_of
 from workspace.spaces import actions, queries
 from workspace.spaces.forms import SpaceForm, SpaceSettingsForm
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
-from workspace.spaces.views.visits import person_of
 
 
 @require_safe

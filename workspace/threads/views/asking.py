@@ -1,17 +1,9 @@
-"""Who is asking, and how they are answered."""
-
-from typing import cast
+"""What is asked, and how it is answered."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from workspace.common.answers import by_script, number_of
-from workspace.people.models import Person
-
-
-def person_of(request: HttpRequest) -> Person:
-    """The person who is signed in; only behind login_required."""
-    return cast("Person", request.user)
 
 
 def number_in(request: HttpRequest, name: str) -> int | None:

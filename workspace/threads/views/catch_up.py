@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workspace.common.answers import by_script, number_of
 from workspace.common.errors import Invalid, Stale
+from workspace.people.views import person_of
 from workspace.threads import actions, queries
 from workspace.threads.actions.attention import Before
-from workspace.threads.views.asking import person_of, refresh
+from workspace.threads.views.asking import refresh
 
 # How long "undo" can be pressed, in seconds.
 UNDO_WITHIN = 24 * 3600

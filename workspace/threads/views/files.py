@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workspace.common.answers import key_of
 from workspace.common.errors import Invalid, NotVisible
+from workspace.people.views import person_of
 from workspace.threads import actions, queries
 from workspace.threads.models import PICTURES, Attachment
-from workspace.threads.views.asking import person_of
 
 CHUNK = 64 * 1024
 

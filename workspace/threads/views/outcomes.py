@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workspace.common.answers import key_of, wrong
 from workspace.common.errors import Invalid
+from workspace.people.views import person_of
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 from workspace.threads import actions, queries
 from workspace.threads.forms import OutcomeForm
 from workspace.threads.models import Outcome, OutcomeKind, Post
-from workspace.threads.views.asking import answer, person_of
+from workspace.threads.views.asking import answer
 
 Deed = Callable[..., Outcome]
 

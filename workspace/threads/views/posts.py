@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 from workspace.common.answers import key_of, wrong
 from workspace.common.errors import Refused
 from workspace.people.models import Person
+from workspace.people.views import person_of
 from workspace.threads import actions, queries
 from workspace.threads.forms import EditForm
 from workspace.threads.models import Post, Reaction
-from workspace.threads.views.asking import answer, person_of
+from workspace.threads.views.asking import answer
 
 
 @require_safe

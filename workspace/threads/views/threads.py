@@ -7,13 +7,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workspace.common.answers import by_script, key_of, wrong
 from workspace.common.errors import HouseError, Invalid, NotVisible
+from workspace.people.views import person_of
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions, queries
 from workspace.threads.forms import PostForm, ThreadForm
 from workspace.threads.models import Post, Thread
-from workspace.threads.views.asking import answer, number_in, person_of
+from workspace.threads.views.asking import answer, number_in
 
 
 @require_safe

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from workspace.common.answers import key_of, wrong
 from workspace.common.errors import Invalid
+from workspace.people.views import person_of
 from workspace.threads import actions, queries
 from workspace.threads.forms import MoveForm, ReadForm, RenameForm
 from workspace.threads.models import Thread
-from workspace.threads.views.asking import answer, person_of, refresh
+from workspace.threads.views.asking import answer, refresh
 
 ATTENTIONS: dict[str, Callable[..., Any]] = {
     "following": actions.follow_thread,

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from workspace.common.answers import number_of
 from workspace.common.errors import NotVisible, TooMany
+from workspace.people.views import person_of
 from workspace.threads import queries
-from workspace.threads.views.asking import number_in, person_of
+from workspace.threads.views.asking import number_in
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from realtime.cursors import Cursor, head
 from tests import factories as make
 from tests.notifications.told import follow, waiting_for
 from workspace.common import clock
@@ -81,6 +82,14 @@ def test_a_muted_thread_is_silent_from_that_moment(mention: Post) -> None:
     assert waiting_for(mei) == ["reply"]
     threads.mute_thread(by=mei, thread=mention.thread)
     assert waiting_for(mei) == []
+
+
+def test_it_says_where_the_persons_stream_stood_at_that_moment(mention: Post) -> None:
+    """The page listens from there: what comes after is told, and nothing twice."""
+    mei = mei_of(mention)
+    assert queries.bell_badge(mei).cursor == head(mei.stream) != Cursor()
+    nobody_told = make.person()
+    assert queries.bell_badge(nobody_told).cursor == head(nobody_told.stream) == Cursor()
 
 
 def test_several_of_a_kind_in_one_place_are_one_line(mention: Post) -> None:

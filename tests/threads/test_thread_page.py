@@ -7,7 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
+from realtime import log
+from realtime.cursors import Cursor
 from tests import factories as make
+from tests.notifications.told import follow
+from tests.polls import booth
 from tests.threads.conftest import SignIn
 from workspace.common import clock
 from workspace.people.models import Person
@@ -132,14 +136,15 @@ def test_the_page_costs_the_same_whatever_the_number_of_posts(
     for emoji in "👍🎉":
         actions.react(by=author, post=last, emoji=emoji)
     make.outcome(author, last, "decision")
-    reader = sign_in(make.person())
+    called = make.person()
+    make.reply(author, make.thread(author), f"@{called.handle}, have you seen this?")
+    follow()
+    reader = sign_in(called)
     reader.get(f"/threads/{thread.pk}/")
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        assert reader.get(f"/threads/{thread.pk}/").status_code == 200
-    # Its polls, its gatherings and the bell ask once each.
-    assert len(asked) <= 15, [query["sql"][:120] for query in asked]
+    with CaptureQueriesContext(connection) as asked:
+        page = reader.get(f"/threads/{thread.pk}/")
+    assert page.context["shell"].bell.count == 1
+    assert len(asked) <= 12, [query["sql"][:120] for query in asked]
 
 
 def test_ten_thousand_posts_open_quickly(thread: Thread, author: Person) -> None:
@@ -188,20 +193,49 @@ def test_a_closed_thread_offers_to_reopen_instead_of_a_composer(
     assert "closed" in page.cssselect("#thread-head .badge")[0].text_content()
 
 
-def test_the_cursor_was_taken_before_the_rows(thread: Thread, author: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reply that comes between the two is in the rows and is told again: twice is harmless, never would not be."""
+def test_what_comes_while_the_page_is_read_is_told_from_its_cursor(
+    thread: Thread, author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cursor is of the moment at which the thread was read, so a reply after that is told, shown already or not."""
     from workspace.threads.queries import page
 
-    read = page.thread_for
+    window = page._window
 
-    def meanwhile(person: Person, number: int) -> Thread:
+    def meanwhile(*given: int | None) -> tuple[int, int]:
         make.reply(author, thread, "In between.")
-        return read(person, number)
+        return window(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(page, "thread_for", meanwhile)
+    monkeypatch.setattr(page, "_window", meanwhile)
     shown = queries.thread_page(author, thread.pk)
-    assert shown.cursor.seq == 1
-    assert shown.lines[-1].card.post.body == "In between."
+    assert shown.cursor.seq == shown.thread.last_number == 1
+    (told,) = log.since(thread.stream, shown.cursor.epoch, shown.cursor.seq)
+    assert told.kind == "post.replied"
+
+
+def test_a_thread_that_nobody_has_written_in_has_a_cursor(author: Person) -> None:
+    """An imported one: its stream has no event yet."""
+    thread = Thread.objects.create(space=make.space(author), title="Brought along", opened_by=author)
+    assert queries.thread_page(author, thread.pk).cursor == Cursor("", 0)
+
+
+def test_parts_that_hold_nothing_cost_nothing(sign_in: SignIn, thread: Thread, author: Person) -> None:
+    """What higher rooms put onto the page is asked for where there is any, and shown then."""
+    reader = sign_in(make.person())
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            reader.get(f"/threads/{thread.pk}/")
+        return len(asked)
+
+    cost()
+    bare = cost()
+    gathering = make.gathering(within=thread)
+    assert cost() == bare + 1
+    poll = booth.poll(thread=thread)
+    assert bare + 1 < cost() <= bare + 1 + 4
+    page = html.fromstring(reader.get(f"/threads/{thread.pk}/").content)
+    assert gathering.title in page.cssselect("#gathering-banner")[0].text_content()
+    assert page.cssselect(f"#poll-{poll.pk}")
 
 
 @pytest.mark.parametrize("title", ["W" * 160, "كيف نغلق الصمام عند ثلاثة بار؟", "<script>alert(1)</script>", "a & b"])

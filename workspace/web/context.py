@@ -35,7 +35,7 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Lazy: a fragment that shows no shell pays nothing for it. Four or five queries when it is shown."""
+    """Lazy: a fragment that shows no shell pays nothing for it. Three or four queries when it is shown."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"shell": None}
@@ -49,14 +49,14 @@ def _visit(request: HttpRequest) -> str:
 
 
 def _shell(person: Person) -> Shell:
-    cursor = cursors.head(person.stream)  # before the rows: what comes later reaches the page by the socket
+    bell = notifications.bell_badge(person)  # before the rest: what comes later reaches the page by the socket
     waiting = queries.unread_threads_by_space(person)
     return Shell(
         me=person,
-        cursor=cursor,
+        cursor=bell.cursor,
         places=_places(person, sum(waiting.values())),
         spaces=queries.rail(person, waiting),
-        bell=notifications.bell_badge(person),
+        bell=bell,
     )
 
 

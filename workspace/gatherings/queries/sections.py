@@ -21,7 +21,7 @@ def section() -> Section:
 def part() -> Part:
     """The banner of a thread that gathers now, with the records of when it did, and the way to start."""
     return Part(
-        "gatherings", 10, _shown, banner="gatherings/banner.html", menu="gatherings/menu.html",
+        "gatherings", 10, _shown, Gathering.objects.all, banner="gatherings/banner.html", menu="gatherings/menu.html",
         panel="gatherings/panel.html",
     )  # fmt: skip
 
@@ -32,7 +32,7 @@ def _listed(visit: Visit) -> Mapping[str, Any]:
 
 
 def _shown(look: Look) -> list[Gathering]:
-    return gatherings_of(look.thread.pk)
+    return gatherings_of(look.thread.pk) if "gatherings" in look.holds else []
 
 
 def signs(threads: Collection[int]) -> Mapping[int, Sign]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from realtime.cursors import Cursor
 from workspace.notifications.models import Notification, Preference
 from workspace.notifications.queries.composed import composed
 from workspace.notifications.queries.kinds import Waiting, kind_named, kinds
@@ -23,10 +24,12 @@ class Badge:
     """What the bell of every page shows. `count` is of lines: one for each kind and place, as the list shows them.
 
     `places` are those without read marks of their own (spaces): who opens their page has seen what waits there.
+    `cursor` is where the person's stream stood at that moment: whoever listens from there misses nothing.
     """
 
     count: int
     places: Sequence[str]
+    cursor: Cursor
 
 
 class Pointer(NamedTuple):
@@ -40,13 +43,23 @@ class Pointer(NamedTuple):
 
 Told = TypeVar("Told", Pointer, Notification)
 
+# At least one row: a person without a stream stands at ("", 0), and one whom nothing waits for has a row of nothing.
+_WITH_CURSOR = """
+SELECT coalesce(stream.epoch, ''), coalesce(stream.head, 0), told.*
+FROM (VALUES (%s)) AS mine (stream)
+LEFT JOIN realtime_stream AS stream ON stream.name = mine.stream
+LEFT JOIN ({}) AS told (kind, object_id, place, in_app) ON true
+"""
+
 
 def bell_badge(person: Person) -> Badge:
     """Two queries, one when nothing is unseen; their SQL is composed once for everybody (`queries.composed`)."""
     asked = composed(unseen_pointers, person)
-    found = [Pointer(*row) for row in _rows(asked.sql, asked.parameters(person))]
+    rows = _rows(_WITH_CURSOR.format(asked.sql), [person.stream, *asked.parameters(person)])
+    found = [Pointer(*told) for _, _, *told in rows if told[0] is not None]
     lines = {(one.kind, one.place) for one in _still([one for one in found if is_wanted(one)], person)}
-    return Badge(len(lines), sorted({place for _, place in lines if place.startswith("space:")}))
+    places = sorted({place for _, place in lines if place.startswith("space:")})
+    return Badge(len(lines), places, Cursor(*rows[0][:2]))
 
 
 def bell_waits(person: Person) -> list[Notification]:

@@ -10,7 +10,7 @@ from workspace.polls.models import Poll, Taken, Vote
 from workspace.polls.queries.cards import PollCard, poll_card, poll_cards
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
-from workspace.threads.queries import Part
+from workspace.threads.queries import Look, Part
 
 # A thread's page shows the last polls; all stand on a page of their own.
 RUNNING_SHOWN, CLOSED_SHOWN = 5, 2
@@ -60,9 +60,14 @@ class PollPage:
 def thread_part() -> Part:
     """From apps.py."""
     return Part(
-        "polls", 20, lambda look: polls_of_thread(look.thread.pk), top="polls/parts/top.html",
-        menu="polls/parts/menu.html", foot="polls/parts/foot.html",
+        "polls", 20, _on_page, Poll.objects.standing, top="polls/parts/top.html", menu="polls/parts/menu.html",
+        foot="polls/parts/foot.html",
     )  # fmt: skip
+
+
+def _on_page(look: Look) -> ThreadPolls:
+    number = look.thread.pk
+    return polls_of_thread(number) if "polls" in look.holds else ThreadPolls(number, [], 0)
 
 
 def polls_of_thread(thread: int) -> ThreadPolls:

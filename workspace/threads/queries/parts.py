@@ -4,22 +4,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from realtime.models import Event
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 from workspace.threads.models import Thread
-from workspace.threads.queries.page import ThreadPage
 
 Draw = Callable[[Event], str]
 
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody looks at a thread that they may see."""
+    """Somebody looks at a thread that they may see. `holds` are the keys of the parts that it has anything of."""
 
     person: Person
     thread: Thread
     rights: frozenset[Can]
+    holds: frozenset[str] = frozenset()
 
     @property
     def may_write(self) -> bool:
@@ -34,6 +36,8 @@ class Look:
 class Part:
     """A part of the page. `show(look)` reads what it shows, once a page, in a fixed number of queries.
 
+    `rows()` are those that it shows, of all threads (they have a `thread`): whether a thread has any is read together
+    with the thread, and `show` finds it in `look.holds`. So what is not there costs the page no query.
     Each template is included with `thread`, `look` and `shown` (what `show` returned): `banner` right below the head,
     `top` below the outcomes and above the posts, `menu` among the items of the thread's menu (of who may contribute),
     `foot` between the posts and the composer, `panel` on top of the right panel.
@@ -42,6 +46,7 @@ class Part:
     key: str
     order: int
     show: Callable[[Look], Any]
+    rows: Callable[[], QuerySet[Any]] | None = None
     banner: str = ""
     top: str = ""
     menu: str = ""
@@ -76,8 +81,22 @@ def draw_for_thread(event: Event) -> str:
     return draw(event) if draw else ""
 
 
-def parts_of(person: Person, page: ThreadPage) -> Sequence[ShownPart]:
+def with_parts(threads: QuerySet[Any]) -> Any:
+    """Each thread with whether it has anything of each part; `parts_kept` takes it from the thread."""
+    asked = {_has(part): Exists(part.rows().filter(thread=OuterRef("pk"))) for part in _parts.values() if part.rows}
+    return threads.annotate(**asked)
+
+
+def parts_kept(thread: Thread) -> frozenset[str]:
+    """The keys of the parts of which a thread, read `with_parts`, has anything."""
+    return frozenset(part.key for part in _parts.values() if getattr(thread, _has(part), False))
+
+
+def _has(part: Part) -> str:
+    return f"has_{part.key}"
+
+
+def parts_of(look: Look) -> Sequence[ShownPart]:
     """All parts of a thread's page, in their order, for whoever shows that thread (its page, a gathering's)."""
-    look = Look(person, page.thread, page.may)
     found = sorted(_parts.values(), key=lambda part: part.order)
     return [ShownPart(part, look, part.show(look)) for part in found]

@@ -26,7 +26,7 @@ def thread(request: HttpRequest, thread: int) -> HttpResponse:
         person, thread, at=number_in(request, "at"), before=number_in(request, "before"),
         after=number_in(request, "after"),
     )  # fmt: skip
-    context = {"page": page, "thread": page.thread, "personal": (), "parts": queries.parts_of(person, page)}
+    context = {"page": page, "thread": page.thread, "personal": (), "parts": queries.parts_of(page.look(person))}
     return render(request, "threads/thread.html", context)
 
 

@@ -290,6 +290,27 @@ def test_what_is_out_of_sight_for_a_night_waits_again_when_the_right_comes_back(
     assert waiting_for(mei).count("mention") == 31
 
 
+def test_a_thread_that_is_silenced_for_a_night_waits_again_afterwards(mention: Post) -> None:
+    mei, later = mei_of(mention), clock.now() + timedelta(days=2)
+    thread = make.thread(None, mention.thread.space)
+    threads.follow_thread(by=mei, thread=thread)
+    for _ in range(40):
+        make.reply(mention.author, thread)
+    follow()
+    assert waiting_for(mei).count("reply") == 40
+    for silence in (threads.mute_thread, threads.unfollow_thread):
+        silence(by=mei, thread=thread)
+        assert waiting_for(mei) == ["mention"]
+        with clock.at(later):
+            assert actions.tick_off_what_was_read() == 0
+        threads.follow_thread(by=mei, thread=thread)
+        assert waiting_for(mei).count("reply") == 40
+    threads.mute_thread(by=mei, thread=thread)
+    threads.mark_read(by=mei, thread=thread, number=thread.posts.latest("number").number)
+    with clock.at(later):
+        assert actions.tick_off_what_was_read() == 40, "what was read there is ticked off"
+
+
 def test_what_was_read_long_ago_is_ticked_off_and_the_bell_says_the_same(mention: Post) -> None:
     mei, later = mei_of(mention), clock.now() + timedelta(days=2)
     thread = make.thread(None, mention.thread.space)

@@ -23,7 +23,7 @@ from workspace.common.errors import HouseError
 from workspace.gatherings import actions as gatherings
 from workspace.gatherings.models import Gathering
 from workspace.notifications import queries
-from workspace.notifications.actions import tell
+from workspace.notifications.actions import tell, upkeep
 from workspace.notifications.models import Notification, Preference
 from workspace.notifications.queries import composed
 from workspace.people.models import Person
@@ -152,6 +152,43 @@ def test_the_bell_is_what_asking_each_thing_says(seed: int) -> None:
         if not person.is_active:
             assert found.count == 0
     assert len(kinds) > 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_night_takes_away_what_was_only_silenced(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever follows everything again finds what they would have found without the night."""
+    monkeypatch.setattr(upkeep, "FEW", 0)
+    world = World(Random(seed))
+    live(world, 200)
+    later = clock.now() + timedelta(days=2)
+    before: dict[int, list[Notification]] = {}
+    with clock.at(later):
+        now = {person.pk: queries.bell_waits(person) for person in world.people}
+        with suppress(InterruptedError), transaction.atomic():
+            hear_everything(world)
+            before |= {person.pk: queries.bell_waits(person) for person in world.people}
+            raise InterruptedError
+        assert upkeep.tick_off_what_was_read() > 0
+        assert {person.pk: queries.bell_waits(person) for person in world.people} == now
+        hear_everything(world)
+        assert {person.pk: queries.bell_waits(person) for person in world.people} == before
+    assert before != now
+
+
+def hear_everything(world: World) -> None:
+    for person in world.people:
+        for thread in Thread.objects.visible_to(person):
+            threads.follow_thread(by=person, thread=thread)
+
+
+def test_what_would_wait_unsilenced_holds_what_waits() -> None:
+    world = World(Random(7))
+    live(world, 120)
+    rules = [(kind.waiting, kind.unheard) for kind in queries.kinds() if kind.unheard is not None]
+    assert len(rules) > 6
+    for person in world.people:
+        for waiting, unheard in rules:
+            assert set(waiting(person).values_list("pk")) <= set(unheard(person).values_list("pk"))
 
 
 @pytest.mark.parametrize("kind", queries.kinds(), ids=lambda kind: kind.name)

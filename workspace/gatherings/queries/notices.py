@@ -26,6 +26,7 @@ def kinds() -> Iterator[Kind]:
         concerned=_begun,
         standing=_standing_as(live, _is_live, _started),
         waiting=live,
+        unheard=going_on,
         events=frozenset({"gathering.started"}),
         # A mail comes too late for what goes on now.
         defaults=Defaults(mail=Mail.OFF, push=True),
@@ -37,25 +38,34 @@ def kinds() -> Iterator[Kind]:
         concerned=_summed_up,
         standing=_standing_as(unread_summaries, _is_summed_up, _summary),
         waiting=unread_summaries,
+        unheard=summaries_since,
         events=frozenset({"gathering.ended", "gathering.summed_up"}),
     )
 
 
 def live(person: Person) -> QuerySet[Gathering]:
     """Those that go on and that the person has not come to, unless they muted the thread."""
+    return going_on(person).filter(~_muted(person))
+
+
+def going_on(person: Person) -> QuerySet[Gathering]:
     came = Attendance.objects.filter(gathering=OuterRef("pk"), person=person)
-    return _heard_by(person).filter(_is_live, ~Exists(came)).exclude(started_by=person)
+    return Gathering.objects.visible_to(person).filter(_is_live, ~Exists(came)).exclude(started_by=person)
 
 
 def unread_summaries(person: Person) -> QuerySet[Gathering]:
-    """Those whose summary, by somebody else, the person has not read."""
+    """Those whose summary, by somebody else, the person has not read, unless they muted the thread."""
+    return summaries_since(person).filter(~_muted(person))
+
+
+def summaries_since(person: Person) -> QuerySet[Gathering]:
     read = ReadMark.objects.filter(thread=OuterRef("thread"), person=person, number__gte=OuterRef("summary__number"))
-    return _heard_by(person).filter(_is_summed_up, ~Exists(read)).exclude(summary__author=person)
+    found = Gathering.objects.visible_to(person).filter(_is_summed_up, ~Exists(read))
+    return found.exclude(summary__author=person)
 
 
-def _heard_by(person: Person) -> QuerySet[Gathering]:
-    muted = Follow.objects.filter(thread=OuterRef("thread"), person=person, attention=Attention.MUTED)
-    return Gathering.objects.visible_to(person).filter(~Exists(muted))
+def _muted(person: Person) -> Exists:
+    return Exists(Follow.objects.filter(thread=OuterRef("thread"), person=person, attention=Attention.MUTED))
 
 
 _is_live = Q(ended_at__isnull=True)

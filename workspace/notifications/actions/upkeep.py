@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from workspace.common import clock
 from workspace.notifications.models import Notification, Skipped
-from workspace.notifications.queries import standing
+from workspace.notifications.queries import standing, unheard
 from workspace.people.models import Person
 
 # So few cost the bell nothing.
@@ -31,14 +31,16 @@ def tick_off_what_was_read() -> int:
     """What was read, and told more than a day ago, is ticked off, so that the bell does not ask about it for ever.
     Returns how many.
 
-    What is merely out of sight (a right that is lost and may be given back) stays. The bell says the same before and
-    after; only a thread that is marked as unread again, or that was muted and is no more, rings it no more.
+    What is merely out of sight (a right that is lost and may be given back) or out of hearing (a thread that was muted
+    or let go, which can be taken back) stays. The bell says the same before and after; only a thread that is marked as
+    unread again rings it no more.
     """
     old = Notification.objects.unseen().filter(at__lt=clock.now() - YESTERDAY)
     many = old.order_by().values("person").annotate(number=Count("pk")).filter(number__gt=FEW)
     ticked = 0
     for person in Person.objects.filter(pk__in=many.values("person")).iterator():
         rows = list(old.filter(person=person).order_by("pk")[:AT_ONCE])
-        read = [number for number, subject in standing(person, rows).items() if not subject.waits]
+        quiet = {number for number, subject in standing(person, rows).items() if not subject.waits}
+        read = quiet - unheard(person, [one for one in rows if one.pk in quiet])
         ticked += Notification.objects.filter(pk__in=read).update(seen_at=clock.now())
     return ticked

@@ -6,7 +6,7 @@ from workspace.notifications.queries.kinds import Concern, Defaults, Kind, Subje
 from workspace.notifications.queries.lines import Bell, Line, NotificationPage, bell_list, notification_page
 from workspace.notifications.queries.push_keys import is_push_service, public_key, signing_key
 from workspace.notifications.queries.rhythm import PAUSE_MOST, next_digest, pause_of, reachable_at, rhythm_of, zone_of
-from workspace.notifications.queries.standing import standing
+from workspace.notifications.queries.standing import standing, unheard
 
 __all__ = [
     "PAUSE_MOST",
@@ -38,5 +38,6 @@ __all__ = [
     "signing_key",
     "standing",
     "still_waiting_of",
+    "unheard",
     "zone_of",
 ]

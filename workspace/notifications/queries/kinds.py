@@ -76,6 +76,8 @@ class Kind:
     `urgency` orders them: 90 for one's own name, 10 for an emoji.
     `waiting(person)` is the same question as a query, for the bell of every page: the objects that stand for that
     person and still wait. Kinds of the same objects and rule share the function, and the bell asks it once.
+    `unheard(person)`, where somebody can silence the place: those that would wait if they had not. What was silenced is
+    not what was read, so it is not ticked off either.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Kind:
     events: frozenset[str] = frozenset()
     urgency: int = 50
     defaults: Defaults = field(default_factory=Defaults)
+    unheard: Waiting | None = None
 
 
 _kinds: dict[str, Kind] = {}

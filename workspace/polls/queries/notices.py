@@ -23,6 +23,7 @@ def kinds() -> Iterator[Kind]:
         concerned=lambda events: _concerned(events, opened=True),
         standing=_standing(unanswered, opened=True),
         waiting=unanswered,
+        unheard=open_to,
         events=frozenset({"poll.opened"}),
         urgency=55,
     )
@@ -33,6 +34,7 @@ def kinds() -> Iterator[Kind]:
         concerned=lambda events: _concerned(events, opened=False),
         standing=_standing(unseen_results, opened=False),
         waiting=unseen_results,
+        unheard=results_since,
         events=frozenset({"poll.closed"}),
         urgency=35,
     )
@@ -40,16 +42,24 @@ def kinds() -> Iterator[Kind]:
 
 def unanswered(person: Person) -> QuerySet[Poll]:
     """Polls of others that take votes, in which the person has neither voted nor taken a ballot, unless they muted."""
+    return open_to(person).filter(~_muted(person))
+
+
+def open_to(person: Person) -> QuerySet[Poll]:
     voted = Vote.objects.filter(poll=OuterRef("pk"), person=person)
     taken = Taken.objects.filter(poll=OuterRef("pk"), person=person)
-    found = Poll.objects.visible_to(person).running().filter(~Exists(voted), ~Exists(taken), ~_muted(person))
+    found = Poll.objects.visible_to(person).running().filter(~Exists(voted), ~Exists(taken))
     return found.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=clock.now())).exclude(opened_by=person)
 
 
 def unseen_results(person: Person) -> QuerySet[Poll]:
     """Polls that were closed since the person last looked into the thread, by others, unless they muted it."""
+    return results_since(person).filter(~_muted(person))
+
+
+def results_since(person: Person) -> QuerySet[Poll]:
     looked = ReadMark.objects.filter(person=person, thread=OuterRef("thread"), at__gte=OuterRef("closed_at"))
-    found = Poll.objects.visible_to(person).filter(~Exists(looked), ~_muted(person), closed_at__isnull=False)
+    found = Poll.objects.visible_to(person).filter(~Exists(looked), closed_at__isnull=False)
     return found.exclude(closed_by=person)
 
 

@@ -80,9 +80,12 @@ def reacted(events: Sequence[Event]) -> Iterator[Concern]:
 
 def unseen_decisions(person: Person) -> QuerySet[Outcome]:
     """Standing ones of others, since the person last looked into the thread, unless they muted it."""
-    muted = Follow.objects.filter(thread=OuterRef("post__thread"), person=person, attention=Attention.MUTED)
+    return decisions_since(person).filter(~_muted(person))
+
+
+def decisions_since(person: Person) -> QuerySet[Outcome]:
     return (
-        Outcome.objects.filter(~Exists(muted), _not_looked(person), _visible(person), kind__in=SPOKEN)
+        Outcome.objects.filter(_not_looked(person), _visible(person), kind__in=SPOKEN)
         .filter(withdrawn_at__isnull=True, superseded_by__isnull=True)
         .exclude(marked_by=person)
     )
@@ -101,9 +104,12 @@ def open_actions(person: Person) -> QuerySet[Outcome]:
 
 def unseen_reactions(person: Person) -> QuerySet[Reaction]:
     """To the person's standing posts, since they last looked into the thread, unless they muted it."""
-    muted = Follow.objects.filter(thread=OuterRef("post__thread"), person=person, attention=Attention.MUTED)
+    return reactions_since(person).filter(~_muted(person))
+
+
+def reactions_since(person: Person) -> QuerySet[Reaction]:
     return Reaction.objects.filter(
-        ~Exists(muted), _not_looked(person), _visible(person), post__author=person, post__deleted_at__isnull=True
+        _not_looked(person), _visible(person), post__author=person, post__deleted_at__isnull=True
     ).exclude(person=person)
 
 
@@ -166,6 +172,10 @@ def _outcome_subject(one: Outcome, does: str, by: Person | None) -> Subject:
         list_key=thread.space.stream,
         list_name=thread.space.name,
     )
+
+
+def _muted(person: Person) -> Exists:
+    return Exists(Follow.objects.filter(thread=OuterRef("post__thread"), person=person, attention=Attention.MUTED))
 
 
 def _visible(person: Person) -> Q:

@@ -34,6 +34,11 @@ class Health:
     def is_well(self) -> bool:
         return self.database
 
+    @property
+    def is_held_up(self) -> bool:
+        """It answers, and somebody should look: something can't leave, or was given up."""
+        return any((*self.held_up.values(), *self.troubles.values()))
+
 
 def health_now() -> Health:
     """Asks the database six things."""

@@ -79,7 +79,7 @@ def _plan(scheduled: ScheduledPost, title: str, body: str, when: Timetable) -> N
     today = clock.today()
     if not today - LONG_AGO <= when.day <= today + FAR_OFF:
         raise Invalid("Choose a first day within the next five years.")
-    scheduled.day, scheduled.at, scheduled.zone = when.day, when.at, when.zone
+    scheduled.day, scheduled.at, scheduled.zone = when.day, when.at.replace(microsecond=0), when.zone
     scheduled.repeats = when.repeats
     scheduled.until = None if when.repeats == Repeats.ONCE else when.until
     scheduled.next_at, scheduled.held_up = scheduled.timetable.after(clock.now()), ""

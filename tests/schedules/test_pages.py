@@ -11,9 +11,11 @@ from django.utils import timezone
 from tests import factories as make
 from workspace.people.models import Person
 from workspace.schedules.models import ScheduledPost
+from workspace.schedules.queries import describe
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
+from workspace.threads import actions as threads
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +101,52 @@ def test_who_may_only_read_hears_of_it_when_it_is_posted() -> None:
     assert signed_in(reader).get(scheduled.get_absolute_url()).status_code == 403
     assert signed_in(stranger).get(scheduled.get_absolute_url()).status_code == 404
     assert signed_in(stranger).post(f"/scheduled/{scheduled.pk}/cancel/").status_code == 404
+
+
+def test_what_comes_soonest_stands_first_what_is_paused_last_and_what_ended_last_first() -> None:
+    space = make.space()
+    client, begun = signed_in(space.created_by), timezone.localdate()
+    for days, title in ((9, "Later"), (3, "Soon"), (1, "Paused"), (5, "Over"), (6, "Over since")):
+        day = (begun + timedelta(days=days)).isoformat()
+        client.post(f"/spaces/{space.pk}/scheduled/new/", filled_in(title=title, day=day))
+    numbers = dict(ScheduledPost.objects.values_list("title", "pk"))
+    for title, how in (("Paused", "pause"), ("Over", "cancel"), ("Over since", "cancel")):
+        client.post(f"/scheduled/{numbers[title]}/{how}/")
+    listed = client.get(f"/spaces/{space.pk}/scheduled/").context["scheduled"]
+    assert [row.title for row in listed.waiting] == ["Soon", "Later", "Paused"]
+    assert [row.title for row in listed.over] == ["Over since", "Over"]
+
+
+def test_in_an_archived_space_nobody_is_offered_to_plan() -> None:
+    space = make.space()
+    client, page, door = signed_in(space.created_by), f"/spaces/{space.pk}/scheduled/", "scheduled/new/"
+    assert door in client.get(page).content.decode()
+    spaces.archive_space(by=space.created_by, space=space)
+    assert door not in client.get(page).content.decode()
+
+
+def test_what_comes_once_has_no_last_day_whatever_was_left_in_the_form() -> None:
+    space = make.space()
+    client = signed_in(space.created_by)
+    client.post(f"/spaces/{space.pk}/scheduled/new/", filled_in(repeats="once", until="2020-01-01"))
+    assert ScheduledPost.objects.get().until is None
+
+
+def test_what_moved_with_its_thread_is_seen_by_those_who_are_there() -> None:
+    thread = make.thread(where=make.space())
+    owner, before, after = thread.opened_by, make.person(), make.person()
+    here, there = make.space(owner, access="invited"), make.space(owner, access="invited")
+    for space, person in ((here, before), (there, after)):
+        spaces.grant(by=owner, space=space, can=Can.CONTRIBUTE, person=person)
+    threads.move_thread(by=owner, thread=thread, space=here)
+    signed_in(owner).post(f"/threads/{thread.pk}/schedule/", filled_in())
+    scheduled = ScheduledPost.objects.get()
+    assert signed_in(before).get(scheduled.get_absolute_url()).status_code == 200
+    threads.move_thread(by=owner, thread=thread, space=there)
+    assert signed_in(before).get(scheduled.get_absolute_url()).status_code == 404
+    assert signed_in(after).get(scheduled.get_absolute_url()).status_code == 200
+    assert not describe(before, [scheduled.pk])
+    assert describe(after, [scheduled.pk])
 
 
 def test_the_list_costs_the_same_for_many() -> None:

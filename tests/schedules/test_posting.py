@@ -1,66 +1,23 @@
 """What happens when its time has come: once, in whose name, and what stands in its way."""
 
-import threading
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, time, timedelta
 
 import pytest
-import time_machine
-from django.db import connection
 
 from tests import factories as make
+from tests.schedules.plans import MONDAY_NINE, Travel, bell, every_monday, leave, once, planned, run
 from workspace.audit.ledger import SCHEDULE
 from workspace.audit.models import Participation, Verb
 from workspace.common.errors import Invalid, NotVisible, Refused
-from workspace.notifications.models import Notification
-from workspace.notifications.queries import kind_named
-from workspace.people import actions as people
-from workspace.people.models import Person
 from workspace.schedules import actions
 from workspace.schedules.models import ScheduledPost
 from workspace.schedules.recurrence import Repeats, Timetable
-from workspace.schedules.tasks import post_all_due
 from workspace.spaces import actions as spaces
-from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
-from workspace.threads.models import Post, ReadMark, Thread
+from workspace.threads.models import ReadMark
 
 pytestmark = pytest.mark.django_db
-
-SUNDAY = datetime.fromisoformat("2027-02-28T12:00:00+00:00")
-MONDAY_NINE = datetime.fromisoformat("2027-03-01T09:00:00+00:00")
-Travel = Callable[[datetime], None]
-
-
-@pytest.fixture
-def travel() -> Any:
-    """Moves the clock; it begins on a Sunday."""
-    with time_machine.travel(SUNDAY, tick=False) as traveller:
-        yield traveller.move_to
-
-
-def every_monday(**terms: Any) -> Timetable:
-    return Timetable(date(2027, 3, 1), time(9), "UTC", Repeats.WEEKLY, **terms)
-
-
-def once() -> Timetable:
-    return Timetable(date(2027, 3, 1), time(9), "UTC")
-
-
-def planned(where: Space | Thread, when: Timetable | None = None, *, by: Any = None, **words: Any) -> ScheduledPost:
-    words.setdefault("body", "What did you learn last week?")
-    if isinstance(where, Space):
-        words.setdefault("title", "Monday's question")
-        by = by or where.created_by
-    else:
-        by = by or where.opened_by
-    return actions.schedule_post(by=by, where=where, when=when or every_monday(), **words)
-
-
-def run() -> int:
-    return post_all_due(0)
 
 
 def test_nothing_is_posted_before_its_time_and_once_at_it(travel: Travel) -> None:
@@ -101,30 +58,6 @@ def test_in_a_space_it_opens_a_thread_each_time(travel: Travel) -> None:
     assert entries.count() == 2
 
 
-def test_after_a_long_standstill_it_is_posted_once_late_or_waits_for_its_next_time(travel: Travel) -> None:
-    """A question of the week is not asked on Thursday for Monday, nor four times on one day."""
-    thread = make.thread()
-    again, single = planned(thread, body="Again"), planned(thread, once(), body="Single")
-    travel(MONDAY_NINE + timedelta(days=24))
-    assert run() == 1
-    assert thread.posts.get(number=2).body == "Single"
-    again.refresh_from_db()
-    single.refresh_from_db()
-    assert again.next_at == MONDAY_NINE + timedelta(days=28)
-    assert single.ended_at
-
-
-def test_a_little_late_is_posted(travel: Travel) -> None:
-    thread = make.thread()
-    planned(thread)
-    travel(MONDAY_NINE + timedelta(hours=3))
-    assert run() == 1
-
-
-def leave(person: Person) -> None:
-    people.deactivate_person(by=make.person(is_operator=True), person=person)
-
-
 def test_when_its_keeper_has_left_whoever_agreed_to_stand_in_keeps_it(travel: Travel) -> None:
     space, writer, colleague = make.space(), make.person(), make.person()
     scheduled = planned(space, by=writer)
@@ -149,13 +82,6 @@ def test_nobody_is_made_to_say_what_a_leaver_wrote(travel: Travel) -> None:
     assert not space.threads.exists()
     assert bell(space.created_by) == [("A scheduled post could not be posted", scheduled.held_up)]
     assert bell(writer) == []
-
-
-def bell(person: Person) -> list[tuple[str, str]]:
-    kind = kind_named("schedule.held_up")
-    assert kind is not None
-    numbers = Notification.objects.filter(person=person, kind=kind.name).values_list("object_id", flat=True)
-    return [(one.does, one.words) for one in kind.standing(person, list(numbers)).values()]
 
 
 def test_taken_over_it_goes_on(travel: Travel) -> None:
@@ -202,49 +128,39 @@ def test_its_ledger_entry_says_that_it_came_by_itself(travel: Travel) -> None:
     assert Participation.objects.latest("pk").source == SCHEDULE
 
 
-@pytest.mark.parametrize("stop", ["closed", "archived"])
-def test_what_can_not_be_posted_is_told_of_tried_again_and_holds_up_nobody(travel: Travel, stop: str) -> None:
-    thread, other = make.thread(), make.thread()
-    scheduled, fine = planned(thread), planned(other)
-    if stop == "closed":
-        threads.close_thread(by=thread.opened_by, thread=thread)
-    else:
-        spaces.archive_space(by=thread.space.created_by, space=thread.space)
+def test_a_stand_in_who_may_not_write_there_any_more_is_none(travel: Travel) -> None:
+    space, writer, colleague = make.space(), make.person(), make.person()
+    scheduled = planned(space, by=writer)
+    actions.stand_in_for_scheduled(by=colleague, scheduled=scheduled)
+    leave(writer)
+    leave(colleague)
     travel(MONDAY_NINE)
-    assert run() == 1
-    scheduled.refresh_from_db()
-    fine.refresh_from_db()
-    assert stop in scheduled.held_up
-    assert (scheduled.times, fine.times) == (0, 1)
-    assert len(bell(thread.opened_by)) == 1
-    if stop == "closed":
-        threads.reopen_thread(by=thread.opened_by, thread=thread)
-    else:
-        spaces.restore_space(by=thread.space.created_by, space=thread.space)
-    travel(MONDAY_NINE + timedelta(days=7))
-    assert run() == 2
-    scheduled.refresh_from_db()
-    assert scheduled.held_up == ""
+    assert run() == 0
+    assert not space.threads.exists()
 
 
-def test_what_comes_once_and_could_not_be_posted_waits(travel: Travel) -> None:
+def test_a_stand_in_who_takes_it_over_stands_in_no_more(travel: Travel) -> None:
+    scheduled, colleague = planned(make.thread()), make.person()
+    actions.stand_in_for_scheduled(by=colleague, scheduled=scheduled)
+    assert actions.take_over_scheduled(by=colleague, scheduled=scheduled).stand_in is None
+
+
+def test_the_one_whose_words_were_changed_is_turned_to(travel: Travel) -> None:
+    thread = make.thread(make.person(), make.space())
+    scheduled, facilitator = planned(thread), thread.space.created_by
+    actions.change_scheduled(by=facilitator, scheduled=scheduled, body="I resign.", when=every_monday())
+    assert Participation.objects.get(verb=Verb.RESCHEDULED).target == thread.opened_by_id
+
+
+def test_nothing_is_planned_in_a_closed_thread_and_nothing_changed_that_is_over(travel: Travel) -> None:
     thread = make.thread()
-    scheduled = planned(thread, once())
+    scheduled = planned(thread)
+    actions.cancel_scheduled(by=thread.opened_by, scheduled=scheduled)
+    with pytest.raises(Refused, match="over"):
+        actions.change_scheduled(by=thread.opened_by, scheduled=scheduled, body="Anew", when=every_monday())
     threads.close_thread(by=thread.opened_by, thread=thread)
-    travel(MONDAY_NINE)
-    assert run() == 0
-    scheduled.refresh_from_db()
-    assert scheduled.paused_at
-    assert run() == 0
-
-
-def test_what_breaks_holds_up_nobody(travel: Travel, caplog: pytest.LogCaptureFixture) -> None:
-    broken, fine = planned(make.thread()), planned(make.thread())
-    ScheduledPost.objects.filter(pk=broken.pk).update(zone="Mars/Olympus")
-    travel(MONDAY_NINE)
-    assert run() == 1
-    fine.refresh_from_db()
-    assert fine.times == 1
+    with pytest.raises(Refused, match="closed"):
+        planned(thread)
 
 
 def test_it_follows_its_thread_into_another_space(travel: Travel) -> None:
@@ -330,25 +246,3 @@ def test_what_can_not_be_is_refused(travel: Travel, words: dict[str, str], when:
 
 def test_a_nul_in_the_words_is_left_out(travel: Travel) -> None:
     assert planned(make.thread(), body="Who\x00 has news?").body == "Who has news?"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_post_it_once(travel: Travel) -> None:
-    thread = make.thread()
-    planned(thread)
-    travel(MONDAY_NINE)
-    start = threading.Barrier(2)
-    posted: list[int] = []
-
-    def work() -> None:
-        start.wait()
-        posted.append(run())
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert sum(posted) == 1
-    assert Post.objects.filter(thread=thread, is_scheduled=True).count() == 1

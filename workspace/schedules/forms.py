@@ -52,7 +52,8 @@ class ScheduleForm(forms.Form):
     @property
     def timetable(self) -> Timetable:
         given = self.cleaned_data
-        return Timetable(given["day"], given["at"], given["zone"], given["repeats"], given.get("until"))
+        until = None if given["repeats"] == Repeats.ONCE else given.get("until")
+        return Timetable(given["day"], given["at"], given["zone"], given["repeats"], until)
 
     @property
     def deed(self) -> dict[str, Any]:

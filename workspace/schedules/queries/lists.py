@@ -48,12 +48,12 @@ class Scheduled:
 
 
 def scheduled_in(space: Space, reader: Person, rights: frozenset[Can]) -> Scheduled:
-    """What is to come in a space, soonest first, and what was last. Two queries."""
+    """What is to come in a space, soonest first and what is paused after it, and what was last. Two queries."""
     rows = ScheduledPost.objects.in_space(space).select_related(
         "thread__space", "space", "keeper__organisation", "stand_in", "made_by", "last_post"
     )
     facilitates = Can.FACILITATE in rights
-    waiting = rows.waiting().order_by("paused_at", F("next_at").asc(nulls_last=True), "pk")
+    waiting = rows.waiting().order_by(F("paused_at").asc(nulls_first=True), F("next_at").asc(nulls_last=True), "pk")
     over = rows.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")[:OVER_SHOWN]
     return Scheduled(
         waiting=[row_of(one, reader, facilitates=facilitates) for one in waiting],

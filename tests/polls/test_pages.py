@@ -3,9 +3,13 @@
 import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from realtime import streams
 from realtime.models import Event
@@ -16,6 +20,7 @@ from workspace.people.models import Person
 from workspace.polls import actions
 from workspace.polls.models import Poll, Vote
 from workspace.polls.queries import notices
+from workspace.polls.queries.page import PAGE
 from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
@@ -167,6 +172,32 @@ class TestAfterTheEnd:
         assert [number for number in range(8) if f'id="poll-{polls[number].pk}"' in page] == [2, 3, 4, 5, 6, 7]
         every = client.get(f"{thread.get_absolute_url()}polls/").content.decode()
         assert all(f'id="poll-{poll.pk}"' in every for poll in polls)
+
+    def test_their_own_page_is_paged_and_so_is_the_api(self, settings: Any) -> None:
+        settings.WRITES_PER_MINUTE = 0
+        thread, at = make.thread(), clock.now()
+        with clock.at(at):  # all at one moment: the number decides then
+            polls = [booth.poll(thread=thread, question=f"Question {number}").pk for number in range(2 * PAGE + 3)]
+        actions.withdraw_poll(by=thread.opened_by, poll=Poll.objects.get(pk=polls.pop(5)))
+        client = signed_in(thread.opened_by)
+        met, address, costs = list[int](), f"{thread.get_absolute_url()}polls/", list[int]()
+        while address:
+            with CaptureQueriesContext(connection) as asked:
+                page = html.fromstring(client.get(address).content)
+            costs.append(len(asked))
+            shown = [int(str(card.get("id")).removeprefix("poll-")) for card in page.cssselect(".poll")]
+            assert len(shown) <= PAGE
+            met += shown
+            older = page.cssselect('.pages a[rel="next"]')
+            address = f"{thread.get_absolute_url()}polls/{older[0].get('href')}" if older else ""
+        assert met == polls[::-1]
+        assert max(costs) <= 14
+        told, after = list[int](), ""
+        while after is not None:
+            found = client.get(f"/api/v1/threads/{thread.pk}/polls", {"after": after}).json()
+            told, after = told + [one["id"] for one in found["polls"]], found["next"]
+        assert told == met
+        assert client.get(f"{thread.get_absolute_url()}polls/?after=nonsense").status_code == 200
 
 
 class TestOnesOwn:

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from django.http import HttpRequest, QueryDict
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from workspace.common.errors import Invalid
@@ -104,11 +104,21 @@ class FoundOut(Schema):
     found: bool
 
 
-@router.get("/threads/{thread}/polls", response=list[PollOut], summary="Polls of a thread")
-def list_polls(request: HttpRequest, thread: Number) -> list[dict[str, Any]]:
+class PollsOut(Schema):
+    """`next`: what to send as `after` for older ones; null on the last page."""
+
+    polls: list[PollOut]
+    next: str | None
+
+
+@router.get("/threads/{thread}/polls", response=PollsOut, summary="Polls of a thread")
+def list_polls(
+    request: HttpRequest, thread: Number, after: Annotated[str, Query(max_length=100)] = ""
+) -> dict[str, Any]:
     """The newest first, without those that were withdrawn. `my_options` stand in a poll's own answer."""
-    found = thread_for(person_of(request), thread)
-    return [_shown(card) for card in queries.every_poll(found.pk)]
+    page = queries.every_poll(thread_for(person_of(request), thread).pk, request.GET)
+    following = QueryDict(page.older.removeprefix("?")).get("after")
+    return {"polls": [_shown(card) for card in page.rows], "next": following}
 
 
 @router.post("/threads/{thread}/polls", response={201: PollOut}, summary="Open a poll")

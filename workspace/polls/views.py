@@ -52,13 +52,13 @@ def new_poll(request: HttpRequest, thread: int) -> HttpResponse:
 @require_safe
 @login_required
 def polls_of_thread(request: HttpRequest, thread: int) -> HttpResponse:
-    """/threads/<id>/polls/: all of them, the newest first."""
+    """/threads/<id>/polls/?after=: all of them, the newest first."""
     person = person_of(request)
     found = thread_for(person, thread)
     cursor = head(found.stream)
     may = permissions.rights(person, found.space)
     context = {
-        "thread": found, "cursor": cursor, "cards": queries.every_poll(found.pk),
+        "thread": found, "cursor": cursor, "polls": queries.every_poll(found.pk, request.GET),
         "may_write": Can.CONTRIBUTE in may and not found.is_closed and not found.space.is_archived,
         "may_facilitate": Can.FACILITATE in may,
     }  # fmt: skip

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.http import QueryDict
+
 from realtime.cursors import Cursor, head
+from workspace.common import paging
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
 from workspace.polls.models import Poll, Taken, Vote
@@ -14,6 +18,7 @@ from workspace.threads.queries import Look, Part
 
 # A thread's page shows the last polls; all stand on a page of their own.
 RUNNING_SHOWN, CLOSED_SHOWN = 5, 2
+PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,15 @@ def polls_of_thread(thread: int) -> ThreadPolls:
     return ThreadPolls(thread, poll_cards(shown), len(rows))
 
 
-def every_poll(thread: int) -> list[PollCard]:
-    """All polls of a thread, the newest first."""
-    return poll_cards(Poll.objects.filter(thread=thread))[::-1]
+def every_poll(thread: int, params: QueryDict) -> paging.Page[PollCard]:
+    """All polls of a thread, the newest first, page by page. At most eight queries."""
+    rows = Poll.objects.filter(thread=thread).standing()
+    if after := paging.place(params):
+        rows = rows.filter(Q(opened_at__lt=after[0]) | Q(opened_at=after[0], pk__lt=after[1]))
+    found = list(rows.order_by("-opened_at", "-pk").values_list("opened_at", "pk")[: PAGE + 1])
+    page = paging.page(params, found, PAGE, found[PAGE - 1] if len(found) > PAGE else None)
+    cards = {card.poll.pk: card for card in poll_cards(Poll.objects.filter(pk__in=[number for _, number in page.rows]))}
+    return paging.Page([cards[number] for _, number in page.rows if number in cards], page.older, page.newer)
 
 
 def poll_for(person: Person, number: int) -> Poll:

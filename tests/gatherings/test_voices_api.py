@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.api.conftest import Script
-from workspace.common.voices import RULE
+from workspace.gatherings.equal_voice import RULE
 from workspace.gatherings.models import Gathering, Hand, Turn
 
 pytestmark = pytest.mark.django_db

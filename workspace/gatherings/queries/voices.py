@@ -8,9 +8,8 @@ from typing import TypeVar
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
-from workspace.common import voices
 from workspace.common.errors import NotVisible
-from workspace.gatherings import events
+from workspace.gatherings import equal_voice, events
 from workspace.gatherings.models import Attendance, Contribution, Gathering, Hand, Turn
 from workspace.gatherings.queries.fragments import draws, found
 from workspace.people.models import Person
@@ -38,7 +37,7 @@ class Voices:
     gathering: Gathering
     turns: Sequence[Turn]
     queue: Sequence[Waiting]
-    spread: voices.Spread
+    spread: equal_voice.Spread
 
     @property
     def floor(self) -> Turn | None:
@@ -65,7 +64,7 @@ class Voices:
 
     @property
     def rule(self) -> Sequence[Promise | str]:
-        return voices.RULE
+        return equal_voice.RULE
 
     @property
     def loudest_percent(self) -> int | None:
@@ -109,7 +108,7 @@ def last_turn(gathering: Gathering) -> Turn | None:
     return Turn.objects.filter(gathering=gathering).order_by("-pk").first()
 
 
-def spread_of(gathering: Gathering, turns: Sequence[Turn]) -> voices.Spread:
+def spread_of(gathering: Gathering, turns: Sequence[Turn]) -> equal_voice.Spread:
     """How evenly voices were spread. Heard is who had a turn, posted in the thread meanwhile, or wrote in a round that
     was revealed; time is that of the turns that have ended. Three queries."""
     posts = Post.objects.said().filter(thread=gathering.thread_id, at__gte=gathering.started_at)
@@ -121,7 +120,7 @@ def spread_of(gathering: Gathering, turns: Sequence[Turn]) -> voices.Spread:
         for turn in turns
         if turn.ended_at is not None and not turn.missed
     ]
-    return voices.spread(
+    return equal_voice.spread(
         present=set(Attendance.objects.stayed().filter(gathering=gathering).values_list("person", flat=True)),
         heard={
             *posts.order_by().values_list("author", flat=True).distinct(),
@@ -149,9 +148,9 @@ def _in_order(gathering: Gathering, turns: Sequence[Turn]) -> list[Hand]:
     able = permissions.may_many(Can.CONTRIBUTE, {(hand.person, space) for hand in up}) if up else set()
     # Whoever lost the right to write here, or sight of it, keeps no place and is not named to the others.
     hands = {hand.pk: hand for hand in up if (hand.person, space) in able}
-    asking = [voices.Asking(hand.person_id, hand.raised_at, hand.pk) for hand in hands.values()]
+    asking = [equal_voice.Asking(hand.person_id, hand.raised_at, hand.pk) for hand in hands.values()]
     last = next((turn.person_id for turn in reversed(turns) if not turn.missed), None)
-    return [hands[one.serial] for one in voices.in_order(asking, _spoke(turns), last)]
+    return [hands[one.serial] for one in equal_voice.in_order(asking, _spoke(turns), last)]
 
 
 def _spoke(turns: Sequence[Turn]) -> Counter[int]:

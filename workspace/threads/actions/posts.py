@@ -8,7 +8,6 @@ from realtime.events import Payload
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock, richtext
-from workspace.common.emojis import one_emoji
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.spaces import permissions
@@ -18,6 +17,7 @@ from workspace.threads import events
 from workspace.threads.actions import doors, files
 from workspace.threads.actions.mentions import follow_from_now, note_mentions
 from workspace.threads.actions.numbering import next_post
+from workspace.threads.emojis import one_emoji
 from workspace.threads.models import Attachment, Post, PostVersion, Reaction, Thread
 from workspace.threads.queries import draw_ahead, known_handles
 

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workspace.common.voices import FEWEST_TURNS, Asking, Spread, evenness, gini, in_order, largest_share, spread
+from workspace.gatherings.equal_voice import (
+    FEWEST_TURNS,
+    Asking,
+    Spread,
+    evenness,
+    gini,
+    in_order,
+    largest_share,
+    spread,
+)
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 Room = tuple[list[Asking], dict[int, int], int | None]

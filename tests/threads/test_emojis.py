@@ -2,7 +2,7 @@
 
 import pytest
 
-from workspace.common.emojis import one_emoji
+from workspace.threads.emojis import one_emoji
 
 
 @pytest.mark.parametrize(

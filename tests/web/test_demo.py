@@ -6,9 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from workspace.audit.models import Participation
+from workspace.gatherings.models import Gathering
+from workspace.gatherings.queries import outcomes_of, voices_of
 from workspace.people.models import Organisation, Person, Position
 from workspace.polls.models import Poll
 from workspace.spaces.models import Grant, Space
+from workspace.spaces.permissions import Can, may
 from workspace.threads.models import Attachment, Outcome, Post, Thread
 from workspace.threads.queries import catch_up
 from workspace.web.demo.script import Misspelled, conversations, read
@@ -23,6 +26,7 @@ def test_the_whole_company(capsys: pytest.CaptureFixture[str]) -> None:
     _ranks_were_stamped_and_low_ranks_lead()
     _customers_see_only_what_is_shared()
     _something_waits()
+    _people_have_gathered_and_some_still_do()
     with pytest.raises(CommandError, match="people here already"):
         call_command("seed_demo")
 
@@ -85,6 +89,24 @@ def _something_waits() -> None:
     assert catch_up(Person.objects.get(email="jakub@halden.example")).actions
     latest = Post.objects.latest("at").at
     assert latest.date() == date(2026, 11, 20)
+
+
+def _people_have_gathered_and_some_still_do() -> None:
+    past = Gathering.objects.get(ended_at__isnull=False)
+    assert past.summary
+    assert {outcome.kind for outcome in outcomes_of(past)} == {"decision", "action"}
+    live = Gathering.objects.live().get()
+    assert [item.is_current for item in live.agenda.all()] == [False, True, False]
+    assert live.timer_paused_left > 60
+    voices = voices_of(live)
+    assert voices.floor
+    # Whoever has spoken already comes after those who have not, though her hand was up first.
+    assert [one.hand.person.name for one in voices.queue][-1] == "Elsa Lund"
+    assert len(voices.queue) == 4
+    assert live.rounds.open().get().contributions.count() == 3
+    # Every sort of person that one can be in the demo finds it, and can take part.
+    for email in ("noor@halden.example", "klara@lindau.example"):
+        assert may(Person.objects.get(email=email), Can.CONTRIBUTE, live.thread.space)
 
 
 @pytest.mark.parametrize("text", ["## line2 | no day\n@jakub: Hi", "## line2 | Title | 3\nno name", "## a | b | 1\n"])

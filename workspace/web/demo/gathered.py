@@ -61,16 +61,16 @@ def _look_at_the_board(people: Mapping[str, Person], gathering: Gathering, minut
             actions.raise_hand(by=people[key], gathering=gathering)
     for number, seconds in enumerate((80, 65, 50)):
         with clock.at(minute(4 + 2 * number)):
-            turn = _next(people[LEADS], gathering)
+            turn = call_next(people[LEADS], gathering)
         with clock.at(minute(4 + 2 * number) + timedelta(seconds=seconds)):
             actions.end_turn(by=turn.person, turn=turn)
-    _note(
+    note(
         people["liv"],
         gathering,
         minute(7),
         "Held against the holder: the old harness is twisted once, and pulls at the seal.",
     )
-    _note(
+    note(
         people["marta"],
         gathering,
         minute(9),
@@ -118,11 +118,12 @@ def _decide(people: Mapping[str, Person], gathering: Gathering, minute: Minute) 
         )  # fmt: skip
 
 
-def _next(by: Person, gathering: Gathering) -> Turn:
+def call_next(by: Person, gathering: Gathering) -> Turn:
+    """The floor to the first of the queue."""
     last = Turn.objects.filter(gathering=gathering).order_by("-pk").first()
     return actions.call_next(by=by, gathering=gathering, after=last.pk if last else 0)
 
 
-def _note(by: Person, gathering: Gathering, at: datetime, text: str) -> None:
+def note(by: Person, gathering: Gathering, at: datetime, text: str) -> None:
     with clock.at(at):
         actions.write_note(by=by, gathering=gathering, text=text)

@@ -24,6 +24,7 @@ from workspace.threads.models import Follow, Outcome, Post, Thread
 from workspace.web.demo import company, places
 from workspace.web.demo.asking import ask_everything
 from workspace.web.demo.gathered import gather
+from workspace.web.demo.gathering_now import gather_now
 from workspace.web.demo.plans import plan
 from workspace.web.demo.routine import routine
 from workspace.web.demo.script import Conversation, Deed, Said, conversations
@@ -81,6 +82,7 @@ class Story:
             self.progress(done, max(total, done + len(self.steps)))
         ask_everything(self.people, self.end)
         gather(self.people, self.end)
+        gather_now(self.people, self.end)
         self._read()
         with clock.at(self.end):
             spaces.archive_space(by=self.people["sofia"], space=self.spaces["weir1"])

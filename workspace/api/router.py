@@ -3,6 +3,11 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+import ideas.boards.api
+import ideas.decisions.api
+import ideas.evaluations.api
+import ideas.opinions.api
+import ideas.results.api
 import search.api
 import workspace.gatherings.api
 import workspace.people.api
@@ -39,6 +44,11 @@ for router in (
     workspace.polls.api.router,
     workspace.gatherings.api.router,
     workspace.schedules.api.router,
+    ideas.boards.api.router,
+    ideas.evaluations.api.router,
+    ideas.decisions.api.router,
+    ideas.opinions.api.router,
+    ideas.results.api.router,
     search.api.router,
     happenings.router,
 ):

@@ -1,10 +1,15 @@
 """One scenario for every public action of the house: how it comes about, where it is, and which pages show it."""
 
 from tests.house.scenarios.deed import Deed, Scenario
+from tests.house.scenarios.of_boards import SCENARIOS as OF_BOARDS
+from tests.house.scenarios.of_decisions import SCENARIOS as OF_DECISIONS
+from tests.house.scenarios.of_evaluations import SCENARIOS as OF_EVALUATIONS
 from tests.house.scenarios.of_gatherings import SCENARIOS as OF_GATHERINGS
 from tests.house.scenarios.of_imports import SCENARIOS as OF_IMPORTS
+from tests.house.scenarios.of_opinions import SCENARIOS as OF_OPINIONS
 from tests.house.scenarios.of_people import SCENARIOS as OF_PEOPLE
 from tests.house.scenarios.of_polls import SCENARIOS as OF_POLLS
+from tests.house.scenarios.of_results import SCENARIOS as OF_RESULTS
 from tests.house.scenarios.of_schedules import SCENARIOS as OF_SCHEDULES
 from tests.house.scenarios.of_spaces import SCENARIOS as OF_SPACES
 from tests.house.scenarios.of_threads import SCENARIOS as OF_THREADS
@@ -16,6 +21,11 @@ SCENARIOS = [
     *OF_SCHEDULES,
     *OF_GATHERINGS,
     *OF_POLLS,
+    *OF_BOARDS,
+    *OF_EVALUATIONS,
+    *OF_DECISIONS,
+    *OF_OPINIONS,
+    *OF_RESULTS,
     *OF_IMPORTS,
 ]
 

@@ -1,0 +1,5 @@
+"""JSON of boards and ideas."""
+
+from ninja import Router
+
+router = Router(tags=["boards"])

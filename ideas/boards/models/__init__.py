@@ -1,0 +1,20 @@
+"""Boards, their phases, and the ideas that grow on them."""
+
+from ideas.boards.models.boards import Board, Phase, PhaseKind
+from ideas.boards.models.cases import Case
+from ideas.boards.models.ideas import Contributor, Idea, Stage, Tag, Wording
+from ideas.boards.models.voices import Sighting, Support
+
+__all__ = [
+    "Board",
+    "Case",
+    "Contributor",
+    "Idea",
+    "Phase",
+    "PhaseKind",
+    "Sighting",
+    "Stage",
+    "Support",
+    "Tag",
+    "Wording",
+]

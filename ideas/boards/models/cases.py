@@ -1,0 +1,34 @@
+"""Who else has the problem, in their own words."""
+
+from django.conf import settings
+from django.db import models
+
+from ideas.boards.models.ideas import Idea
+from workspace.common import clock
+from workspace.people.models import Organisation
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Case(models.Model):
+    """Somebody's own case of an idea's problem. With `is_proxy` an employee tells it for a customer."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="cases")
+    person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(help_text="markdown, as typed")
+    html = models.TextField(help_text="rendered and sanitised by common.richtext")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="the customer"
+    )
+    contact = models.CharField(max_length=120, blank=True, help_text="whom the employee heard it from")
+    is_proxy = models.BooleanField(default=False)
+    at = models.DateTimeField(default=clock.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["idea", "at"], name="case_of_idea")]
+
+    def __str__(self) -> str:
+        return f"case {self.pk} of idea {self.idea_id}"

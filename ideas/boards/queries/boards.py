@@ -1,0 +1,44 @@
+"""A board as one person sees it."""
+
+from collections.abc import Collection
+
+from django.http import QueryDict
+
+from ideas.boards.models import Board, Idea
+from ideas.boards.queries.parts import BoardVisit, IdeaLook
+from workspace.common.errors import NotVisible
+from workspace.people.models import Person
+from workspace.spaces import permissions
+
+
+def board_visit(person: Person, number: int, params: QueryDict | None = None) -> BoardVisit:
+    """Three queries. Raises NotVisible."""
+    board = Board.objects.visible_to(person).select_related("space").with_phases().filter(pk=number).first()
+    if board is None:
+        raise NotVisible
+    rights = frozenset(permissions.rights(person, board.space))
+    return BoardVisit(person, board, board.phase, rights, params or QueryDict())
+
+
+def idea_look(person: Person, number: int, params: QueryDict | None = None) -> IdeaLook:
+    """Four queries. Raises NotVisible."""
+    rows = Idea.objects.visible_to(person).select_related("author__organisation", "thread", "merged_into")
+    idea = rows.filter(pk=number).first()
+    if idea is None:
+        raise NotVisible
+    visit = board_visit(person, idea.board_id, params)
+    idea.board = visit.board
+    return IdeaLook(visit, idea)
+
+
+def may_listen(person: Person, board: int) -> bool:
+    """The socket's door is the page's door."""
+    return Board.objects.visible_to(person).filter(pk=board).exists()
+
+
+def may_listen_many(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, int]]:
+    """As `may_listen`, for many at once."""
+    spaces = dict(Board.objects.filter(pk__in={board for _, board in pairs}).values_list("pk", "space"))
+    asked = {(person, spaces[board]) for person, board in pairs if board in spaces}
+    granted = permissions.may_listen_many(asked)
+    return {(person, board) for person, board in pairs if (person, spaces.get(board)) in granted}

@@ -1,0 +1,115 @@
+"""What higher rooms put onto the pages of boards and ideas. They add it at start-up; this room does not know it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from ideas.boards.models import Board, Idea, Phase
+from realtime.models import Event
+from workspace.people.models import Person
+from workspace.spaces.permissions import Can
+
+Draw = Callable[[Event], str]
+
+
+@dataclass(frozen=True)
+class BoardVisit:
+    """Somebody looks at a board that they may see, in the phase of now. `params` are the GET parameters."""
+
+    person: Person
+    board: Board
+    phase: Phase | None
+    rights: frozenset[Can]
+    params: QueryDict
+
+    @property
+    def may_contribute(self) -> bool:
+        return Can.CONTRIBUTE in self.rights and not self.board.is_archived and not self.board.space.is_archived
+
+    @property
+    def may_facilitate(self) -> bool:
+        return Can.FACILITATE in self.rights
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of every board, a page of its own at `/boards/<id>/<key>/` (its room's urls.py has the address).
+
+    `shows(visit)`: whether it stands there; no queries of its own unless asked.
+    """
+
+    key: str
+    title: str | Promise
+    icon: str
+    order: int
+    shows: Callable[[BoardVisit], bool] = lambda _: True
+
+
+@dataclass(frozen=True)
+class IdeaLook:
+    """Somebody looks at an idea."""
+
+    visit: BoardVisit
+    idea: Idea
+
+
+@dataclass(frozen=True)
+class IdeaPart:
+    """A part of an idea's page. `show(look)` reads what it shows, once a page, in a fixed number of queries.
+
+    Each template is included with `look`, `idea`, `visit` and `shown`: `top` below the idea's head, `main` below
+    its text and above its comments, `panel` in the right panel, `menu` among the items of its menu.
+    """
+
+    key: str
+    order: int
+    show: Callable[[IdeaLook], Any]
+    top: str = ""
+    main: str = ""
+    panel: str = ""
+    menu: str = ""
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    part: IdeaPart
+    look: IdeaLook
+    shown: Any
+
+
+_tabs: dict[str, Tab] = {}
+_parts: dict[str, IdeaPart] = {}
+_drawn: dict[str, Draw] = {}
+
+
+def register_tab(tab: Tab) -> None:
+    """Call from `apps.py`."""
+    _tabs[tab.key] = tab
+
+
+def register_idea_part(part: IdeaPart) -> None:
+    """Call from `apps.py`."""
+    _parts[part.key] = part
+
+
+def register_fragment(noun: str, draw: Draw) -> None:
+    """Call from `apps.py` of a higher room: `draw` makes the fragment of events `<noun>.…` on `board:<id>`."""
+    _drawn[noun] = draw
+
+
+def tabs_of(visit: BoardVisit) -> list[Tab]:
+    return [tab for tab in sorted(_tabs.values(), key=lambda tab: tab.order) if tab.shows(visit)]
+
+
+def parts_of(look: IdeaLook) -> list[ShownPart]:
+    """All parts of an idea's page, in their order."""
+    return [ShownPart(part, look, part.show(look)) for part in sorted(_parts.values(), key=lambda one: one.order)]
+
+
+def draw_of_others(event: Event) -> str:
+    """The fragment of an event of a higher room on a board's stream; nothing when no room draws its kind."""
+    draw = _drawn.get(event.kind.partition(".")[0])
+    return draw(event) if draw else ""

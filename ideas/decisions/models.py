@@ -1,0 +1,1 @@
+"""Deciding between the ideas of a board: ballots and how they are counted."""

@@ -1,0 +1,1 @@
+"""Short statements, agreed with or not, and the map of opinions."""

@@ -1,0 +1,5 @@
+"""JSON of this room."""
+
+from ninja import Router
+
+router = Router(tags=["results"])

@@ -1,0 +1,5 @@
+"""Scenarios of opinions."""
+
+from tests.house.scenarios.deed import Scenario
+
+SCENARIOS: list[Scenario] = []

@@ -123,10 +123,10 @@ async def _catch_up(hub: "Hub", listening: Listening, at: Cursor) -> None:
     told = 0
     while not listening.over() and not _go_live(listening, at):
         reading = await hub.missed(room.name, at, MISSED_AT_ONCE)
+        room.remember(reading.upto, reading.events)  # before any wait: who comes meanwhile need not read it again
         await hub.guard.clear(listening.connection)
         if listening.over():
             return
-        room.remember(reading.upto, reading.events)
         told += len(reading.events)
         if reading.gone or reading.head - reading.upto.seq + told > MISSED_MOST:
             hub.resync(listening)

@@ -3,7 +3,7 @@ start-up.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +16,8 @@ MayListen = Callable[[Any, int], bool]
 Pairs = set[tuple[Any, int]]
 MayListenMany = Callable[[Pairs], Pairs]
 Render = Callable[["Event"], str]
+# The fragments of these, in their order.
+RenderMany = Callable[[Sequence["Event"]], Sequence[str]]
 
 NAME = re.compile(r"([a-z][a-z_]{0,30}):([1-9][0-9]{0,17}|0)", re.ASCII)
 
@@ -39,13 +41,19 @@ class Rule:
     may_listen: MayListen
     render: Render
     may_listen_many: MayListenMany | None = None
+    render_many: RenderMany | None = None
 
 
 _rules: dict[str, Rule] = {}
 
 
 def register(
-    prefix: str, *, may_listen: MayListen, render: Render, may_listen_many: MayListenMany | None = None
+    prefix: str,
+    *,
+    may_listen: MayListen,
+    render: Render,
+    may_listen_many: MayListenMany | None = None,
+    render_many: RenderMany | None = None,
 ) -> None:
     """Call from `apps.py`. `may_listen(person, id)` asks the room's one rule, freshly, and may query the
     database.
@@ -53,13 +61,14 @@ def register(
     `may_listen_many` asks the same rule for many (person, id) at once, in a fixed number of queries: after a change
     that may concern everybody, thousands of listeners are looked at within a second. Without it each is asked alone.
 
-    `render(event)` gives the HTML fragment that every listener receives. It is called once per event and
-    process, in a thread, when the event is read: it shows the row as it is now, so events may be told twice
-    without harm.
+    `render(event)` gives the HTML fragment that every listener receives. It is called in a thread when the event is
+    read, and what it gave is shared for a moment by all who read it: it shows the row as it is then, so events may be
+    told twice without harm. `render_many(events)` draws the same for events of several streams of this prefix, in a
+    fixed number of queries: who was away is told a hundred posts at once. Without it each is drawn alone.
     """
     if not NAME.fullmatch(f"{prefix}:1"):
         raise ValueError(f"{prefix!r} is no prefix of a stream")
-    _rules[prefix] = Rule(may_listen, render, may_listen_many)
+    _rules[prefix] = Rule(may_listen, render, may_listen_many, render_many)
 
 
 def parse(name: str) -> Name:

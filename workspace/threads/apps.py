@@ -20,6 +20,7 @@ class ThreadsConfig(AppConfig):
             may_listen=queries.may_listen,
             may_listen_many=queries.may_listen_many,
             render=queries.fragment,
+            render_many=queries.fragments,
         )
         spaces.register_fragment("thread", queries.draw_for_space)
         people.draw_for_one("thread", queries.draw_for_person)

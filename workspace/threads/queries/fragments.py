@@ -1,8 +1,7 @@
 """What listeners receive: the same partials that the pages are made of, drawn from the rows as they are now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from django.db.models import Q
 from django.template.loader import render_to_string
 
 from realtime.models import Event
@@ -15,9 +14,7 @@ from workspace.threads.queries.cards import outcome_card, post_card, post_html
 from workspace.threads.queries.catch_up import call_of
 from workspace.threads.queries.page import thread_outcomes
 from workspace.threads.queries.parts import draw_for_thread
-
-# What stands around the posts and differs per reader (menu, composer, links): the page fetches these anew.
-PERSONAL = ("thread-actions", "thread-foot", "thread-parts", "thread-place")
+from workspace.threads.queries.told import head_of, told
 
 
 def may_listen(person: Person, thread: int) -> bool:
@@ -40,22 +37,19 @@ def said_html(post: Post) -> str:
 
 def fragment(event: Event) -> str:
     """The fragment of an event on `thread:<id>`. Empty when what it tells of is gone."""
-    content = event.content()
-    if not isinstance(content, events.PostEvent):
-        return draw_for_thread(event)
-    if isinstance(content, events.Replied):
-        return ahead.drawn_ahead(content.post) or posts_html(Post.objects.filter(pk=content.post))
-    ahead.forget(content.post)
-    if isinstance(content, events.Reacted):
-        return posts_html(Post.objects.filter(pk=content.post))
-    if isinstance(content, events.OutcomeEvent):
-        told = Post.objects.filter(pk__in=[content.post, content.old or content.post])
-        return outcomes_html(content.thread) + posts_html(told)
-    if isinstance(content, events.Edited | events.Deleted):
-        told = Post.objects.filter(Q(pk=content.post) | Q(quotes=content.post))
-        return outcomes_html(content.thread) + posts_html(told)
-    # Renamed, moved, closed, reopened: a line of the system, and what stands around the posts.
-    return head_html(content.thread) + posts_html(Post.objects.filter(pk=content.post))
+    return fragments([event])[0]
+
+
+def fragments(events_read: Sequence[Event]) -> list[str]:
+    """As `fragment`, for many of any threads: all that tell of posts in the queries of `told`, those of higher rooms
+    each by itself.
+    """
+    contents = [event.content() for event in events_read]
+    together = told([content for content in contents if isinstance(content, events.PostEvent)])
+    return [
+        together.fragment(content) if isinstance(content, events.PostEvent) else draw_for_thread(event)
+        for event, content in zip(events_read, contents, strict=True)
+    ]
 
 
 def posts_html(posts: PostQuerySet) -> str:
@@ -69,7 +63,7 @@ def head_html(number: int) -> str:
     thread = Thread.objects.select_related("space", "opened_by__organisation").filter(pk=number).first()
     if thread is None:
         return ""
-    return render_to_string("threads/parts/head.html", {"thread": thread, "personal": PERSONAL})
+    return head_of(thread)
 
 
 def outcomes_html(number: int) -> str:

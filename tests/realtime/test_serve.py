@@ -60,6 +60,22 @@ def test_it_stops_when_asked_and_tells_its_sockets_to_come_back(
     assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children)
 
 
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_it_stops_at_sigint_also_where_a_script_started_it_in_the_background(
+    member: object, stream: str, processes: str
+) -> None:
+    """A shell without job control ignores SIGINT in what it starts with `&`, and that is inherited."""
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with serve("--port", "0", "--processes", processes, apps=ECHO) as served, Socket(served, member) as ws:
+            ws.listen(stream)
+            served.process.send_signal(signal.SIGINT)
+            assert ws.closed_with() == 4503
+            assert served.process.wait(20) == 0
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
 @pytest.mark.parametrize("turn", range(3))
 def test_it_stops_in_seconds_with_people_present_and_connections_kept_alive(
     member: object, stream: str, turn: int

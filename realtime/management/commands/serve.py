@@ -64,6 +64,8 @@ def listen_on(host: str, port: int) -> socket.socket:
 
 def run(fd: int) -> None:
     """Serve on an open listening socket until SIGTERM or SIGINT."""
+    # A shell ignores SIGINT in what a script starts with `&`, and Twisted leaves alone what it did not find as usual.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     from channels.routing import get_default_application
 
     from realtime.server import LiveServer

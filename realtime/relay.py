@@ -43,14 +43,17 @@ def new_relay(hear: Hear, reconnected: Reconnected) -> Relay:
 
 
 class Outbox:
-    """Messages on their way out. What was gathered meanwhile leaves in one go, its wake-ups merged into
-    one.
+    """Messages on their way out. What was gathered meanwhile leaves in one go, its wake-ups merged into one.
+
+    That a connection broke shows only when something is said into it: so what was not `said` is given once more. It may
+    be heard twice, which harms nobody.
     """
 
     def __init__(self) -> None:
         self._messages: list[Message] = []
         self._woken: dict[str, None] = {}
         self._rung = asyncio.Event()
+        self._unsaid: list[str] = []
 
     def put(self, message: Message) -> None:
         if "wake" in message:
@@ -61,6 +64,9 @@ class Outbox:
 
     async def envelopes(self) -> list[str]:
         """Wait for messages and take all of them."""
+        if self._unsaid:
+            again, self._unsaid = self._unsaid, []
+            return again
         await self._rung.wait()
         self._rung.clear()
         names, messages = list(self._woken), self._messages
@@ -68,7 +74,12 @@ class Outbox:
         messages += [
             {"wake": names[start : start + wire.WAKE_AT_ONCE]} for start in range(0, len(names), wire.WAKE_AT_ONCE)
         ]
-        return list(wire.envelopes(messages))
+        self._unsaid = list(wire.envelopes(messages))
+        return self._unsaid
+
+    def said(self) -> None:
+        """What was taken last is out."""
+        self._unsaid = []
 
 
 class PostgresRelay:
@@ -97,15 +108,14 @@ class PostgresRelay:
                     await listening.execute("SELECT 1")
 
     async def _speak(self, connected: Callable[[], None]) -> None:
-        envelopes = await self._outbox.envelopes()
         async with await _connect() as speaking:
             while True:
                 await speaking.execute(
                     "SELECT pg_notify(%s, envelope) FROM unnest(%s::text[]) AS envelope",
-                    [wire.CHANNEL, envelopes],
+                    [wire.CHANNEL, await self._outbox.envelopes()],
                 )
+                self._outbox.said()
                 connected()
-                envelopes = await self._outbox.envelopes()
 
 
 class LayerRelay:
@@ -138,6 +148,7 @@ class LayerRelay:
         while True:
             for envelope in await self._outbox.envelopes():
                 await layer.group_send(wire.CHANNEL, {"type": "relay", "envelope": envelope})
+            self._outbox.said()
             connected()
 
 

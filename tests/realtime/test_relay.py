@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -26,13 +25,33 @@ def another(django_db_setup: None, django_db_blocker: Any) -> Iterator[Served]:
 
 
 def cut_the_relay() -> int:
-    """End the database connections on which processes listen for wake-ups. Returns how many there were."""
+    """End the database connections on which processes tell each other of what is new, and wait until they are gone.
+    Returns on how many of them processes listened.
+    """
+    listened = relays()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
             "WHERE application_name = 'causeway relay' AND datname = current_database()"
         )
+        assert all(ended for (ended,) in cursor.fetchall())
+    return listened
+
+
+def relays() -> int:
+    """How many processes listen to the others: their LISTEN has been answered."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'causeway relay' "
+            "AND datname = current_database() AND state = 'idle' AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')"
+        )
         return int(cursor.fetchone()[0])
+
+
+def wait_for_relays(count: int) -> None:
+    until = time.monotonic() + 10
+    while relays() < count:
+        assert time.monotonic() < until, "a relay did not come back"
 
 
 def say_unheard(stream: str, words: str) -> None:
@@ -74,10 +93,11 @@ def test_a_relay_that_was_cut_off_comes_back(live: Served, member: object, strea
     with Socket(live, member) as socket:
         socket.listen(stream)
         for turn in range(3):
-            assert cut_the_relay() >= 1
+            cut = cut_the_relay()
+            assert cut >= 1
             say(stream, str(turn))
             assert socket.until("event")["seq"] == turn + 1
-            wait_for_the_relay()
+            wait_for_relays(cut)
         began = time.monotonic()
         say(stream, "quick again")
         assert socket.until("event")["seq"] == 4
@@ -100,19 +120,6 @@ def test_a_server_that_lost_every_database_connection_goes_on(live: Served, memb
         assert socket.listen(other)["type"] == "caught_up"
 
 
-def wait_for_the_relay() -> None:
-    until = time.monotonic() + 10
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'causeway relay' "
-                "AND datname = current_database() AND query LIKE 'LISTEN%%' OR query = 'SELECT 1'"
-            )
-            if cursor.fetchone()[0]:
-                return
-        assert time.monotonic() < until, "the relay did not come back"
-
-
 def test_a_right_that_was_lost_while_the_relay_was_away_is_noticed(live: Served, member: Any, stream: str) -> None:
     with Socket(live, member) as socket:
         socket.listen(stream)
@@ -132,18 +139,26 @@ def test_signals_reach_the_listeners_of_every_process_but_not_their_sender(
     with Socket(live, member) as here, Socket(another, member) as there, Socket(live, colleague) as sender:
         for socket in (here, there, sender):
             socket.listen(stream)
-        assert typed_until_heard(sender, there, stream) == {"type": "signal", **typing}
+        wait_for_relays(2)
+        sender.send(type="signal", stream=stream, kind="typing", on=True)
         assert here.receive() == {"type": "signal", **typing}
+        assert there.receive() == {"type": "signal", **typing}
         sender.send(type="ping")
         assert sender.receive() == {"type": "pong"}
 
 
-def typed_until_heard(sender: Socket, listener: Socket, stream: str) -> Any:
-    """A signal is not guaranteed: it may be lost while a relay that was cut comes back. Whoever types repeats it."""
-    while True:
-        sender.send(type="signal", stream=stream, kind="typing", on=True)
-        with suppress(TimeoutError):
-            return listener.receive(2)
+def test_the_first_that_is_said_after_a_cut_is_heard(live: Served, another: Served, member: Any, stream: str) -> None:
+    """Whoever speaks learns only by speaking that the line was cut."""
+    colleague = factories.person()
+    let_in(colleague, stream)
+    with Socket(another, member) as there, Socket(live, colleague) as sender:
+        for socket in (there, sender):
+            socket.listen(stream)
+        for on in (True, False, True):
+            wait_for_relays(2)
+            wait_for_relays(cut_the_relay())
+            sender.send(type="signal", stream=stream, kind="typing", on=on)
+            assert there.until("signal")["on"] is on
 
 
 def test_only_a_listener_may_signal(live: Served, member: Any, stream: str) -> None:

@@ -32,7 +32,8 @@ export class CwPoll extends CwElement {
     this.listen(this, "change", (event) => this.#exclude(event.target));
     this.addEventListener("cw:sent", () => void this.#ask(), { signal: this.signal });
     document.addEventListener("cw:applied", () => this.#show(), { signal: this.signal });
-    if (this.#isOpen) void this.#ask();
+    // A sample of the style guide has no number of its own, and nobody has voted in it.
+    if (this.#isOpen && this.#poll > 0) void this.#ask();
     this.#show();
     this.#watchTime();
   }

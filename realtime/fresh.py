@@ -42,6 +42,12 @@ class Fresh:
                 self._bytes += len(frame.wire)
             self._let_go()
 
+    def forget(self) -> None:
+        """All of them."""
+        with self._lock:
+            self._kept.clear()
+            self._bytes = 0
+
     def _let_go(self) -> None:
         oldest = monotonic() - SECONDS
         while self._kept:

@@ -7,6 +7,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from realtime import log, streams
+from realtime.drawing import drawn
 
 VOLATILE = re.compile(r"csrfmiddlewaretoken|^key$")
 
@@ -28,8 +29,10 @@ def keep_alive(page: HtmlElement, reload: Callable[[], HtmlElement]) -> int:
     """Apply all that has happened on the page's streams since it was made. Returns how many events that were."""
     applied = 0
     for stream, at in cursors(page).items():
-        for event in log.since(stream, at.epoch, at.seq):
-            apply(page, streams.rule(stream).render(event), reload)
+        missed = log.since(stream, at.epoch, at.seq)
+        for event, fragment in zip(missed, drawn(missed), strict=True):
+            assert fragment == streams.rule(stream).render(event), f"{event} looks otherwise alone than among others"
+            apply(page, fragment, reload)
             applied += 1
     return applied
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import ideas
 import search
 import workspace
 from realtime.events import Payload
@@ -29,7 +30,7 @@ in_a_space = pytest.mark.parametrize("scenario", [one for one in SCENARIOS if on
 
 def public_actions() -> Iterator[Callable[..., Any]]:
     """Every function that `@action` has made, wherever it stands (what begins with _ is a part of a public one)."""
-    for package in (workspace, search):
+    for package in (workspace, ideas, search):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".actions" in module.name:
                 found = vars(importlib.import_module(module.name)).values()

@@ -38,6 +38,12 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
         """Neither withdrawn nor merged into another."""
         return self.filter(withdrawn_at__isnull=True, merged_into__isnull=True)
 
+    def with_people(self) -> "IdeaQuerySet":
+        """As pages show them: with author, thread, tags, and those who have joined their author."""
+        joined = Contributor.objects.filter(accepted_at__isnull=False).select_related("person__organisation")
+        rows = self.select_related("author__organisation", "thread", "board__space", "merged_into")
+        return rows.prefetch_related("tags", models.Prefetch("contributors", joined.order_by("accepted_at"), "joined"))
+
 
 class Idea(models.Model):
     """A problem with who has it, how they manage today, and a proposal. Its comments are a thread of the same space.
@@ -84,6 +90,11 @@ class Idea(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/ideas/{self.pk}/"
+
+    @property
+    def order(self) -> str:
+        """How cards compare on a page, as text: the first one first."""
+        return f"{self.number:08d}"
 
     @property
     def is_withdrawn(self) -> bool:

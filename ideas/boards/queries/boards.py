@@ -21,9 +21,8 @@ def board_visit(person: Person, number: int, params: QueryDict | None = None) ->
 
 
 def idea_look(person: Person, number: int, params: QueryDict | None = None) -> IdeaLook:
-    """Four queries. Raises NotVisible."""
-    rows = Idea.objects.visible_to(person).select_related("author__organisation", "thread", "merged_into")
-    idea = rows.filter(pk=number).first()
+    """Six queries. Raises NotVisible."""
+    idea = Idea.objects.visible_to(person).with_people().filter(pk=number).first()
     if idea is None:
         raise NotVisible
     visit = board_visit(person, idea.board_id, params)

@@ -33,6 +33,22 @@ class BoardVisit:
     def may_facilitate(self) -> bool:
         return Can.FACILITATE in self.rights
 
+    def allows(self, switch: str) -> bool:
+        """Whether this person may do what a switch of the phases is about (`may_submit`, …) now."""
+        return self.may_contribute and self.phase is not None and bool(getattr(self.phase, switch))
+
+    @property
+    def may_submit(self) -> bool:
+        return self.allows("may_submit")
+
+    @property
+    def may_comment(self) -> bool:
+        return self.allows("may_comment")
+
+    @property
+    def may_support(self) -> bool:
+        return self.allows("may_support")
+
 
 @dataclass(frozen=True)
 class Tab:

@@ -3,7 +3,7 @@
 from ideas.boards.models.boards import Board, Phase, PhaseKind
 from ideas.boards.models.cases import Case
 from ideas.boards.models.ideas import Contributor, Idea, Stage, Tag, Wording
-from ideas.boards.models.voices import Sighting, Support
+from ideas.boards.models.voices import SavedView, Sighting, Support
 
 __all__ = [
     "Board",
@@ -12,6 +12,7 @@ __all__ = [
     "Idea",
     "Phase",
     "PhaseKind",
+    "SavedView",
     "Sighting",
     "Stage",
     "Support",

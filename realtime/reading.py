@@ -59,12 +59,14 @@ def _frames(events: Sequence[tuple[Event, str]]) -> dict[Place, Frame]:
     ready = fresh.of(places)
     missing = [(place, event) for place, (event, _) in zip(places, events, strict=True) if place not in ready]
     fragments = drawn([event for _, event in missing])
-    made = {place: _frame(event, place.epoch, html) for (place, event), html in zip(missing, fragments, strict=True)}
+    made = {
+        place: event_frame(event, place.epoch, html) for (place, event), html in zip(missing, fragments, strict=True)
+    }
     fresh.keep(made.items())
     return ready | made
 
 
-def _frame(event: Event, epoch: str, html: str) -> Frame:
+def event_frame(event: Event, epoch: str, html: str) -> Frame:
     return frame(
         {
             "type": "event",

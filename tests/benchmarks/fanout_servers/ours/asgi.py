@@ -15,11 +15,12 @@ from typing import Any
 from django.db import transaction
 
 from realtime import hub as hubs
-from realtime import log, reading
+from realtime import log
+from realtime.drawing import drawn
 from realtime.log import Cursor
 from realtime.models import Event
 from realtime.offload import in_thread
-from realtime.reading import Numbered, Reading
+from realtime.reading import Numbered, Reading, event_frame
 from realtime.rooms import Room
 from tests.benchmarks.fanout_servers.ours.room import Said
 from workspace.asgi import application as causeway
@@ -48,7 +49,8 @@ class StraightToTheHub:
         room = hubs.Hub.current().rooms[STREAM]
         seq = room.cursor.seq + len(self._waiting) + 1
         event = Event(stream_id=STREAM, seq=seq, kind=Said.kind, payload={"text": text}, at=datetime.now(UTC))
-        self._waiting.append(reading._numbered(event, room.cursor.epoch or EPOCH))
+        ready = event_frame(event, room.cursor.epoch or EPOCH, drawn([event])[0])
+        self._waiting.append(Numbered(seq, ready))
         if len(self._waiting) == 1:
             loop = asyncio.get_running_loop()
             wait = room.quiet_until - loop.time()

@@ -11,6 +11,7 @@ from workspace.threads.actions.attention import (
 )
 from workspace.threads.actions.by_itself import say_by_itself
 from workspace.threads.actions.files import attach_file, discard_file
+from workspace.threads.actions.gates import Step, register_gate
 from workspace.threads.actions.outcomes import (
     finish_action,
     mark_outcome,
@@ -22,6 +23,7 @@ from workspace.threads.actions.posts import delete_post, edit_post, open_thread,
 from workspace.threads.actions.upkeep import close_thread, move_thread, rename_thread, reopen_thread
 
 __all__ = [
+    "Step",
     "attach_file",
     "close_thread",
     "delete_post",
@@ -38,6 +40,7 @@ __all__ = [
     "open_thread",
     "post_reply",
     "react",
+    "register_gate",
     "rename_thread",
     "reopen_action",
     "reopen_thread",

@@ -9,6 +9,7 @@ from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
+from workspace.threads.actions import gates
 from workspace.threads.models import Outcome, Post, Thread
 
 
@@ -28,15 +29,18 @@ def _let_in(by: Person, thread: Thread, can: Can, *, open_only: bool, lock: str)
     may, may_terms = permissions.allowed_sql(by, can, "space")
     columns, size = _columns()
     statement = f"""
-        SELECT {may}, {columns} FROM threads_thread thread JOIN spaces_space space ON space.id = thread.space_id
+        SELECT {may}, {gates.columns()}{columns}
+        FROM threads_thread thread JOIN spaces_space space ON space.id = thread.space_id
         WHERE thread.id = %s AND {sees} {lock}"""  # noqa: S608 - our own names
     with connection.cursor() as cursor:
         cursor.execute(statement, [*may_terms, thread.pk, *sees_terms])
         row = cursor.fetchone()
     if row is None:
         raise NotVisible
-    found: Thread = Thread.from_db(connection.alias, (), row[1 : size + 1])
-    found.space = Space.from_db(connection.alias, (), row[size + 1 :])
+    first = 1 + gates.count()
+    found: Thread = Thread.from_db(connection.alias, (), row[first : first + size])
+    found.space = Space.from_db(connection.alias, (), row[first + size :])
+    gates.note(found, row[1:first])
     permissions.refuse_archived(can, found.space)
     if not row[0]:
         raise Refused

@@ -14,7 +14,8 @@ from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import events
-from workspace.threads.actions import doors, files
+from workspace.threads.actions import doors, files, gates
+from workspace.threads.actions.gates import Step
 from workspace.threads.actions.mentions import follow_from_now, note_mentions
 from workspace.threads.actions.numbering import next_post
 from workspace.threads.emojis import one_emoji
@@ -46,6 +47,7 @@ def post_reply(
 ) -> Post:  # fmt: skip
     """Add a post to a thread, quoting another of its posts or none. Raises Refused when the thread is closed."""
     thread = doors.thread_seen(by, thread, open_only=True)
+    gates.ask(by, thread, Step.SAY)
     if quotes is not None and quotes.thread_id != thread.pk:
         raise Invalid("The post that you quote is in another thread.")
     post, called = say(by, thread, body, quotes=quotes, attachments=attachments)
@@ -64,17 +66,12 @@ def edit_post(*, by: Person, post: Post, body: str, key: UUID | None = None) -> 
     post = doors.standing_post_for(by, post)
     if post.author_id != by.pk:
         raise Refused("Only its author can edit a post. Reply to it, or quote it.")
+    if post.number == 1:
+        gates.ask(by, post.thread, Step.REWORD)
     if body.strip() == post.body:
         unchanged()
         return post
-    body = written(body)
-    _something(body, post.attachments.exists())
-    PostVersion.objects.create(post=post, body=post.body, html=post.html, replaced_by=by, replaced_at=clock.now())
-    known = known_handles(post.thread.space, body, by)
-    post.body, (post.html, handles), post.edited_at = body, richtext.render(body, known), clock.now()
-    post.save(update_fields=["body", "html", "edited_at"])
-    called = note_mentions(post, post.thread.space, known, handles)
-    follow_from_now(post.thread_id, called)
+    called = reword(by, post, body)
     record(
         by, Verb.EDITED, post, to=called, space=post.thread.space_id, on=post.thread.stream,
         event=events.Edited(thread=post.thread_id, post=post.pk), also=calls(post, called),
@@ -91,6 +88,8 @@ def delete_post(*, by: Person, post: Post, key: UUID | None = None) -> Post:
         unchanged()
         return post
     doors.own_or_facilitator(by, post.author_id, post.thread)
+    if post.number == 1:
+        gates.ask(by, post.thread, Step.REWORD)
     if post.outcomes.filter(kind="decision").exists():
         raise Refused("This post carries a decision. Supersede the decision instead of deleting it.")
     post.deleted_at, post.deleted_by = clock.now(), by
@@ -187,6 +186,22 @@ def say(
         follow_from_now(thread.pk, called)
     draw_ahead(post, plain=not (taken or handles))
     return post, called
+
+
+def reword(by: Person, post: Post, body: str) -> list[Person]:
+    """Say a locked post anew, keeping what it said. Returns whom it calls and did not call before.
+
+    For the actions of higher rooms too, which tell the thread of it with `Edited`.
+    """
+    body = written(body)
+    _something(body, post.attachments.exists())
+    PostVersion.objects.create(post=post, body=post.body, html=post.html, replaced_by=by, replaced_at=clock.now())
+    known = known_handles(post.thread.space, body, by)
+    post.body, (post.html, handles), post.edited_at = body, richtext.render(body, known), clock.now()
+    post.save(update_fields=["body", "html", "edited_at"])
+    called = note_mentions(post, post.thread.space, known, handles)
+    follow_from_now(post.thread_id, called)
+    return called
 
 
 def _taken(by: Person, attachments: Collection[int]) -> list[Attachment]:

@@ -12,7 +12,8 @@ from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import events
-from workspace.threads.actions import doors
+from workspace.threads.actions import doors, gates
+from workspace.threads.actions.gates import Step
 from workspace.threads.actions.posts import titled
 from workspace.threads.models import Post, PostKind, Thread
 
@@ -21,6 +22,7 @@ from workspace.threads.models import Post, PostKind, Thread
 def rename_thread(*, by: Person, thread: Thread, title: str, key: UUID | None = None) -> Thread:
     """Whoever opened it, or a facilitator."""
     thread = doors.thread_for(by, thread)
+    gates.ask(by, thread, Step.KEEP)
     doors.own_or_facilitator(by, thread.opened_by_id, thread)
     before, thread.title = thread.title, titled(title)
     if before == thread.title:
@@ -67,6 +69,7 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
     it goes. Whoever loses sight of it by the move is cut off at once.
     """
     thread = doors.thread_for(by, thread)
+    gates.ask(by, thread, Step.KEEP)
     doors.own_or_facilitator(by, thread.opened_by_id, thread)
     left = thread.space
     target = Space.objects.visible_to(by).filter(pk=space.pk).first()

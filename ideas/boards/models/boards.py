@@ -104,6 +104,7 @@ class Phase(models.Model):
     shows_counts = models.BooleanField(default=True, help_text="how many support what")
     shows_authors = models.BooleanField(default=True, help_text="no: the phase is rank-blind, and counts are hidden")
     method = models.CharField(max_length=20, blank=True, help_text="how it is decided in this phase, if it is")
+    told_at = models.DateTimeField(null=True, blank=True, help_text="when open pages were told that it has begun")
 
     class Meta:
         ordering = ["board", "place"]
@@ -129,6 +130,18 @@ class Phase(models.Model):
     @property
     def counts_are_open(self) -> bool:
         return self.shows_counts and self.shows_authors
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= clock.now()
+
+    @property
+    def is_now(self) -> bool:
+        return self.has_begun and not self.is_over
 
     def covers(self, moment: "datetime") -> bool:
         return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)

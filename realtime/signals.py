@@ -2,12 +2,21 @@
 typing".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db import transaction
 
 from realtime import changes, streams, wire
+
+RightsChange = Callable[[Collection[int] | None], None]
+_followers: list[RightsChange] = []
+
+
+def on_recheck(told: RightsChange) -> None:
+    """Call this at start-up, for what is shown to others of people who may lose a right: `told` hears of whom (None:
+    of everybody), inside the transaction that changes their rights."""
+    _followers.append(told)
 
 
 def recheck(person_ids: Iterable[int] | None) -> None:
@@ -18,8 +27,11 @@ def recheck(person_ids: Iterable[int] | None) -> None:
     they lost; sockets of people who may no longer sign in are closed. What is said after the commit is told
     to them by none before that. If it rolls back, nothing happens.
     """
-    changes.note(person_ids)
+    people = None if person_ids is None else frozenset(person_ids)
+    changes.note(people)
     wire.tell_with_commit({"rights": "changed"})
+    for told in _followers:
+        told(people)
 
 
 def end_session(session_key: str) -> None:

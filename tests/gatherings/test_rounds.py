@@ -279,3 +279,4 @@ class TestPages:
             posted = stranger.post(f"/gatherings/{address}/", {"after": 0, "question": "x", "text": "x"})
             assert posted.status_code == 404, address
         assert stranger.get(f"/gatherings/{room.pk}/gauge/").status_code == 404
+        assert stranger.get(f"/gatherings/{room.pk}/voices/").status_code == 404

@@ -33,7 +33,7 @@ from workspace.spaces.models import Space
 from workspace.threads.models import Post, Thread
 
 SECRET = "Quicksilver"
-LINK = re.compile(r'(?:href|data-url|data-gauge|action)="([^"]+)"')
+LINK = re.compile(r'(?:href|data-url|data-gauge|data-voices|action)="([^"]+)"')
 PAGES_MOST = 60
 # Leaving, files, and what is another's program.
 ELSEWHERE = ("/accounts/logout", "/static/", "/media/", "mailto:", "#")
@@ -88,8 +88,8 @@ def walk(client: Client, *starts: str) -> Iterator[tuple[str, str]]:
 def starts(scene: Scene) -> list[str]:
     room = scene.room.get_absolute_url()
     return [
-        room, f"{room}end/", f"{room}gauge/", f"{scene.room.thread.get_absolute_url()}", "/", "/notifications/",
-        f"/search/?q={SECRET}", f"/search/suggest/?q={SECRET}", f"/spaces/{scene.space.pk}/ledger/", "/me/ledger/",
+        room, f"{room}end/", f"{room}gauge/", f"{room}voices/", f"{scene.room.thread.get_absolute_url()}", "/",
+        "/notifications/", f"/search/?q={SECRET}", f"/search/suggest/?q={SECRET}", f"/spaces/{scene.space.pk}/ledger/", "/me/ledger/",
         "/me/ledger/export.csv", f"/people/{scene.writer.pk}/", "/outcomes/",
     ]  # fmt: skip
 

@@ -11,6 +11,8 @@ from tests.journeys.conftest import PHONE, Visit
 from workspace.gatherings import actions
 from workspace.gatherings.models import Gathering
 from workspace.people.models import Person
+from workspace.spaces import actions as spaces
+from workspace.spaces.models import Access
 
 Come = Callable[..., Visit]
 
@@ -32,6 +34,24 @@ def spoken(page: Page) -> Locator:
 
 def come(visit: Come, room: Gathering, *people: Person) -> list[Page]:
     return [visit(person).go(room.get_absolute_url()) for person in people]
+
+
+def test_whoever_loses_the_right_to_be_here_leaves_the_queue_on_every_screen(
+    visit: Come, transactional_db: None
+) -> None:
+    liv, noor, omar = make.person("Liv Berg"), make.person("Noor Haddad"), make.person("Omar Rossi")
+    space = make.space(liv, "Cranes", people=[noor, omar], access=Access.INVITED)
+    room = make.gathering(liv, make.thread(liv, space, title="Why does the crane stand still?"))
+    lead, other = come(visit, room, liv, noor)
+    for one in (omar, noor):
+        make.hand(one, room)
+    for page in (lead, other):
+        expect(queue(page)).to_have_text(["Omar Rossi", "Noor Haddad"])
+
+    spaces.revoke(by=liv, space=space, person=omar)
+    expect(queue(lead)).to_have_text(["Noor Haddad"])
+    expect(queue(other)).to_have_text(["Noor Haddad"])
+    expect(spoken(other)).to_have_text("You are next")
 
 
 def test_hands_calls_and_turns_by_keyboard_on_every_screen(room: Gathering, visit: Come) -> None:

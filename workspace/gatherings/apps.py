@@ -6,7 +6,7 @@ class GatheringsConfig(AppConfig):
     label = "gatherings"
 
     def ready(self) -> None:
-        from realtime import streams
+        from realtime import signals, streams
         from workspace.gatherings import queries
         from workspace.gatherings.queries import notices
         from workspace.notifications import queries as notifications
@@ -30,3 +30,4 @@ class GatheringsConfig(AppConfig):
             notifications.register(kind)
         people.draw_for_one("words", queries.draw_for_person)
         queries.register_voices()
+        signals.on_recheck(queries.rights_changed)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("gatherings/hands/<int:hand>/call/", views.voices.call_on, name="call-on"),
     path("gatherings/turns/<int:turn>/end/", views.voices.end_turn, name="end-turn"),
     path("gatherings/<int:gathering>/gauge/", views.voices.gauge, name="gauge"),
+    path("gatherings/<int:gathering>/voices/", views.voices.voices, name="voices"),
     path("gatherings/<int:gathering>/rounds/", views.rounds.open_round, name="open-round"),
     path("gatherings/rounds/<int:number>/words/", views.rounds.write, name="write-in-round"),
     path("gatherings/rounds/<int:number>/take-back/", views.rounds.take_back, name="take-back"),

@@ -1,13 +1,14 @@
 """Who has the floor, who waits for it in which order, and how evenly people were heard."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
+from realtime import signals
 from workspace.common.errors import NotVisible
 from workspace.gatherings import equal_voice, events
 from workspace.gatherings.models import Attendance, Contribution, Gathering, Hand, Turn
@@ -165,6 +166,18 @@ def draw_voices(content: events.GatheringEvent) -> str:
 
 def voices_html(gathering: Gathering) -> str:
     return _drawn("gatherings/parts/voices.html", gathering)
+
+
+def rights_changed(people: Collection[int] | None) -> None:
+    """Whoever waits may write here no more, and keeps no place: the pages of others look at the queue anew.
+
+    No event, since nothing was done in the gathering: what is lost on the way is mended by the next that is. One query.
+    """
+    hands = Hand.objects.raised().filter(gathering__ended_at__isnull=True)
+    if people is not None:
+        hands = hands.filter(person__in=people)
+    rooms = hands.order_by().values_list("gathering", flat=True).distinct()
+    signals.publish_each([Gathering(pk=room).stream for room in rooms], "hands")
 
 
 def gauge_html(gathering: Gathering) -> str:

@@ -62,6 +62,13 @@ def gauge(request: HttpRequest, gathering: int) -> HttpResponse:
     return HttpResponse(queries.gauge_html(gathering_in(request, gathering)))
 
 
+@require_safe
+@login_required
+def voices(request: HttpRequest, gathering: int) -> HttpResponse:
+    """/gatherings/<id>/voices/: floor, queue and gauge, for a page that heard that somebody lost a right."""
+    return HttpResponse(queries.voices_html(gathering_in(request, gathering)))
+
+
 def _after(request: HttpRequest) -> int:
     form = CallForm(request.POST)
     if not form.is_valid():

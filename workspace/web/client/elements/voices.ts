@@ -21,6 +21,8 @@ export class CwVoices extends CwElement {
   #leave: (() => void) | undefined;
   #timer: number | undefined;
   #looked = -EVERY;
+  /** Somebody who waits may have lost the right to: the queue is looked at too. */
+  #whole = false;
 
   protected start(): void {
     this.#floor = this.dataset.floor ?? "";
@@ -86,7 +88,8 @@ export class CwVoices extends CwElement {
   }
 
   #heard(kind: string): void {
-    if (kind === "came") this.#lookSoon();
+    if (kind === "hands") this.#whole = true;
+    if (kind === "came" || kind === "hands") this.#lookSoon();
   }
 
   #lookSoon(): void {
@@ -97,10 +100,13 @@ export class CwVoices extends CwElement {
   async #look(): Promise<void> {
     this.#timer = undefined;
     this.#looked = performance.now();
+    const { gauge = "", voices = "" } = this.dataset;
+    const url = this.#whole ? voices : gauge;
+    this.#whole = false;
     try {
-      applyToPage(await fetchHtml(this.dataset.gauge ?? "", this.signal));
+      applyToPage(await fetchHtml(url, this.signal));
     } catch {
-      // It comes with the next news; a gauge that is a little old misleads nobody.
+      // It comes with the next news; a gauge that is a little old misleads nobody, and the server knows who may speak.
     }
   }
 }

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from workspace.common import clock
 from workspace.people.models import Person
 from workspace.polls import actions, secrecy
 from workspace.polls.models import Poll
@@ -56,23 +55,24 @@ POLLS = (
 )  # fmt: skip
 
 
-def ask_everything(people: Mapping[str, Person], end: datetime) -> None:
-    """Open the polls, vote in them, and close the one that is over, each at its hour and all before `end`."""
-    for asked in POLLS:
-        thread = Thread.objects.get(title=asked.title)
-        start = min(thread.last_at + timedelta(hours=asked.after), end - timedelta(minutes=40))
-        with clock.at(start):
-            poll = actions.open_poll(
-                by=people[asked.who], thread=thread, question=asked.question, kind=asked.kind, options=asked.options,
-                ends=asked.ends, confidential=asked.confidential,
-                closes_at=end + timedelta(days=asked.left) if asked.left else None,
-            )  # fmt: skip
-        for number, (person, place) in enumerate(_voters(asked, people, poll)):
-            with clock.at(min(start + timedelta(minutes=7 * (number + 1)), end)):
-                _vote(poll, person, place)
-        if asked.closed:
-            with clock.at(min(start + timedelta(hours=asked.closed), end)):
-                actions.close_poll(by=people[asked.who], poll=poll)
+def ask(asked: Asked, people: Mapping[str, Person], last: datetime, end: datetime) -> Iterator[datetime]:
+    """Open the poll, let people vote, and close it if it is over; all between the thread's `last` post and `end`.
+
+    Yields the moment of each deed, which is done when the next is asked for (as in all that the story follows).
+    """
+    start = min(last + timedelta(hours=asked.after), end - timedelta(minutes=40))
+    yield start
+    poll = actions.open_poll(
+        by=people[asked.who], thread=Thread.objects.get(title=asked.title), question=asked.question, kind=asked.kind,
+        options=asked.options, ends=asked.ends, confidential=asked.confidential,
+        closes_at=end + timedelta(days=asked.left) if asked.left else None,
+    )  # fmt: skip
+    for number, (person, place) in enumerate(_voters(asked, people, poll)):
+        yield min(start + timedelta(minutes=7 * (number + 1)), end)
+        _vote(poll, person, place)
+    if asked.closed:
+        yield min(start + timedelta(hours=asked.closed), end)
+        actions.close_poll(by=people[asked.who], poll=poll)
 
 
 def _voters(asked: Asked, people: Mapping[str, Person], poll: Poll) -> Iterator[tuple[Person, list[int]]]:

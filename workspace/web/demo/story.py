@@ -21,10 +21,7 @@ from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
-from workspace.web.demo import company, places
-from workspace.web.demo.asking import ask_everything
-from workspace.web.demo.gathered import gather
-from workspace.web.demo.gathering_now import gather_now
+from workspace.web.demo import asking, company, gathered, gathering_now, places
 from workspace.web.demo.plans import plan
 from workspace.web.demo.routine import routine
 from workspace.web.demo.script import Conversation, Deed, Said, conversations
@@ -80,9 +77,6 @@ class Story:
                 step.do()
             done += 1
             self.progress(done, max(total, done + len(self.steps)))
-        ask_everything(self.people, self.end)
-        gather(self.people, self.end)
-        gather_now(self.people, self.end)
         self._read()
         with clock.at(self.end):
             spaces.archive_space(by=self.people["sofia"], space=self.spaces["weir1"])
@@ -145,13 +139,31 @@ class Story:
         dice = Random(f"{one.space} {one.title}")  # the same hours each time
         opened: list[Thread] = []
         posts: list[Post] = []
-        hours = _hours(dice, self.end, one.day, len(one.posts))
+        hours = list(_hours(dice, self.end, one.day, len(one.posts)))
         for place, (said, at) in enumerate(zip(one.posts, hours, strict=True)):
             self._step(at, self._saying(one, said, opened, posts))
             later = at
             for deed in said.deeds:
                 later = min(later + timedelta(minutes=dice.randint(1, 40)), self.end)
                 self._step(later, self._doing(said, deed, place, posts, later))
+
+        self._step(hours[-1], lambda: self._together(one.title, hours[-1]))
+
+    def _together(self, title: str, last: datetime) -> None:
+        """What people do at the same moment once the last post is written: polls and gatherings."""
+        for asked in asking.POLLS:
+            if asked.title == title:
+                self._follow(asking.ask(asked, self.people, last, self.end))
+        if title == gathered.THREAD:
+            self._follow(gathered.gather(self.people, last, self.end))
+        if title == gathering_now.THREAD:
+            self._follow(gathering_now.gather_now(self.people, self.end))
+
+    def _follow(self, tale: Iterator[datetime]) -> None:
+        """Do the next deed of a tale, and come back at the moment that it names for the one after it."""
+        at = next(tale, None)
+        if at is not None:
+            self._step(at, lambda: self._follow(tale))
 
     def _step(self, at: datetime, do: Callable[[], None]) -> None:
         heapq.heappush(self.steps, Step(at, len(self.steps), do))

@@ -1,5 +1,6 @@
 """A gathering, polls and what the bell tells, for the style guide: the very partials again, and no database."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -116,13 +117,15 @@ def _polls(people: dict[str, Any], now: datetime) -> list[PollCard]:
         Line("Only when they ask", 5, 36, 5, voters=names[:1], more=4),
         Line("", 2, None, 2, abstains=True),
     ]
+    # Who chose what is told once it is closed.
+    running = [replace(line, voters=(), more=0) for line in counted[:2]]
     hidden = [
         Line("Yes, each night", 11, None, 11, leads=True),
         Line("Only when they ask", None),
         Line(LONG_NAME, None),
     ]
     return [
-        PollCard(poll(1, FILES), options(1), counted[:2], total=14, most=9),
+        PollCard(poll(1, FILES), options(1), running, total=14, most=9),
         PollCard(poll(2, FILES, confidential=True), options(11), taken=10),
         PollCard(poll(3, FILES, closed=True), options(21), counted, total=16, most=9),
         PollCard(poll(4, FILES, confidential=True, closed=True), options(31), hidden, most=11),

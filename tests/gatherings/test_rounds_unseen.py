@@ -89,8 +89,8 @@ def starts(scene: Scene) -> list[str]:
     room = scene.room.get_absolute_url()
     return [
         room, f"{room}end/", f"{room}gauge/", f"{room}voices/", f"{scene.room.thread.get_absolute_url()}", "/",
-        "/notifications/", f"/search/?q={SECRET}", f"/search/suggest/?q={SECRET}", f"/spaces/{scene.space.pk}/ledger/", "/me/ledger/",
-        "/me/ledger/export.csv", f"/people/{scene.writer.pk}/", "/outcomes/",
+        "/notifications/", f"/search/?q={SECRET}", f"/search/suggest/?q={SECRET}", f"/spaces/{scene.space.pk}/ledger/",
+        "/me/ledger/", "/me/ledger/export.csv", f"/people/{scene.writer.pk}/", "/outcomes/",
     ]  # fmt: skip
 
 

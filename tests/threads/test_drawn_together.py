@@ -13,6 +13,7 @@ from realtime.log import Cursor
 from realtime.models import Event
 from realtime.reading import read
 from tests import factories as make
+from tests.polls import booth
 from workspace.people.models import Person
 from workspace.threads import actions
 from workspace.threads.models import Post, Thread
@@ -129,3 +130,21 @@ def test_posts_that_are_gone_leave_the_others_told(author: Person) -> None:
     stays, goes = drawn(log.since(thread.stream, at.epoch, at.seq))
     assert "stays" in stays
     assert goes == ""
+
+
+def test_many_votes_in_one_poll_are_drawn_once(author: Person, nothing_at_hand: Callable[[], None]) -> None:
+    thread = make.thread(author)
+    poll = booth.poll(author, thread)
+    at = log.head(thread.stream)
+    costs = []
+    for voters in (1, 9):
+        for _ in range(voters):
+            booth.vote(poll, make.person(), "Steel")
+        nothing_at_hand()
+        with CaptureQueriesContext(connection) as queries:
+            fragments = drawn(log.since(thread.stream, at.epoch, at.seq))
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+    assert len(fragments) == 10
+    assert len(set(fragments)) == 1
+    assert f'id="poll-{poll.pk}"' in fragments[0]

@@ -40,16 +40,23 @@ def fragment(event: Event) -> str:
     return fragments([event])[0]
 
 
-def fragments(events_read: Sequence[Event]) -> list[str]:
-    """As `fragment`, for many of any threads: all that tell of posts in the queries of `told`, those of higher rooms
-    each by itself.
+def fragments(read: Sequence[Event]) -> list[str]:
+    """As `fragment`, for many of any threads: all that tell of posts in the queries of `told`; those of higher rooms
+    each by itself, but what says the same (votes in one poll) once.
     """
-    contents = [event.content() for event in events_read]
+    contents = [event.content() for event in read]
     together = told([content for content in contents if isinstance(content, events.PostEvent)])
-    return [
-        together.fragment(content) if isinstance(content, events.PostEvent) else draw_for_thread(event)
-        for event, content in zip(events_read, contents, strict=True)
-    ]
+    higher: dict[str, str] = {}
+    made = []
+    for event, content in zip(read, contents, strict=True):
+        if isinstance(content, events.PostEvent):
+            made.append(together.fragment(content))
+            continue
+        said = f"{event.stream_id} {event.kind} {content.model_dump_json()}"
+        if said not in higher:
+            higher[said] = draw_for_thread(event)
+        made.append(higher[said])
+    return made
 
 
 def posts_html(posts: PostQuerySet) -> str:

@@ -71,7 +71,9 @@ def register_part(part: Part) -> None:
 
 
 def register_fragment(noun: str, draw: Draw) -> None:
-    """Call from `apps.py` of a higher room: `draw` makes the fragment of events `<noun>.…` on `thread:<id>`."""
+    """Call from `apps.py` of a higher room: `draw` makes the fragment of events `<noun>.…` on `thread:<id>`, from what
+    their payload says: of several that say the same, which are read together, one is drawn.
+    """
     _drawn[noun] = draw
 
 

@@ -3,6 +3,7 @@
 from ideas.boards.models.boards import Board, Phase, PhaseKind
 from ideas.boards.models.cases import Case
 from ideas.boards.models.ideas import Contributor, Idea, Stage, Tag, Wording
+from ideas.boards.models.merges import Merge, MergeState, MovedCase, Split
 from ideas.boards.models.voices import SavedView, Sighting, Support
 
 __all__ = [
@@ -10,10 +11,14 @@ __all__ = [
     "Case",
     "Contributor",
     "Idea",
+    "Merge",
+    "MergeState",
+    "MovedCase",
     "Phase",
     "PhaseKind",
     "SavedView",
     "Sighting",
+    "Split",
     "Stage",
     "Support",
     "Tag",

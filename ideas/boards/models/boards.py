@@ -132,6 +132,11 @@ class Phase(models.Model):
         return self.shows_counts and self.shows_authors
 
     @property
+    def may_edit(self) -> bool:
+        """Whether ideas may be reworded: while they are collected and talked over, not while they are judged."""
+        return self.may_submit or self.kind in {PhaseKind.COLLECT, PhaseKind.DISCUSS, PhaseKind.REFINE}
+
+    @property
     def has_begun(self) -> bool:
         return self.starts_at <= clock.now()
 

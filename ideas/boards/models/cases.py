@@ -1,5 +1,7 @@
 """Who else has the problem, in their own words."""
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -7,7 +9,19 @@ from ideas.boards.models.ideas import Idea
 from workspace.common import clock
 from workspace.people.models import Organisation
 
+if TYPE_CHECKING:
+    from workspace.people.models import Person
+
 PERSON = settings.AUTH_USER_MODEL
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, person: "Person") -> "CaseQuerySet":
+        """The door of the idea. Whom it was told for is another question: see queries.cases."""
+        return self.filter(idea__in=Idea.objects.visible_to(person))
+
+    def standing(self) -> "CaseQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class Case(models.Model):
@@ -26,9 +40,14 @@ class Case(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["idea", "at"], name="case_of_idea")]
 
     def __str__(self) -> str:
         return f"case {self.pk} of idea {self.idea_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"/ideas/{self.idea_id}/#case-{self.pk}"

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ideas.boards.models.boards import Board
 from workspace.common import clock
 from workspace.spaces.models import Space
-from workspace.threads.models import Thread
+from workspace.threads.models import Post, Thread
 
 if TYPE_CHECKING:
     from workspace.people.models import Person
@@ -95,6 +96,17 @@ class Idea(models.Model):
     def order(self) -> str:
         """How cards compare on a page, as text: the first one first."""
         return f"{self.number:08d}"
+
+    @cached_property
+    def opening(self) -> Post:
+        """The first post of its thread, which says what the idea says and holds its files."""
+        found: Post = self.thread.posts.select_related("author__organisation").get(number=1)
+        return found
+
+    @property
+    def stands(self) -> bool:
+        """Neither withdrawn nor merged into another."""
+        return self.withdrawn_at is None and self.merged_into_id is None
 
     @property
     def is_withdrawn(self) -> bool:

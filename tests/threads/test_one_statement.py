@@ -17,7 +17,7 @@ from workspace.threads.queries.ahead import drawn_ahead, forget
 class TestNextPost:
     def test_it_is_numbered_followed_and_read(self) -> None:
         thread, by = make.thread(), make.person()
-        post = next_post(by, thread, "words", "<p>words</p>", None)
+        post = next_post(by, by, thread, "words", "<p>words</p>", None)
         kept = Post.objects.get(pk=post.pk)
         assert (kept.number, kept.author, kept.body, kept.html, kept.at) == (2, by, "words", "<p>words</p>", post.at)
         assert (Thread.objects.get(pk=thread.pk).last_number, thread.last_number) == (2, 2)
@@ -34,16 +34,16 @@ class TestNextPost:
         seen = make.thread()
         actions.close_thread(by=seen.opened_by, thread=seen)
         with pytest.raises(Refused):
-            next_post(seen.opened_by, seen, "words", "words", None)
+            next_post(seen.opened_by, seen.opened_by, seen, "words", "words", None)
 
     def test_a_thread_that_was_moved_meanwhile_takes_none(self) -> None:
         seen = make.thread()
         Thread.objects.filter(pk=seen.pk).update(space=make.space(seen.opened_by))
         with pytest.raises(Stale):
-            next_post(seen.opened_by, seen, "words", "words", None)
+            next_post(seen.opened_by, seen.opened_by, seen, "words", "words", None)
         Thread.objects.filter(pk=seen.pk).update(space=make.space(access=Access.INVITED))
         with pytest.raises(NotVisible):
-            next_post(seen.opened_by, seen, "words", "words", None)
+            next_post(seen.opened_by, seen.opened_by, seen, "words", "words", None)
 
 
 @pytest.mark.django_db(transaction=True)

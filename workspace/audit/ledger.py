@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 
 from realtime import log
 from realtime.events import Payload
-from workspace.audit import replay, snapshots
+from workspace.audit import replay, snapshots, voices
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock
 from workspace.common.errors import TooMany
@@ -38,9 +38,15 @@ class Deed:
     key: uuid.UUID | None
     once: uuid.UUID | None = None
     source: str = "causeway"
+    voice: int | None = None
     entry: uuid.UUID = field(default_factory=uuid.uuid4)
     signed: bool = False
     recorded: models.Model | None = None
+
+    @property
+    def signer(self) -> int:
+        """Whose name stands under it."""
+        return self.actor if self.voice is None else self.voice
 
 
 deed: ContextVar[Deed | None] = ContextVar("deed", default=None)
@@ -91,6 +97,16 @@ def by_schedule() -> Iterator[None]:
         yield
     finally:
         source.reset(token)
+
+
+def speak_as(voice: Actor) -> None:
+    """What is signed from here on in this deed is signed by `voice`, and stamped with nobody's rank: a mask that its
+    actor wears. The rate, the key and the rights stay those of the actor. Raises Unsigned outside of a deed, after its
+    signature, or for a second voice."""
+    current = deed.get()
+    if current is None or current.signed or current.voice not in {None, voice.pk}:
+        raise Unsigned("speak_as() outside of an action, after its signature, or as two")
+    current.voice, current.source = voice.pk, voices.MASKED
 
 
 def done_before(by: Actor, function: Callable[..., Any], key: uuid.UUID | None) -> models.Model | None:
@@ -259,8 +275,10 @@ def record(
         raise Unsigned("record() outside of an action by the same person")
     if current.signed:
         raise Unsigned("one action, one entry: record() was called twice")
-    targets = sorted({person.pk for person in to} - {by.pk})
-    stamps = snapshots.of({by.pk, *targets})
+    signer = current.signer
+    # Who speaks as somebody else is called like all others: who is missing among them would be known.
+    targets = sorted({person.pk for person in to} - {signer})
+    stamps = snapshots.of({signer, *targets})
     weight = 1 / max(1, len(targets))
     rows = [_row(current, verb, obj, space, n, target, stamps, weight) for n, target in enumerate(targets or [None])]
     for row in rows:
@@ -268,7 +286,7 @@ def record(
     _insert(rows)
     for stream, told in sorted([(on, event), *(also or {}).items()], key=lambda pair: pair[0]):
         # The key is the client's own: by it a listener could tell whose deed it was.
-        who, key = (None, None) if told.unsigned else (by.pk, current.key)
+        who, key = (None, None) if told.unsigned else (signer, current.key)
         log.append(stream, told, actor=who, key=key)
     current.signed, current.recorded = True, obj
 
@@ -289,7 +307,7 @@ def _row(
     stamps: Mapping[int, snapshots.Snapshot],
     weight: float,
 ) -> Participation:
-    mine = stamps[current.actor]
+    mine = stamps[current.signer]
     theirs = stamps[target] if target is not None else None
     up, down = snapshots.distance(mine.path, theirs.path) if theirs else (None, None)
     return Participation(
@@ -301,7 +319,7 @@ def _row(
         object_kind=obj._meta.label_lower,
         object_id=obj.pk,
         space=space,
-        actor=current.actor,
+        actor=current.signer,
         target=target,
         side=mine.side,
         target_side=theirs.side if theirs else None,

@@ -5,7 +5,9 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.expressions import RawSQL
 
+from workspace.audit import voices
 from workspace.common import clock
 
 
@@ -92,6 +94,7 @@ class Verb(models.TextChoices):
     ARCHIVED_BOARD = "archived board"
     RESTORED_BOARD = "restored board"
     CHANGED_PHASES = "changed phases"
+    BEGAN_PHASE = "began phase"
     UNMASKED = "unmasked"
     SUBMITTED_IDEA = "submitted idea"
     EDITED_IDEA = "edited idea"
@@ -130,6 +133,9 @@ class Verb(models.TextChoices):
     WITHDREW_BALLOT = "withdrew ballot"
     DUELLED = "duelled"
     OBJECTED = "objected"
+    WITHDREW_OBJECTION = "withdrew objection"
+    REVISED_PROPOSAL = "revised proposal"
+    COUNTED_DECISION = "counted decision"
     # opinions
     STATED = "stated"
     WITHDREW_STATEMENT = "withdrew statement"
@@ -143,6 +149,7 @@ class Verb(models.TextChoices):
     SHIPPED_RESULT = "shipped result"
     REVIEWED_RESULT = "reviewed result"
     CREDITED = "credited"
+    WITHDREW_CREDIT = "withdrew credit"
     HID_CREDIT = "hid credit"
     SHOWED_CREDIT = "showed credit"
     # tokens
@@ -161,11 +168,22 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.filter(ordinal=0)
 
     def of(self, person: int) -> "ParticipationQuerySet":
-        return self.filter(actor=person)
+        """What a person did, under whatever mask."""
+        mine = RawSQL(voices.of_one_sql(), [person, person])  # noqa: S611 - our own names
+        return self.filter(actor__in=mine).told_once()
 
     def in_space(self, space: int) -> "ParticipationQuerySet":
         """What was done in a space, and what was taken out of it to another."""
-        return self.filter(models.Q(space=space) | models.Q(left=space))
+        return self.filter(models.Q(space=space) | models.Q(left=space)).told_once()
+
+    def told_once(self) -> "ParticipationQuerySet":
+        """Without what a mask signed that was told again of whoever wore it."""
+        known = RawSQL(voices.known_sql(), [])  # noqa: S611 - our own names
+        return self.exclude(source=voices.MASKED, actor__in=known)
+
+    def counted(self) -> "ParticipationQuerySet":
+        """What a measure of who takes part counts: each deed once, of whoever did it, and none before that is known."""
+        return self.exclude(source=voices.MASKED)
 
 
 class Participation(models.Model):

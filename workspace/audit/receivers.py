@@ -22,7 +22,7 @@ def sign_diff(sender: type[LogEntry], instance: LogEntry, **kwargs: Any) -> None
     """Stamp a diff with who is acting and with the entry of the ledger that it belongs to."""
     current = deed.get()
     if current is not None and instance.actor_id is None:
-        instance.actor_id = current.actor
+        instance.actor_id = current.signer
         instance.cid = str(current.entry)
 
 

@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
 
+from workspace.audit import voices
 from workspace.audit.models import Verb
 from workspace.common.errors import NotVisible, Stale
 
@@ -44,14 +46,18 @@ class Before:
 # Whoever holds the lock has the key for themselves; a twin that waits for it finds what the first one did, because the
 # second statement looks at the rows as they are then. Two statements, one journey to the database.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0));"
+# As whomever somebody speaks: their key is good once, and their rate is one.
 _BEFORE = """
+WITH me AS MATERIALIZED (SELECT ARRAY({voices}) AS numbers)
 SELECT done.verb, done.object_kind, done.object_id, lately.count
 FROM (
     SELECT count(*) FROM (
-        SELECT FROM audit_participation WHERE actor = %s AND at > %s AND ordinal = 0 LIMIT %s
+        SELECT FROM audit_participation
+        WHERE actor = ANY((SELECT numbers FROM me)::bigint[]) AND at > %s AND ordinal = 0 LIMIT %s
     ) AS recent
 ) AS lately
-LEFT JOIN audit_participation done ON done.actor = %s AND done.key = %s AND done.ordinal = 0
+LEFT JOIN audit_participation done
+    ON done.actor = ANY((SELECT numbers FROM me)::bigint[]) AND done.key = %s AND done.ordinal = 0
 """
 
 
@@ -63,19 +69,24 @@ def before(by: Any, once: uuid.UUID | None, *, since: datetime, limit: int) -> B
     """Whether this key made something before, and how many deeds there were since then. Holds back a twin that arrives
     at the same moment. One question; near the limit a second one, with the person's other deeds held back until this
     transaction ends, since those that are on their way side by side don't see each other."""
-    terms = [by.pk, since, limit, by.pk, once]
+    terms = [by.pk, by.pk, since, limit, once]
     found = _ask(None if once is None else f"{by.pk}:{once}", terms)
     if found.kind is None and limit - NEAR <= found.lately < limit:
         return _ask(f"{by.pk}:rate", terms)
     return found
 
 
+@cache
+def _before() -> str:
+    return _BEFORE.format(voices=voices.of_one_sql())
+
+
 def _ask(lock: str | None, terms: Sequence[Any]) -> Before:
     with connection.cursor() as cursor:
         if lock is None:
-            cursor.execute(_BEFORE, terms)
+            cursor.execute(_before(), terms)
         else:
-            cursor.execute(_LOCK + _BEFORE, [lock, *terms])
+            cursor.execute(_LOCK + _before(), [lock, *terms])
             cursor.nextset()
         return Before(*cursor.fetchone())
 

@@ -9,10 +9,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from realtime import streams
-        from workspace.audit import snapshots
+        from workspace.audit import snapshots, voices
         from workspace.people import events, queries
+        from workspace.people.queries.masks import OFF_SQL, WORN_SQL
 
         snapshots.register(queries.snapshots_of, queries.stretches_of)
+        voices.register(WORN_SQL, OFF_SQL)
         streams.register(
             "person",
             may_listen=queries.is_oneself,

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# Numbers from here on are of masks: whether a number may be somebody's mask can be told from itself. All of them are
+# whole numbers to a browser, which counts exactly up to 2**53.
+MASKS_FROM = 2**52
+
+
+def is_mask(number: int | None) -> bool:
+    return number is not None and number >= MASKS_FROM
+
+
 class Folded(models.Func):
     """Text without case and accents, as people type it when they search. Made by the first migration; immutable."""
 
@@ -128,6 +137,11 @@ class Person(AbstractBaseUser):
         return self.side == Side.CUSTOMER
 
     @property
+    def is_mask(self) -> bool:
+        """A pseudonym that somebody wears or wore (`Mask`)."""
+        return is_mask(self.pk)
+
+    @property
     def display_name(self) -> str:
         return self.name
 
@@ -167,6 +181,30 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.external_id}"
+
+
+class Mask(models.Model):
+    """Who somebody is in one place for as long as nobody may know it: a person of its own that can't sign in.
+
+    `scope` names the place (`board:5`). Another place, another mask: nothing in the two tells that they are one's.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="masks")
+    face = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="mask")
+    scope = models.CharField(max_length=40)
+    made_at = models.DateTimeField(default=clock.now)
+    unmasked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "person", "scope", name="mask_worn_once", condition=models.Q(unmasked_at__isnull=True)
+            ),
+        ]
+        indexes = [models.Index(fields=["scope"], name="mask_of_scope")]
+
+    def __str__(self) -> str:
+        return f"mask in {self.scope}"
 
 
 class PositionQuerySet(models.QuerySet["Position"]):

@@ -1,6 +1,7 @@
 """Everything that changes people: each a deed that leaves one entry in the ledger."""
 
 from workspace.people.actions.importing import ListRefused, import_people
+from workspace.people.actions.masks import mask_for, speak_as, take_off
 from workspace.people.actions.organisations import (
     claim_placeholder,
     create_organisation,
@@ -27,8 +28,11 @@ __all__ = [
     "import_people",
     "invite_person",
     "is_proven",
+    "mask_for",
     "name_skill",
     "note_address",
     "on_claim",
     "reactivate_person",
+    "speak_as",
+    "take_off",
 ]

@@ -10,6 +10,7 @@ from workspace.people.queries.directory import (
 )
 from workspace.people.queries.handles import add_handles, taken_handles
 from workspace.people.queries.import_plan import Plan, plan_import
+from workspace.people.queries.masks import face_number, faces, is_mine, own_among, wearers
 from workspace.people.queries.people_file import PeopleFile, Problem, parse_people
 from workspace.people.queries.profile import (
     ProfilePage,
@@ -47,11 +48,15 @@ __all__ = [
     "common_skills",
     "demo_people",
     "directory_page",
+    "face_number",
+    "faces",
+    "is_mine",
     "is_oneself",
     "may_all_hear_of_people",
     "may_hear_of_people",
     "organisation_for_operator",
     "organisations_page",
+    "own_among",
     "parse_people",
     "people_completion",
     "person_seen_by",
@@ -60,4 +65,5 @@ __all__ = [
     "snapshots_of",
     "stretches_of",
     "taken_handles",
+    "wearers",
 ]

@@ -9,7 +9,7 @@ from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
-from workspace.threads.actions import gates
+from workspace.threads.actions import gates, speakers
 from workspace.threads.models import Outcome, Post, Thread
 
 
@@ -87,7 +87,9 @@ def outcome_for(by: Person, outcome: Outcome) -> Outcome:
     return found
 
 
-def own_or_facilitator(by: Person, author_id: int, thread: Thread) -> None:
-    """Raises Refused unless `by` is the author or facilitates the space."""
-    if by.pk != author_id and not permissions.may(by, Can.FACILITATE, thread.space):
+def own_or_facilitator(by: Person, author_id: int, thread: Thread) -> Person:
+    """As whom `by` does it: the author as who it was signed by, a facilitator openly. Raises Refused for others."""
+    own = speakers.own_voice(by, author_id)
+    if own is None and not permissions.may(by, Can.FACILITATE, thread.space):
         raise Refused("Only its author or a facilitator of the space can do that.")
+    return own or by

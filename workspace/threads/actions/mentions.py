@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from workspace.common.richtext import Named
-from workspace.people.models import Person, PersonQuerySet
+from workspace.people.models import Person, PersonQuerySet, is_mask
+from workspace.people.queries import wearers
 from workspace.spaces.models import Membership, Space
 from workspace.spaces.queries import people_who_see
 from workspace.threads.models import Attention, Follow, Mention, Post
@@ -15,7 +16,7 @@ def note_mentions(post: Post, space: Space, known: dict[str, Named], handles: It
     """Write the mentions of a post anew; returns whom it calls and did not call before (circles and space expanded)."""
     before: set[int] = set()
     if post.edited_at:
-        before = set(called_by(post, space).values_list("pk", flat=True))
+        before = {*called_by(post, space).values_list("pk", flat=True), *post.mentions.values_list("person", flat=True)}
         post.mentions.all().delete()
     named = [known[handle] for handle in handles]
     if not named:
@@ -29,7 +30,8 @@ def note_mentions(post: Post, space: Space, known: dict[str, Named], handles: It
         )
         for one in named
     )
-    return [person for person in called_by(post, space) if person.pk not in before]
+    masks = Person.objects.filter(pk__in=[one.id for one in named if one.kind == "person" and is_mask(one.id)])
+    return [person for person in [*called_by(post, space), *masks] if person.pk not in before]
 
 
 def called_by(post: Post, space: Space) -> PersonQuerySet:
@@ -46,8 +48,15 @@ def called_by(post: Post, space: Space) -> PersonQuerySet:
 
 
 def follow_from_now(thread_id: int, people: Iterable[Person]) -> None:
-    """Whoever takes part or is called follows, unless they muted the thread."""
+    """Whoever takes part or is called follows, unless they muted the thread: a mask's wearer themselves."""
     Follow.objects.bulk_create(
-        [Follow(thread_id=thread_id, person=person, attention=Attention.FOLLOWING) for person in people],
+        [Follow(thread_id=thread_id, person_id=one, attention=Attention.FOLLOWING) for one in unmasked(people)],
         ignore_conflicts=True,
     )
+
+
+def unmasked(people: Iterable[Person]) -> list[int]:
+    """The numbers of these people, of masks that of who wears them: for what only they will see."""
+    numbers = [person.pk for person in people]
+    worn = wearers(numbers)
+    return list(dict.fromkeys(worn.get(number, number) for number in numbers))

@@ -23,11 +23,11 @@ WITH thread AS (
     RETURNING id, number
 ), follow AS (
     INSERT INTO threads_follow (thread_id, person_id, attention)
-    SELECT id, %(author)s, %(attention)s FROM thread
+    SELECT id, %(reader)s, %(attention)s FROM thread
     ON CONFLICT DO NOTHING
 ), mark AS (
     INSERT INTO threads_readmark AS mark (thread_id, person_id, number, at)
-    SELECT id, %(author)s, last_number, %(at)s FROM thread
+    SELECT id, %(reader)s, last_number, %(at)s FROM thread
     ON CONFLICT (person_id, thread_id) DO UPDATE
     SET number = greatest(mark.number, excluded.number), at = greatest(mark.at, excluded.at)
 )
@@ -35,15 +35,18 @@ SELECT id, number FROM post
 """
 
 
-def next_post(by: Person, thread: Thread, body: str, html: str, quotes: Post | None) -> Post:
-    """The next post of `thread`, if that is as `by` was let in; else raises NotVisible, Refused or Stale."""
-    post = Post(thread=thread, author=by, body=body, html=html, quotes=quotes, at=clock.now())
+def next_post(by: Person, voice: Person, thread: Thread, body: str, html: str, quotes: Post | None) -> Post:
+    """The next post of `thread`, by `voice`, if that is as `by` was let in; else raises NotVisible, Refused or Stale.
+
+    Who follows and has read is `by`: that is nobody else's to know."""
+    post = Post(thread=thread, author=voice, body=body, html=html, quotes=quotes, at=clock.now())
     values: dict[str, Any] = {
         "thread": thread.pk,
         "space": thread.space_id,
         "closed": thread.is_closed,
         "kind": PostKind.SAID.value,
-        "author": by.pk,
+        "author": voice.pk,
+        "reader": by.pk,
         "body": body,
         "html": html,
         "quotes": post.quotes_id,

@@ -12,6 +12,7 @@ from workspace.common.errors import Invalid, Refused
 from workspace.people.models import Person
 from workspace.threads import events
 from workspace.threads.actions import doors
+from workspace.threads.actions.speakers import speaker
 from workspace.threads.models import Outcome, OutcomeKind, Post
 from workspace.threads.queries import nameable
 
@@ -30,7 +31,7 @@ def mark_outcome(
     if standing is not None:
         unchanged()
         return standing
-    outcome = _marked(by, post, OutcomeKind(kind), summary, decided_by, owner, due)
+    outcome = _marked(speaker(by, post.thread), by, post, OutcomeKind(kind), summary, decided_by, owner, due)
     _record(by, Verb.MARKED_OUTCOME, outcome, [post.author, *([owner] if owner else []), *decided_by])
     return outcome
 
@@ -57,7 +58,7 @@ def supersede_decision(
         raise Invalid("The post that you chose carries a decision that was superseded itself.")
     if new is not None and Outcome.objects.filter(superseded_by=new).exists():
         raise Invalid("The decision in the post that you chose takes the place of another one already.")
-    new = new or _marked(by, post, OutcomeKind.DECISION, summary, decided_by, None, None)
+    new = new or _marked(speaker(by, post.thread), by, post, OutcomeKind.DECISION, summary, decided_by, None, None)
     old.superseded_by = new
     old.save(update_fields=["superseded_by"])
     _record(by, Verb.SUPERSEDED, new, [old.post.author, *old.decided_by.all(), *decided_by], supersedes=old)
@@ -73,7 +74,7 @@ def withdraw_outcome(*, by: Person, outcome: Outcome, key: UUID | None = None) -
     if outcome.withdrawn_at is not None:
         unchanged()
         return outcome
-    outcome.withdrawn_at, outcome.withdrawn_by = clock.now(), by
+    outcome.withdrawn_at, outcome.withdrawn_by = clock.now(), speaker(by, outcome.post.thread)
     outcome.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _record(by, Verb.WITHDREW_OUTCOME, outcome, [outcome.marked_by])
     return outcome
@@ -86,7 +87,7 @@ def finish_action(*, by: Person, outcome: Outcome, key: UUID | None = None) -> O
     if outcome.done_at is not None:
         unchanged()
         return outcome
-    outcome.done_at, outcome.done_by = clock.now(), by
+    outcome.done_at, outcome.done_by = clock.now(), speaker(by, outcome.post.thread)
     outcome.save(update_fields=["done_at", "done_by"])
     _record(by, Verb.DID_ACTION, outcome, [outcome.marked_by, *([outcome.owner] if outcome.owner else [])])
     return outcome
@@ -99,6 +100,7 @@ def reopen_action(*, by: Person, outcome: Outcome, key: UUID | None = None) -> O
     if outcome.done_at is None:
         unchanged()
         return outcome
+    speaker(by, outcome.post.thread)
     outcome.done_at = outcome.done_by = None
     outcome.save(update_fields=["done_at", "done_by"])
     _record(by, Verb.REOPENED_ACTION, outcome, [outcome.marked_by, *([outcome.owner] if outcome.owner else [])])
@@ -115,7 +117,7 @@ def _standing_action(by: Person, outcome: Outcome) -> Outcome:
 
 
 def _marked(
-    by: Person, post: Post, kind: OutcomeKind, summary: str, decided_by: Collection[Person],
+    voice: Person, by: Person, post: Post, kind: OutcomeKind, summary: str, decided_by: Collection[Person],
     owner: Person | None, due: date | None,
 ) -> Outcome:  # fmt: skip
     if kind is OutcomeKind.ACTION and owner is None:
@@ -127,7 +129,7 @@ def _marked(
     if kind is OutcomeKind.DECISION and not summary:
         summary = post.gist(280)  # what was decided stays, whatever becomes of the post
     outcome = Outcome.objects.create(
-        post=post, kind=kind, summary=summary, marked_by=by, at=clock.now(),
+        post=post, kind=kind, summary=summary, marked_by=voice, at=clock.now(),
         owner=owner if kind is OutcomeKind.ACTION else None, due=due if kind is OutcomeKind.ACTION else None,
     )  # fmt: skip
     if kind is OutcomeKind.DECISION:

@@ -10,13 +10,14 @@ from workspace.audit.models import Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
+from workspace.people.queries import faces
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import events
-from workspace.threads.actions import doors, files, gates
+from workspace.threads.actions import doors, files, gates, speakers
 from workspace.threads.actions.gates import Step
-from workspace.threads.actions.mentions import follow_from_now, note_mentions
+from workspace.threads.actions.mentions import follow_from_now, note_mentions, unmasked
 from workspace.threads.actions.numbering import next_post
 from workspace.threads.emojis import one_emoji
 from workspace.threads.models import Attachment, Post, PostVersion, Reaction, Thread
@@ -64,14 +65,15 @@ def post_reply(
 def edit_post(*, by: Person, post: Post, body: str, key: UUID | None = None) -> Post:
     """Say it anew; what stood before stays readable, and what was decided stays as it was. Only the author can."""
     post = doors.standing_post_for(by, post)
-    if post.author_id != by.pk:
+    voice = speakers.own_voice(by, post.author_id)
+    if voice is None:
         raise Refused("Only its author can edit a post. Reply to it, or quote it.")
     if post.number == 1:
         gates.ask(by, post.thread, Step.REWORD)
     if body.strip() == post.body:
         unchanged()
         return post
-    called = reword(by, post, body)
+    called = reword(by, post, body, voice)
     record(
         by, Verb.EDITED, post, to=called, space=post.thread.space_id, on=post.thread.stream,
         event=events.Edited(thread=post.thread_id, post=post.pk), also=calls(post, called),
@@ -87,12 +89,12 @@ def delete_post(*, by: Person, post: Post, key: UUID | None = None) -> Post:
     if post.is_deleted:
         unchanged()
         return post
-    doors.own_or_facilitator(by, post.author_id, post.thread)
+    voice = doors.own_or_facilitator(by, post.author_id, post.thread)
     if post.number == 1:
         gates.ask(by, post.thread, Step.REWORD)
     if post.outcomes.filter(kind="decision").exists():
         raise Refused("This post carries a decision. Supersede the decision instead of deleting it.")
-    post.deleted_at, post.deleted_by = clock.now(), by
+    post.deleted_at, post.deleted_by = clock.now(), voice
     post.body = post.html = ""
     post.save(update_fields=["deleted_at", "deleted_by", "body", "html"])
     post.versions.all().delete()
@@ -100,7 +102,7 @@ def delete_post(*, by: Person, post: Post, key: UUID | None = None) -> Post:
     post.reactions.all().delete()
     for attachment in post.attachments.all():
         files.remove(attachment)
-    post.outcomes.filter(withdrawn_at__isnull=True).update(withdrawn_at=clock.now(), withdrawn_by=by)
+    post.outcomes.filter(withdrawn_at__isnull=True).update(withdrawn_at=clock.now(), withdrawn_by=voice)
     record(
         by, Verb.DELETED, post, to=[post.author], space=post.thread.space_id, on=post.thread.stream,
         event=events.Deleted(thread=post.thread_id, post=post.pk),
@@ -116,20 +118,22 @@ def react(*, by: Person, post: Post, emoji: str, key: UUID | None = None) -> Pos
     character = one_emoji(emoji)
     if character is None:
         raise Invalid("A reaction is one emoji.")
-    _, new = Reaction.objects.get_or_create(post=post, person=by, emoji=character, defaults={"at": clock.now()})
-    if not new:
+    if Reaction.objects.filter(post=post, person__in=faces(by), emoji=character).exists():
         unchanged()
         return post
+    Reaction.objects.create(post=post, person=speakers.speaker(by, post.thread), emoji=character, at=clock.now())
     return _reacted(by, post, Verb.REACTED)
 
 
 @action
 def withdraw_reaction(*, by: Person, post: Post, emoji: str, key: UUID | None = None) -> Post:
     post = doors.standing_post_for(by, post)
-    gone, _ = Reaction.objects.filter(post=post, person=by, emoji=one_emoji(emoji)).delete()
-    if not gone:
+    given = Reaction.objects.filter(post=post, person__in=faces(by), emoji=one_emoji(emoji)).first()
+    if given is None:
         unchanged()
         return post
+    speakers.own_voice(by, given.person_id)
+    given.delete()
     return _reacted(by, post, Verb.UNREACTED)
 
 
@@ -150,18 +154,21 @@ def written(body: str) -> str:
 
 
 def begin(
-    by: Person, space: Space, title: str, body: str, *, attachments: Collection[int] = ()
+    by: Person, space: Space, title: str, body: str, *, attachments: Collection[int] = (), scope: str | None = None
 ) -> tuple[Thread, Post, list[Person]]:
     """A new thread of a space, its first post, and the people whom that calls. For the actions of higher rooms too.
 
-    Raises NotVisible or Refused.
+    `scope`: where masks are worn in it (`speakers`). Raises NotVisible or Refused.
     """
     found = Space.objects.visible_to(by).filter(pk=space.pk).first()
     if found is None:
         raise NotVisible
     permissions.require(by, Can.CONTRIBUTE, found)
     at = clock.now()
-    thread = Thread.objects.create(space=found, title=titled(title), opened_by=by, opened_at=at, last_at=at)
+    thread = Thread(space=found, title=titled(title), opened_at=at, last_at=at)
+    speakers.masked_in(thread, scope)
+    thread.opened_by = speakers.speaker(by, thread)
+    thread.save(force_insert=True)
     post, called = say(by, thread, body, attachments=attachments)
     return thread, post, called
 
@@ -176,11 +183,12 @@ def say(
     body = written(body)
     taken = _taken(by, attachments) if attachments else []
     _something(body, bool(taken))
-    known = known_handles(thread.space, body, by)
+    known = known_handles(thread.space, body, by, speakers.scope_of(thread))
     html, handles = richtext.render(body, known)
-    post = next_post(by, thread, body, html, quotes)
+    voice = speakers.speaker(by, thread)
+    post = next_post(by, voice, thread, body, html, quotes)
     if taken:
-        Attachment.objects.filter(pk__in=[file.pk for file in taken]).update(post=post)
+        Attachment.objects.filter(pk__in=[file.pk for file in taken]).update(post=post, uploaded_by=voice)
     called = note_mentions(post, thread.space, known, handles)
     if called:
         follow_from_now(thread.pk, called)
@@ -188,15 +196,17 @@ def say(
     return post, called
 
 
-def reword(by: Person, post: Post, body: str) -> list[Person]:
-    """Say a locked post anew, keeping what it said. Returns whom it calls and did not call before.
+def reword(by: Person, post: Post, body: str, voice: Person | None = None) -> list[Person]:
+    """Say a locked post anew, as `voice`, keeping what it said. Returns whom it calls and did not call before.
 
     For the actions of higher rooms too, which tell the thread of it with `Edited`.
     """
     body = written(body)
     _something(body, post.attachments.exists())
-    PostVersion.objects.create(post=post, body=post.body, html=post.html, replaced_by=by, replaced_at=clock.now())
-    known = known_handles(post.thread.space, body, by)
+    PostVersion.objects.create(
+        post=post, body=post.body, html=post.html, replaced_by=voice or by, replaced_at=clock.now()
+    )
+    known = known_handles(post.thread.space, body, by, speakers.scope_of(post.thread))
     post.body, (post.html, handles), post.edited_at = body, richtext.render(body, known), clock.now()
     post.save(update_fields=["body", "html", "edited_at"])
     called = note_mentions(post, post.thread.space, known, handles)
@@ -231,7 +241,9 @@ def calls(post: Post, called: Sequence[Person]) -> dict[str, Payload]:
     """A line for each person called, on their own stream. A crowd gets none: each would hold up the writer.
 
     Its catch-up has the call all the same, since that is read from the mentions; only its page learns of it later.
+    Who is called by a mask hears of it on their own stream, like anybody.
     """
     if len(called) > CROWD:
         return {}
-    return {person.stream: events.Called(thread=post.thread_id, post=post.pk) for person in called}
+    numbers = unmasked(called)
+    return {Person(pk=number).stream: events.Called(thread=post.thread_id, post=post.pk) for number in numbers}

@@ -15,6 +15,7 @@ from workspace.threads import events
 from workspace.threads.actions import doors, gates
 from workspace.threads.actions.gates import Step
 from workspace.threads.actions.posts import titled
+from workspace.threads.actions.speakers import speaker
 from workspace.threads.models import Post, PostKind, Thread
 
 
@@ -23,13 +24,13 @@ def rename_thread(*, by: Person, thread: Thread, title: str, key: UUID | None = 
     """Whoever opened it, or a facilitator."""
     thread = doors.thread_for(by, thread)
     gates.ask(by, thread, Step.KEEP)
-    doors.own_or_facilitator(by, thread.opened_by_id, thread)
+    voice = doors.own_or_facilitator(by, thread.opened_by_id, thread)
     before, thread.title = thread.title, titled(title)
     if before == thread.title:
         unchanged()
         return thread
     thread.save(update_fields=["title"])
-    note = note_line(by, thread, f"renamed the thread from “{before}”")
+    note = note_line(voice, thread, f"renamed the thread from “{before}”")
     _tell(by, thread, Verb.RENAMED, events.ThreadRenamed(thread=thread.pk, post=note.pk))
     return thread
 
@@ -41,9 +42,10 @@ def close_thread(*, by: Person, thread: Thread, key: UUID | None = None) -> Thre
     if thread.is_closed:
         unchanged()
         return thread
-    thread.closed_at, thread.closed_by = clock.now(), by
+    voice = speaker(by, thread)
+    thread.closed_at, thread.closed_by = clock.now(), voice
     thread.save(update_fields=["closed_at", "closed_by"])
-    note = note_line(by, thread, "closed the thread")
+    note = note_line(voice, thread, "closed the thread")
     _tell(by, thread, Verb.CLOSED, events.ThreadClosed(thread=thread.pk, post=note.pk))
     return thread
 
@@ -56,7 +58,7 @@ def reopen_thread(*, by: Person, thread: Thread, key: UUID | None = None) -> Thr
         return thread
     thread.closed_at = thread.closed_by = None
     thread.save(update_fields=["closed_at", "closed_by"])
-    note = note_line(by, thread, "reopened the thread")
+    note = note_line(speaker(by, thread), thread, "reopened the thread")
     _tell(by, thread, Verb.REOPENED, events.ThreadReopened(thread=thread.pk, post=note.pk))
     return thread
 
@@ -70,7 +72,7 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
     """
     thread = doors.thread_for(by, thread)
     gates.ask(by, thread, Step.KEEP)
-    doors.own_or_facilitator(by, thread.opened_by_id, thread)
+    voice = doors.own_or_facilitator(by, thread.opened_by_id, thread)
     left = thread.space
     target = Space.objects.visible_to(by).filter(pk=space.pk).first()
     if target is None:
@@ -81,7 +83,7 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
     permissions.require(by, Can.CONTRIBUTE, target)
     thread.space = target
     thread.save(update_fields=["space"])
-    note = note_line(by, thread, "moved the thread here")  # whoever sees it, now or later, may not know where it was
+    note = note_line(voice, thread, "moved the thread here")  # whoever sees it, now or later, may not know where it was
     signals.recheck(None)
     record(
         by, Verb.MOVED, thread, to=[thread.opened_by], space=target.pk, left=left.pk, on=thread.stream,

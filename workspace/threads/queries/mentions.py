@@ -79,10 +79,10 @@ def _people(reader: Person, space: Space, typed: str) -> "QuerySet[Person]":
     return shown
 
 
-def known_handles(space: Space, source: str, by: Person) -> dict[str, Named]:
+def known_handles(space: Space, source: str, by: Person, scope: str | None = None) -> dict[str, Named]:
     """What the handles in `source` stand for in this space when `by` writes them: for customers, no circles.
 
-    Two queries, none if there are no handles."""
+    Where masks are worn (`scope`), theirs too. Two queries, none if there are no handles."""
     wanted = richtext.handles(source)
     if not wanted:
         return {}
@@ -90,6 +90,9 @@ def known_handles(space: Space, source: str, by: Person) -> dict[str, Named]:
         person.handle: Named(person.handle, person.name, "person", person.pk, f"/people/{person.pk}/")
         for person in nameable(by, space).filter(handle__in=wanted)
     }
+    if scope is not None:
+        for mask in Person.objects.filter(mask__scope=scope, mask__unmasked_at=None, handle__in=wanted):
+            found[mask.handle] = Named(mask.handle, mask.name, "person", mask.pk, f"/people/{mask.pk}/")
     for circle in Circle.objects.filter(handle__in=wanted) if by.is_employee else ():
         found[circle.handle] = Named(circle.handle, circle.name, "circle", circle.pk)
     if EVERYBODY in wanted:

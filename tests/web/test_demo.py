@@ -108,6 +108,7 @@ def _people_have_gathered_and_some_still_do() -> None:
     # Whoever has spoken already comes after those who have not, though her hand was up first.
     assert [one.hand.person.name for one in voices.queue][-1] == "Elsa Lund"
     assert len(voices.queue) == 4
+    assert (past.notes.count(), live.notes.count()) == (2, 2)
     assert live.rounds.open().get().contributions.count() == 3
     # Every sort of person that one can be in the demo finds it, and can take part.
     for email in ("noor@halden.example", "klara@lindau.example"):

@@ -71,7 +71,7 @@ def _which_times(people: Mapping[str, Person], gathering: Gathering, minute: Min
         actions.raise_hand(by=people[key], gathering=gathering)
     yield minute(10)
     call_next(people[LEADS], gathering)
-    note(
+    yield from note(
         people["elsa"], gathering, minute(11), "The alarms’ file has no time zone. Local time of the station, or ours?"
     )
     yield minute(12)

@@ -1,7 +1,7 @@
 """Everything that changes people: each a deed that leaves one entry in the ledger."""
 
 from workspace.people.actions.importing import ListRefused, import_people
-from workspace.people.actions.masks import mask_for, speak_as, take_off
+from workspace.people.actions.masks import alone_with, mask_for, speak_as, take_off
 from workspace.people.actions.organisations import (
     claim_placeholder,
     create_organisation,
@@ -17,6 +17,7 @@ from workspace.people.actions.sessions import end_other_sessions, note_address
 
 __all__ = [
     "ListRefused",
+    "alone_with",
     "change_avatar",
     "change_profile",
     "claim_placeholder",

@@ -3,11 +3,12 @@
 import secrets
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from workspace.audit import ledger
 from workspace.audit.models import Side
 from workspace.common import clock, ids
+from workspace.common.errors import Refused
 from workspace.people.models import Mask, Organisation, Person
 from workspace.people.queries.handles import taken_handles
 from workspace.people.queries.masks import face_number
@@ -30,14 +31,19 @@ ANIMALS = (
 )
 # The same for all, so that it tells nothing.
 JOINED = datetime(2000, 1, 1, tzinfo=UTC)
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+# Whoever speaks as a mask holds the place's lock together with others; whoever takes the masks off has it alone. Nobody
+# waits for it, since they may hold what the other one needs next.
+_SHARE = "SELECT pg_try_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+_ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
 def mask_for(person: Person, scope: str) -> Person:
     """The mask that the person wears in that place: made when they first need one, the same until it is taken off.
 
-    One query where there is one. Inside a transaction.
+    Two queries where there is one. Inside a transaction. Raises Refused in the moment in which masks are taken off.
     """
+    if not _locked(_SHARE, scope):
+        raise Refused("Names are being shown here at this moment. Nothing was lost: try again in a few seconds.")
     return _worn(person, scope) or _made(person, scope)
 
 
@@ -54,10 +60,6 @@ def _worn(person: Person, scope: str) -> Person | None:
 
 
 def _made(person: Person, scope: str) -> Person:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [f"mask:{scope}"])  # two who come at once get different names, and nobody two masks
-    if (worn := _worn(person, scope)) is not None:
-        return worn
     employer = Organisation.objects.filter(side=Side.EMPLOYEE).order_by("pk").first() or person.organisation
     name = _name(scope)
     mask = Person(
@@ -65,9 +67,15 @@ def _made(person: Person, scope: str) -> Person:
         is_active=False, is_placeholder=True, joined_at=JOINED,
     )  # fmt: skip
     mask.set_unusable_password()
-    # In bulk: no signal is sent, so no diff says who made it.
-    Person.objects.bulk_create([mask])
-    Mask.objects.create(person=person, face=mask, scope=scope)
+    try:
+        with transaction.atomic():
+            # In bulk: no signal is sent, so no diff says who made it.
+            Person.objects.bulk_create([mask])
+            Mask.objects.create(person=person, face=mask, scope=scope)
+    except IntegrityError:  # the same person at the same moment, in another window
+        if (worn := _worn(person, scope)) is None:
+            raise
+        return worn
     return mask
 
 
@@ -91,11 +99,21 @@ def _handle(name: str) -> str:
     return handle
 
 
-def take_off(scope: str) -> int:
-    """All masks of the place are off, and say from now on whose they were. Returns how many."""
+def take_off(scope: str) -> None:
+    """All masks of the place are off, and say from now on whose they were."""
     with connection.cursor() as cursor:
         cursor.execute(_OFF, [clock.now(), scope])
-        return int(cursor.rowcount)
+
+
+def alone_with(scope: str) -> bool:
+    """Whether nobody speaks as a mask there until this transaction ends; else somebody is just doing so."""
+    return _locked(_ALONE, scope)
+
+
+def _locked(lock: str, scope: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(lock, [f"mask:{scope}"])
+        return bool(cursor.fetchone()[0])
 
 
 _OFF = """

@@ -20,6 +20,7 @@ from workspace.threads.actions.outcomes import (
     withdraw_outcome,
 )
 from workspace.threads.actions.posts import delete_post, edit_post, open_thread, post_reply, react, withdraw_reaction
+from workspace.threads.actions.speakers import register_masks
 from workspace.threads.actions.upkeep import close_thread, move_thread, rename_thread, reopen_thread
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "post_reply",
     "react",
     "register_gate",
+    "register_masks",
     "rename_thread",
     "reopen_action",
     "reopen_thread",

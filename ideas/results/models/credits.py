@@ -1,10 +1,12 @@
 """Who had a part in a result. Most of it is read from the ideas themselves; what nobody could read there is declared."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ideas.results.models.results import Result
+from ideas.results.models.results import OfResultQuerySet, Result
 from workspace.common import clock
 from workspace.people.models import Organisation
 
@@ -39,6 +41,8 @@ class Credit(models.Model):
     at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects: ClassVar[OfResultQuerySet] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ["result", "pk"]
         constraints = [
@@ -67,6 +71,9 @@ class HiddenName(models.Model):
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="hidden_names")
     person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    shown_at = models.DateTimeField(null=True, blank=True, help_text="they want to be named again")
+
+    objects: ClassVar[OfResultQuerySet] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint("result", "person", name="hidden_name_once")]

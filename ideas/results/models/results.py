@@ -96,6 +96,14 @@ class Result(models.Model):
         return due and self.reviewed_at is None and self.stage != ResultStage.STOPPED
 
 
+class OfResultQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a result."""
+
+    def visible_to(self, person: "Person") -> "OfResultQuerySet":
+        """The door: seen by whoever sees the result."""
+        return self.filter(result__board__space__in=Space.objects.visible_to(person))
+
+
 class ProgressKind(models.TextChoices):
     OPENED = "opened", _("Opened")
     NOTE = "note", _("Note")
@@ -114,6 +122,8 @@ class Progress(models.Model):
     measured = models.CharField(max_length=120, blank=True, help_text="of a review")
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[OfResultQuerySet] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["result", "at", "pk"]

@@ -58,7 +58,7 @@ def bell_badge(person: Person) -> Badge:
     rows = _rows(_WITH_CURSOR.format(asked.sql), [person.stream, *asked.parameters(person)])
     found = [Pointer(*told) for _, _, *told in rows if told[0] is not None]
     lines = {(one.kind, one.place) for one in _still([one for one in found if is_wanted(one)], person)}
-    places = sorted({place for _, place in lines if place.startswith("space:")})
+    places = sorted({place for _, place in lines if place.startswith(("space:", "result:"))})
     return Badge(len(lines), places, Cursor(*rows[0][:2]))
 
 

@@ -134,4 +134,11 @@ describe("what was seen", () => {
     await pass(200);
     expect(told).toHaveLength(1);
   });
+
+  it("is told when a result is opened that told of itself", async () => {
+    history.replaceState(null, "", "/results/7/");
+    open("result:7");
+    await pass(200);
+    expect(told).toEqual([{ place: ["result:7"] }]);
+  });
 });

@@ -149,12 +149,13 @@ export class CwBell extends CwElement {
     this.#tell(body);
   }
 
-  /** A space has no read marks: who opens it knows that it is there. */
+  /** A space and a result have no read marks: who opens one knows that it is there. */
   #arrive(): void {
-    const [, number] = /^\/spaces\/(\d+)\/$/.exec(location.pathname) ?? [];
-    if (!number || !(this.dataset.places ?? "").split(" ").includes(`space:${number}`)) return;
+    const [, noun, number] = /^\/(space|result)s\/(\d+)\/$/.exec(location.pathname) ?? [];
+    const place = `${noun}:${number}`;
+    if (!number || !(this.dataset.places ?? "").split(" ").includes(place)) return;
     const body = new FormData();
-    body.set("place", `space:${number}`);
+    body.set("place", place);
     this.#tell(body);
   }
 

@@ -24,6 +24,10 @@ PAPER = 32
 _FRESH = 12
 
 
+# What papers, receipts and seals are made out for: the number of a poll, or the name that another room gives its box.
+Box = int | str
+
+
 class Unreadable(ValueError):
     """It was sealed under another key: SECRET_KEY has changed. Put the old one into SECRET_KEY_FALLBACKS."""
 
@@ -74,31 +78,31 @@ def is_signed(modulus: str, paper: bytes, signature: bytes) -> bool:
     return True
 
 
-def receipt_of(poll: int, paper: bytes) -> str:
+def receipt_of(box: Box, paper: bytes) -> str:
     """By which whoever holds the paper finds their ballot again. Nobody can tell the paper from it."""
-    return hashlib.sha256(f"causeway receipt|{poll}|".encode() + paper).hexdigest()
+    return hashlib.sha256(f"causeway receipt|{box}|".encode() + paper).hexdigest()
 
 
-def retry_of(poll: int, blinded: int) -> str:
+def retry_of(box: Box, blinded: int) -> str:
     """By which the same request for a paper is recognised."""
-    return hashlib.sha256(f"causeway retry|{poll}|{blinded:x}".encode()).hexdigest()
+    return hashlib.sha256(f"causeway retry|{box}|{blinded:x}".encode()).hexdigest()
 
 
-def seal(poll: int, what: str, content: bytes) -> bytes:
+def seal(box: Box, what: str, content: bytes) -> bytes:
     """`content` under a key that the database does not have. `what` keeps one kind of thing from passing as another.
 
     It carries neither a time nor a counter.
     """
     fresh = secrets.token_bytes(_FRESH)
-    return fresh + AESGCM(_sealing(settings.SECRET_KEY)).encrypt(fresh, content, f"{what}|{poll}".encode())
+    return fresh + AESGCM(_sealing(settings.SECRET_KEY)).encrypt(fresh, content, f"{what}|{box}".encode())
 
 
-def unseal(poll: int, what: str, sealed: bytes | memoryview) -> bytes:
+def unseal(box: Box, what: str, sealed: bytes | memoryview) -> bytes:
     """What seal() was given. Raises Unreadable."""
     sealed = bytes(sealed)
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            return AESGCM(_sealing(secret)).decrypt(sealed[:_FRESH], sealed[_FRESH:], f"{what}|{poll}".encode())
+            return AESGCM(_sealing(secret)).decrypt(sealed[:_FRESH], sealed[_FRESH:], f"{what}|{box}".encode())
         except InvalidTag:
             continue
     raise Unreadable

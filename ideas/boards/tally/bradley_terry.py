@@ -1,5 +1,7 @@
 """Pairwise duels: Bradley & Terry (1952), fitted by the MM algorithm of Hunter, Annals of Statistics 32 (2004)."""
 
+from collections.abc import Collection
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -36,6 +38,25 @@ def bradley_terry(election: Election) -> Tally:
         for one in order
     ]  # fmt: skip
     return Tally("bradley_terry", [election.options[one].id for one in order[: election.seats]], steps)
+
+
+def duels_won(election: Election) -> Tally:
+    """Order by the plain share of duels that were won, whoever they were against; what met nobody has won half."""
+    if election.kind not in {Kind.DUEL, Kind.RANKING}:
+        raise Uncountable("duels_won needs duels or rankings")
+    wins = duels(election)
+    won = [int(one) for one in wins.sum(axis=1)]
+    fought = [int(one) for one in (wins + wins.T).sum(axis=1)]
+    share = [Fraction(won[one], fought[one]) if fought[one] else Fraction(1, 2) for one in range(len(won))]
+    order = sorted(range(len(won)), key=lambda one: -share[one])
+    steps = [
+        {
+            "step": "score", "option": election.options[one].id, "score": round(100 * float(share[one]), 2),
+            "won": won[one], "duels": fought[one],
+        }
+        for one in order
+    ]  # fmt: skip
+    return Tally("duels_won", [election.options[one].id for one in order[: election.seats]], steps)
 
 
 def duels(election: Election) -> Wins:
@@ -75,9 +96,12 @@ def chances(strength: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
-def next_pair(met: Wins, rank: NDArray[np.float64]) -> tuple[int, int]:
+def next_pair(
+    met: Wins, rank: NDArray[np.float64], among: Collection[tuple[int, int]] | None = None
+) -> tuple[int, int]:
     """The pair to show next: of the two that met least, those that were shown least, and then the lowest in `rank`
-    (a random order of the reader's own). `met`: how often each pair was shown."""
+    (a random order of the reader's own). `met`: how often each pair was shown. `among`: the pairs that may be shown,
+    lower place first; None: all."""
     shown = met.sum(axis=1)
-    pairs = combinations(range(len(met)), 2)
+    pairs = combinations(range(len(met)), 2) if among is None else among
     return min(pairs, key=lambda pair: (met[pair], shown[pair[0]] + shown[pair[1]], rank[pair[0]] + rank[pair[1]]))

@@ -22,7 +22,7 @@ def read_election(path: Path, *, seats: int | None = None) -> Election:
         raise Malformed(line, "text in UTF-8") from error
     if text.lstrip().startswith("{"):
         return _read_json(text, seats)
-    return read_pabulib(io.StringIO(text, newline=""), seats=seats or 1)
+    return read_pabulib(io.StringIO(text, newline=""), seats=seats)
 
 
 def as_download(election: Election, receipts: list[str]) -> dict[str, Any]:

@@ -29,8 +29,11 @@ class _File:
     votes: list[Row] = field(default_factory=list)
 
 
-def read_pabulib(file: TextIO, *, seats: int = 1) -> Election:
-    """The election in `file` (text, UTF-8). Raises Malformed with the line and what was expected."""
+def read_pabulib(file: TextIO, *, seats: int | None = None) -> Election:
+    """The election in `file` (text, UTF-8). Without `seats` as many win as its META says, or 1.
+
+    Raises Malformed with the line and what was expected.
+    """
     read = _File()
     for section, line, row in _rows(file):
         if section == "META":
@@ -53,9 +56,16 @@ def read_pabulib(file: TextIO, *, seats: int = 1) -> Election:
         options=options,
         ballots=ballots,
         budget=_amount(budget_line, budget, "a budget") if budget else None,
-        seats=seats,
+        seats=seats or _seats(read),
         kind=KINDS[kind],
     )
+
+
+def _seats(read: _File) -> int:
+    line, given = read.meta.get("seats", (1, "1"))  # ours: Pabulib has budgets only
+    if not (given.isascii() and given.isdigit() and 0 < int(given[:9]) < 10**6):
+        raise Malformed(line, f"seats as a whole number of at least 1, not {given!r}")
+    return int(given)
 
 
 def _rows(file: TextIO) -> Iterator[tuple[str, int, Mapping[str, str]]]:

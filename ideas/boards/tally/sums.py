@@ -1,11 +1,12 @@
 """Methods that add up: approval, score, dots, quadratic. Exact, since points are fractions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from math import isqrt
 from typing import Any
 
-from ideas.boards.tally.election import Election, Tally, Uncountable, number
+from ideas.boards.tally.election import Ballot, Election, Tally, Uncountable, number
 
 
 def approval(election: Election) -> Tally:
@@ -14,6 +15,12 @@ def approval(election: Election) -> Tally:
     A ranking or points count as approval of what they name, points of 0 or less do not.
     """
     return _added(election, "approval", lambda points: Fraction(points > 0))
+
+
+def satisfaction_approval(election: Election) -> Tally:
+    """One vote a voter, split equally among all that they approve of; most votes win (Brams & Kilgour 2014)."""
+    split = tuple(_split(ballot) for ballot in election.ballots)
+    return _added(replace(election, ballots=split), "satisfaction_approval", lambda share: share)
 
 
 def score(election: Election) -> Tally:
@@ -45,6 +52,11 @@ def quadratic(election: Election) -> Tally:
 def votes_for(credits_left: int) -> int:
     """How many votes for one option that many credits buy."""
     return isqrt(credits_left)
+
+
+def _split(ballot: Ballot) -> Ballot:
+    liked = [option for option, points in ballot.values() if points > 0]
+    return Ballot(tuple(liked), tuple(Fraction(1, len(liked)) for _ in liked))
 
 
 def _added(election: Election, method: str, worth: Callable[[Fraction], Fraction]) -> Tally:

@@ -3,6 +3,9 @@
 import random
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
 
 from workspace.polls import secrecy
 from workspace.polls.disclosure import disclose, disclose_scale
@@ -19,8 +22,12 @@ def put_among_others(poll: Poll, ballot: Ballot) -> None:
     It is written anew together with up to AMONG others of the poll, in a random order. Whoever reads the table finds
     it in a crowd of that size, all of which were written by one transaction; in a small poll that is all of them.
     """
-    others = list(Ballot.objects.filter(poll=poll).order_by("?")[:AMONG])
-    _write_anew([ballot, *others])
+    put_among(ballot, Ballot.objects.filter(poll=poll))
+
+
+def put_among(ballot: Model, box: "QuerySet[Any]") -> None:
+    """As put_among_others, for a ballot of any room; `box` are those that are in there already."""
+    write_anew([ballot, *box.order_by("?")[:AMONG]])
 
 
 def count_ballots(poll: Poll) -> None:
@@ -39,7 +46,7 @@ def count_ballots(poll: Poll) -> None:
     poll.tally = {"counts": list(told.counts), "total": told.total, "bands": [list(band) for band in told.bands]}
     for ballot in ballots:
         ballot.sealed = b""
-    _write_anew(ballots)
+    write_anew(ballots)
 
 
 def throw_away_votes(poll: Poll) -> None:
@@ -48,8 +55,12 @@ def throw_away_votes(poll: Poll) -> None:
     Ballot.objects.filter(poll=poll).delete()
 
 
-def _write_anew(ballots: Iterable[Ballot]) -> None:
+def write_anew(ballots: Iterable[Model]) -> None:
+    """Rows of one table, written in a random order by one transaction."""
     rows = list(ballots)
-    Ballot.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if not rows:
+        return
+    table = type(rows[0])._default_manager
+    table.filter(pk__in=[row.pk for row in rows]).delete()
     _dice.shuffle(rows)
-    Ballot.objects.bulk_create(rows)
+    table.bulk_create(rows)

@@ -27,6 +27,7 @@ const NAMES = {
   gathering: "broadcast", play: "player-play", pause: "player-pause", next: "player-track-next", grip: "grip-vertical",
   "arrow-up": "arrow-narrow-up",
   poll: "chart-bar-popular", idea: "sparkles", heading: "heading", table: "table", hand: "hand-stop", microphone: "microphone",
+  merge: "git-merge", split: "arrows-split-2",
 };
 
 const here = dirname(fileURLToPath(import.meta.url));

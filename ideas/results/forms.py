@@ -154,13 +154,9 @@ class CreditForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Or a customer as a whole"), required=False, empty_label="–"
     )
-    note = forms.CharField(
-        label=_("What exactly"), max_length=120, required=False, widget=forms.TextInput(attrs=LINE)
-    )
+    note = forms.CharField(label=_("What exactly"), max_length=120, required=False, widget=forms.TextInput(attrs=LINE))
 
-    def __init__(
-        self, *args: Any, nameable: PersonQuerySet, customers: Iterable[Organisation], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, nameable: PersonQuerySet, customers: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Organisation.objects.filter(pk__in=[one.pk for one in customers]).order_by("name")
         self.fields["person"].people = nameable  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from workspace.people.models import Person
 
 @action
 def answer_idea(*, by: Person, idea: Idea, verdict: str, reason: str, key: UUID | None = None) -> Answer:
-    """Say what becomes of an idea, and why, in the name of the circle that answers for its board, else as a facilitator.
+    """Say what becomes of an idea, and why: in the name of the circle that answers for its board, or as facilitator.
 
     Raises Refused for everybody else, or if there is an answer already; Invalid without a reason.
     """

@@ -68,9 +68,7 @@ def _made(wanted: Iterator[Reminder]) -> list[Reminder]:
     results = {result for _, result, *_ in asked if result}
     there = Reminder.objects.filter(idea__in=ideas) | Reminder.objects.filter(result__in=results)
     known = set(there.values_list("idea", "result", "due_on", "days_before"))
-    return Reminder.objects.bulk_create(
-        [one for place, one in asked.items() if place not in known], batch_size=1_000
-    )
+    return Reminder.objects.bulk_create([one for place, one in asked.items() if place not in known], batch_size=1_000)
 
 
 def _answerers(boards: Collection[int]) -> dict[int, list[int]]:

@@ -129,9 +129,7 @@ def remove_link(*, by: Person, result: Result, link: Link, key: UUID | None = No
     return _linked(by, found)
 
 
-def told(
-    result: Result, event: Any, *, boards: Iterable[int] = ()
-) -> Mapping[str, Any]:
+def told(result: Result, event: Any, *, boards: Iterable[int] = ()) -> Mapping[str, Any]:
     """`on`, `event` and `also` for record(): told on every board that an idea of the result stands on."""
     numbers = {*result.ideas.values_list("board_id", flat=True), *boards} - {result.board_id}
     also = {f"board:{number}": event(number) for number in numbers}

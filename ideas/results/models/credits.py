@@ -1,4 +1,4 @@
-"""Who had a part in a result. Most of it is read from the ideas themselves; what nobody could read there is declared."""
+"""Who had a part in a result. Most is read from the ideas themselves; what nobody could read there is declared."""
 
 from typing import ClassVar
 
@@ -41,7 +41,7 @@ class Credit(models.Model):
     at = models.DateTimeField(default=clock.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[OfResultQuerySet] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar["OfResultQuerySet[Credit]"] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["result", "pk"]
@@ -73,7 +73,7 @@ class HiddenName(models.Model):
     at = models.DateTimeField(default=clock.now)
     shown_at = models.DateTimeField(null=True, blank=True, help_text="they want to be named again")
 
-    objects: ClassVar[OfResultQuerySet] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar["OfResultQuerySet[HiddenName]"] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [models.UniqueConstraint("result", "person", name="hidden_name_once")]

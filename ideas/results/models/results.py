@@ -1,7 +1,7 @@
 """What became of ideas."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -96,10 +96,13 @@ class Result(models.Model):
         return due and self.reviewed_at is None and self.stage != ResultStage.STOPPED
 
 
-class OfResultQuerySet(models.QuerySet[Any]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OfResultQuerySet(models.QuerySet[Row]):
     """Rows that belong to a result."""
 
-    def visible_to(self, person: "Person") -> "OfResultQuerySet":
+    def visible_to(self, person: "Person") -> "OfResultQuerySet[Row]":
         """The door: seen by whoever sees the result."""
         return self.filter(result__board__space__in=Space.objects.visible_to(person))
 
@@ -123,7 +126,7 @@ class Progress(models.Model):
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar[OfResultQuerySet] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar["OfResultQuerySet[Progress]"] = OfResultQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["result", "at", "pk"]

@@ -1,8 +1,8 @@
 """Page-shaped reads of answers, results and credit. Everything starts at visible_to."""
 
 from ideas.results.queries.answers import (
-    AnswersPage,
     AnswerShown,
+    AnswersPage,
     answer_part,
     answers_page,
     result_of,

@@ -1,6 +1,6 @@
 """Answers as pages show them: on an idea's page, and the list of what waits for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,7 +109,7 @@ def answers_page(visit: BoardVisit) -> AnswersPage:
     )  # fmt: skip
 
 
-def roadmap(ideas: Sequence[int]) -> Mapping[int, date]:
+def roadmap(ideas: Collection[int]) -> Mapping[int, date]:
     """When ideas came, or are expected to: the day of shipping, else the target date of their results. One query."""
     through = Result.ideas.through.objects.filter(idea__in=ideas).exclude(result__stage="stopped")
     rows = through.values_list("idea", "result__shipped_at", "result__target_on")

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from ideas.boards.models import Case, Contributor, Wording
 from ideas.results.models import Answer, Credit, HiddenName, Result, Role
@@ -143,7 +144,7 @@ def people_behind(result: Result) -> list[Person]:
     return list(Person.objects.filter(pk__in=numbers))
 
 
-def hidden_names() -> "Iterable[object]":
+def hidden_names() -> "QuerySet[HiddenName, Any]":
     """What nobody else may know: who hides their name where. For the ledger of a space."""
     return HiddenName.objects.filter(shown_at__isnull=True).values("pk")
 

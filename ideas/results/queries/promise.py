@@ -7,6 +7,8 @@ nothing.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
+
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -75,7 +77,7 @@ def due_at(idea: Idea) -> datetime | None:
     return found.at if found else None
 
 
-def with_due(ideas: "QuerySet[Idea]") -> "QuerySet[Idea]":
+def with_due(ideas: "QuerySet[Idea]") -> "QuerySet[Any, Any]":
     """Each with `due_on`, a date, as `due` tells it; None where nothing was promised."""
     zone = timezone.get_default_timezone()
     day = TruncDate("submitted_at", tzinfo=zone) + F("board__answer_within")

@@ -19,6 +19,8 @@ from workspace.spaces.models import Space
 
 PAGE = 12
 QUOTES, LONGEST = 3, 280
+# Idea, who said it, for which customer, the words, when, where it stands, whether it is a case.
+Said = tuple[int, Person, Organisation | None, str, datetime, str, bool]
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _quotes(person: Person, results: Collection[int], theirs: Organisation | Non
     where: dict[int, list[int]] = {}
     for result, idea in pairs:
         where.setdefault(idea, []).append(result)
-    said = [
+    said: list[Said] = [
         (one.pk, one.author, None, plain(one.problem), one.submitted_at, one.get_absolute_url(), False)
         for one in Idea.objects.filter(pk__in=known.roots).select_related("author__organisation")
     ]

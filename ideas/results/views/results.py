@@ -63,7 +63,7 @@ def open_result(request: HttpRequest, idea: int) -> HttpResponse:
         made.append(actions.open_result(by=person, ideas=ideas, key=key_of(request), **given))
 
     context = {"idea": look.idea, "board": board}
-    return by_form(request, form, "results/open.html", context, give, lambda: made[0].get_absolute_url())
+    return by_form(request, form, "results/open.html", context, give, lambda: _address(made))
 
 
 @login_required
@@ -87,3 +87,8 @@ def change(request: HttpRequest, result: int) -> HttpResponse:
         actions.change_result(by=person, result=found, key=key_of(request), **given)
 
     return by_form(request, form, "results/change.html", {"result": found}, give, found.get_absolute_url)
+
+
+def _address(made: list[Result]) -> str:
+    """Of the result that was just opened."""
+    return made[0].get_absolute_url()

@@ -19,7 +19,6 @@ from workspace.people.views import person_of
 from workspace.threads.queries import nameable
 
 
-
 @login_required
 def progress(request: HttpRequest, result: int) -> HttpResponse:
     """/results/<id>/progress/?stage="""
@@ -130,5 +129,3 @@ def _changed(request: HttpRequest, result: Result) -> HttpResponse:
     if by_script(request):
         return HttpResponse(queries.refresh(f"{region}-{result.pk}" for region in ON_RESULT))
     return redirect(result)
-
-

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as lazy
 
-from ideas.results.queries.notices import answers, credits, reminders, steps
+from ideas.results.queries.notices import answers, naming, reminders, steps
 from workspace.notifications.models import Mail
 from workspace.notifications.queries import Defaults, Kind
 
@@ -78,9 +78,9 @@ def _of_results() -> Iterator[Kind]:
         "result.credited",
         lazy("Credit given to you"),
         lazy("Somebody names you among those who had a part in a result."),
-        concerned=credits.concerned,
-        standing=credits.standing,
-        waiting=credits.unseen,
+        concerned=naming.concerned,
+        standing=naming.standing,
+        waiting=naming.unseen,
         events=frozenset({"credit.given"}),
         urgency=66,
     )

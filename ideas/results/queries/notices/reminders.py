@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ideas.boards.models import Idea
 from ideas.results.models import Reminder, Result, ResultStage
 from ideas.results.queries import promise
 from ideas.results.queries.notices.steps import place_of
@@ -21,12 +22,10 @@ def answers_due(person: Person) -> QuerySet[Reminder]:
 
 def standing_answers(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     found = answers_due(person).filter(pk__in=numbers).select_related("idea__board__space", "idea__thread")
-    return {one.pk: _answer_due(one) for one in found}
+    return {one.pk: _answer_due(one, one.idea) for one in found if one.idea is not None}
 
 
-def _answer_due(one: Reminder) -> Subject:
-    idea = one.idea
-    assert idea is not None  # it is a reminder of an answer
+def _answer_due(one: Reminder, idea: Idea) -> Subject:
     due = promise.due(idea)
     space = idea.board.space
     return Subject(
@@ -65,12 +64,10 @@ def reviews_due(person: Person) -> QuerySet[Reminder]:
 
 def standing_reviews(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     found = reviews_due(person).filter(pk__in=numbers).select_related("result__board__space")
-    return {one.pk: _review_due(one) for one in found}
+    return {one.pk: _review_due(one, one.result) for one in found if one.result is not None}
 
 
-def _review_due(one: Reminder) -> Subject:
-    result = one.result
-    assert result is not None  # it is a reminder of a review
+def _review_due(one: Reminder, result: Result) -> Subject:
     return Subject(
         title=result.title, does=_("What came of it? You said you would look today"), words=result.measure, by=None,
         at=one.at, waits=True, **{**place_of(result), "url": f"{result.get_absolute_url()}review/"},

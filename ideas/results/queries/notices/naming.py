@@ -14,9 +14,9 @@ from workspace.people.models import Person
 
 def concerned(events: Sequence[Event]) -> Iterator[Concern]:
     rows = Credit.objects.filter(pk__in={event.payload["credit"] for event in events}, withdrawn_at__isnull=True)
-    credits = rows.select_related("result").in_bulk()
+    named = rows.select_related("result").in_bulk()
     for event in events:
-        one = credits.get(event.payload["credit"])
+        one = named.get(event.payload["credit"])
         if one is not None and one.person_id is not None and event.payload["board"] == one.result.board_id:
             yield Concern(one.person_id, event.pk, one.pk, f"result:{one.result_id}", event.actor, event.at)
 

@@ -6,8 +6,22 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
+        from auditlog.registry import auditlog
+        from django.utils.translation import gettext_lazy as _
+
         from ideas.boards import queries
+        from ideas.boards.actions.claims import hand_over_support
+        from ideas.boards.actions.masks import scope_of_thread
+        from ideas.boards.actions.talk import judge
+        from ideas.boards.models import Board, Idea, Phase
+        from ideas.boards.queries import notices
         from realtime import streams
+        from workspace.audit.queries import register_describer, register_private
+        from workspace.notifications import queries as notifications
+        from workspace.people.actions import on_claim
+        from workspace.spaces import queries as spaces
+        from workspace.threads import queries as threads
+        from workspace.threads.actions import register_gate, register_masks
 
         streams.register(
             "board",
@@ -15,3 +29,23 @@ class BoardsConfig(AppConfig):
             may_listen_many=queries.may_listen_many,
             render=queries.fragment,
         )
+        spaces.register_fragment("board", queries.draw_for_space)
+        spaces.register_section(queries.section())
+        threads.register_fragment("idea", queries.draw_for_thread)
+        threads.register_part(queries.part())
+        threads.register_signs(queries.signs)
+        register_gate(Idea, judge)
+        queries.register_tab(queries.Tab("phases", _("Phases"), "calendar", 90))
+        queries.register_descriptions()
+        for kind in notices.kinds():
+            notifications.register(kind)
+        for model in (Board, Phase):
+            auditlog.register(model)
+        queries.register_idea_part(queries.support_part())
+        register_describer("boards.support", queries.describe_supports)
+        register_private("boards.support")
+        on_claim(hand_over_support)
+        register_masks(scope_of_thread)
+        threads.register_part(queries.veil_part())
+        streams.register_nameless("board", queries.veiled_boards)
+        streams.register_nameless("thread", queries.veiled_threads)

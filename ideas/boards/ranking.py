@@ -53,7 +53,7 @@ def bayesian(total: float, count: int, prior: Prior) -> float:
 
 
 def prior_of(rows: Sequence[Measured]) -> Prior:
-    """m is the mean of all ratings of the board, C the median number of ratings of an idea that has any (at least 1)."""
+    """The board's: the mean of all ratings, and the median number of ratings of an idea that has any, at least 1."""
     counts = [row.rated for row in rows if row.rated]
     if not counts:
         return Prior(0.0, 1.0)

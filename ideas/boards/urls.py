@@ -2,10 +2,33 @@
 
 from django.urls import path
 
-from ideas.boards.views import boards, ideas
+from ideas.boards.views import boards, coauthors, ideas, keeping, looking, supports, writing
 
 app_name = "boards"
 urlpatterns = [
+    path("boards/", keeping.board_list, name="list"),
+    path("spaces/<int:space>/boards/new/", keeping.open_board, name="open"),
     path("boards/<int:board>/", boards.board, name="board"),
+    path("boards/<int:board>/new/", writing.submit, name="submit"),
+    path("boards/<int:board>/edit/", keeping.edit_board, name="edit-board"),
+    path("boards/<int:board>/phases/", keeping.phases, name="phases"),
+    path("boards/<int:board>/archive/", keeping.archive, name="archive"),
+    path("boards/<int:board>/restore/", keeping.restore, name="restore"),
+    path("boards/<int:board>/mine/", supports.mine, name="mine"),
+    path("boards/<int:board>/seen/", supports.seen, name="seen"),
+    path("boards/<int:board>/views/", looking.saved_views, name="saved-views"),
+    path("boards/<int:board>/views/save/", looking.save_view, name="save-view"),
+    path("boards/sorting/", looking.sorting, name="sorting"),
+    path("me/ideas/", looking.my_ideas, name="my-ideas"),
     path("ideas/<int:idea>/", ideas.idea, name="idea"),
+    path("ideas/<int:idea>/edit/", writing.edit, name="edit"),
+    path("ideas/<int:idea>/history/", writing.history, name="history"),
+    path("ideas/<int:idea>/withdraw/", writing.withdraw, name="withdraw"),
+    path("ideas/<int:idea>/restore/", writing.restore, name="restore-idea"),
+    path("ideas/<int:idea>/tags/", writing.tags, name="tags"),
+    path("ideas/<int:idea>/coauthors/", coauthors.invite, name="coauthors"),
+    path("ideas/<int:idea>/accept/", coauthors.accept, name="accept"),
+    path("ideas/<int:idea>/leave/", coauthors.leave, name="leave"),
+    path("ideas/<int:idea>/support/", supports.support, name="support"),
+    path("ideas/<int:idea>/move/", looking.move, name="move"),
 ]

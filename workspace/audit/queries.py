@@ -39,6 +39,7 @@ Describe = Callable[[Any, Collection[int]], Mapping[int, Described]]
 Untold = Callable[[], "QuerySet[Any, Any]"]
 _describers: dict[str, Describe] = {}
 _untold: dict[str, Untold] = {}
+_private: set[str] = set()
 
 
 def register_describer(kind: str, describe: Describe) -> None:
@@ -57,8 +58,15 @@ def register_untold(kind: str, numbers: Untold) -> None:
     _untold[kind] = numbers
 
 
+def register_private(kind: str) -> None:
+    """From apps.py: rows of `app.model` are told to nobody but who made them, ever: a count moves, without whose."""
+    _private.add(kind)
+
+
 def told_to(reader: Any, rows: ParticipationQuerySet) -> ParticipationQuerySet:
     """Of these rows, those that the reader may know of: their own, and what is told."""
+    if _private:
+        rows = rows.exclude(~Q(actor=reader.pk), object_kind__in=sorted(_private))
     for kind, numbers in _untold.items():
         rows = rows.exclude(~Q(actor=reader.pk), object_kind=kind, object_id__in=numbers())
     return rows

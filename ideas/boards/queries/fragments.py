@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from ideas.boards import events
 from ideas.boards.models import Idea
+from ideas.boards.queries.cards import changed_html
 from ideas.boards.queries.parts import draw_of_others
 from realtime.events import Payload
 from realtime.models import Event
@@ -32,9 +33,9 @@ def fragment(event: Event) -> str:
     return draw(content) if draw else draw_of_others(event)
 
 
-def idea_html(idea: Idea) -> str:
+def idea_html(idea: Idea, *, moved: bool = False) -> str:
     """Its card in the list, and its head and words on its own page: each page takes what it shows."""
-    return render_to_string("boards/parts/idea_changed.html", {"idea": idea})
+    return changed_html(idea, moved=moved) + render_to_string("boards/parts/idea_changed.html", {"idea": idea})
 
 
 @draws(events.IdeaSubmitted)

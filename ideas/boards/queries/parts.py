@@ -1,18 +1,22 @@
 """What higher rooms put onto the pages of boards and ideas. They add it at start-up; this room does not know it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 
 from ideas.boards.models import Board, Idea, Phase
+from ideas.boards.queries.veil import Veil, veil_on
 from realtime.models import Event
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 
 Draw = Callable[[Event], str]
+UrlOf = Callable[[Idea, str], str]
+Dates = Callable[[Collection[int]], Mapping[int, date]]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class BoardVisit:
     phase: Phase | None
     rights: frozenset[Can]
     params: QueryDict
+
+    @property
+    def veil(self) -> Veil | None:
+        """Where nobody sees who writes: what this reader is told. Two queries then, else none."""
+        return veil_on(self.person, self.board)
 
     @property
     def may_contribute(self) -> bool:
@@ -40,6 +49,11 @@ class BoardVisit:
     @property
     def may_submit(self) -> bool:
         return self.allows("may_submit")
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether authors may reword their ideas now."""
+        return self.allows("may_edit")
 
     @property
     def may_comment(self) -> bool:
@@ -70,6 +84,18 @@ class IdeaLook:
 
     visit: BoardVisit
     idea: Idea
+    is_mine: bool = False
+    is_coauthor: bool = False
+
+    @property
+    def may_edit(self) -> bool:
+        """Its author and co-authors, while the board's phase lets ideas change."""
+        return self.is_mine and self.idea.stands and self.visit.may_edit
+
+    @property
+    def may_keep(self) -> bool:
+        """Withdraw, restore, tag: its author, co-authors and facilitators."""
+        return self.visit.may_contribute and (self.is_mine or self.visit.may_facilitate)
 
 
 @dataclass(frozen=True)
@@ -99,6 +125,8 @@ class ShownPart:
 _tabs: dict[str, Tab] = {}
 _parts: dict[str, IdeaPart] = {}
 _drawn: dict[str, Draw] = {}
+_answering: list[UrlOf] = []
+_dates: list[Dates] = []
 
 
 def register_tab(tab: Tab) -> None:
@@ -129,3 +157,23 @@ def draw_of_others(event: Event) -> str:
     """The fragment of an event of a higher room on a board's stream; nothing when no room draws its kind."""
     draw = _drawn.get(event.kind.partition(".")[0])
     return draw(event) if draw else ""
+
+
+def register_answering(url_of: UrlOf) -> None:
+    """Call from `apps.py` of the room that answers ideas: `url_of(idea, stage)` is the page where somebody does."""
+    _answering[:] = [url_of]
+
+
+def answering_url(idea: Idea, stage: str) -> str:
+    """Where an idea is answered so that it comes to this stage; empty where no room answers."""
+    return _answering[0](idea, stage) if _answering else ""
+
+
+def register_roadmap_dates(dates: Dates) -> None:
+    """Call from `apps.py`: `dates(ideas)` are the days when ideas are expected, or came, by number. One query."""
+    if dates not in _dates:
+        _dates.append(dates)
+
+
+def roadmap_dates(ideas: Collection[int]) -> dict[int, date]:
+    return {idea: day for dates in _dates for idea, day in dates(ideas).items()} if ideas else {}

@@ -17,5 +17,5 @@ def board(request: HttpRequest, board: int) -> HttpResponse:
     cursor = head(f"board:{board}")
     visit = queries.board_visit(person_of(request), board, request.GET)
     context = {"visit": visit, "board": visit.board, "tabs": queries.tabs_of(visit), "cursor": cursor}
-    context["ideas"] = queries.ideas_of(visit)
+    context |= {"shown": queries.board_shown(visit), "may_move": queries.may_move_on(visit)}
     return render(request, "boards/board.html", context)

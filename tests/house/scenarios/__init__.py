@@ -5,6 +5,7 @@ from tests.house.scenarios.of_boards import SCENARIOS as OF_BOARDS
 from tests.house.scenarios.of_decisions import SCENARIOS as OF_DECISIONS
 from tests.house.scenarios.of_evaluations import SCENARIOS as OF_EVALUATIONS
 from tests.house.scenarios.of_gatherings import SCENARIOS as OF_GATHERINGS
+from tests.house.scenarios.of_idea_views import SCENARIOS as OF_IDEA_VIEWS
 from tests.house.scenarios.of_imports import SCENARIOS as OF_IMPORTS
 from tests.house.scenarios.of_opinions import SCENARIOS as OF_OPINIONS
 from tests.house.scenarios.of_people import SCENARIOS as OF_PEOPLE
@@ -22,6 +23,7 @@ SCENARIOS = [
     *OF_GATHERINGS,
     *OF_POLLS,
     *OF_BOARDS,
+    *OF_IDEA_VIEWS,
     *OF_EVALUATIONS,
     *OF_DECISIONS,
     *OF_OPINIONS,

@@ -19,6 +19,7 @@ const OURS = new Set([
   "data-over",
   "data-shows",
   "data-dragged",
+  "data-moving",
   "data-fresh",
   "data-keep",
   "data-me",

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
-from realtime import log, rights, wire
+from realtime import log, rights, streams, wire
 from realtime.connections import FAILED, RESTARTING, SIGNED_OUT, SLOW, Connection
 from realtime.frames import frame
 from realtime.guard import Guard
@@ -58,6 +58,9 @@ class Hub:
         # Who is behind a session; and may this person listen to this stream?
         self.signed_in = Together(rights.signed_in_many, self._keep)
         self.ask = Together(rights.ask_many, self._keep)
+        # Streams where nobody may learn who is there, as far as they have rooms here.
+        self.nameless: set[str] = set()
+        self._ask_nameless = Together(streams.nameless, self._keep)
 
     # ---- life -----------------------------------------------------------------------------------
     @classmethod
@@ -209,12 +212,24 @@ class Hub:
 
     def _pass_on(self, signal: Message, but: int | None, sight: str) -> None:
         room = self.rooms.get(signal["stream"])
-        if room is None:
+        if room is None or (but is not None and room.name in self.nameless):
             return
         ready = frame({"type": "signal", **signal})
         for connection in room.listenings:
             if connection.person != but and connection.sight.sees(sight):
                 connection.hint(ready)
+
+    async def learn_names(self, name: str) -> None:
+        """Before somebody comes into a room where they would be the first: whether they may be named there."""
+        if name not in self.rooms and streams.may_be_nameless(name) and await self._ask_nameless(name):
+            self.nameless.add(name)
+
+    def _hush(self, asked: set[str], nameless: set[str]) -> None:
+        changed = (self.nameless & asked) ^ nameless
+        self.nameless ^= changed
+        self.nameless &= self.rooms.keys() | nameless
+        for name in changed & self.rooms.keys():
+            self.presence.look_again(name)
 
     def heads(self, connection: Connection) -> None:
         """Tell where its streams stand, so that a client can see that it has all."""
@@ -257,6 +272,7 @@ class Hub:
                 continue
             try:
                 heads = await in_thread(log.heads, names)
+                self._hush(set(names), set(await in_thread(streams.nameless, names)))
             except Exception:
                 logger.exception("looking at the heads failed")
                 continue

@@ -39,6 +39,7 @@ async def listen(hub: "Hub", connection: Connection, name: str, cursor: Cursor |
     if len(connection.listenings) >= LISTENINGS_MOST:
         connection.say({"type": "error", "reason": "too_many_streams"})
         return
+    await hub.learn_names(name)
     hub.pump.asking()
     try:
         room = await _room(hub, connection, name)

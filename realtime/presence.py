@@ -89,6 +89,10 @@ class Presence:
             told = sum(self._settle(name) for name in names)
             await asyncio.sleep(GATHER_SECONDS + told * GATHER_SECONDS_PER_LISTENER)
 
+    def look_again(self, name: str) -> None:
+        """Who may be named in that room has changed."""
+        self._note(name)
+
     def _note(self, name: str) -> None:
         self._changed.add(name)
         self._rung.set()
@@ -138,6 +142,8 @@ class Presence:
         return len(told)
 
     def _everybody(self, name: str) -> Faces:
+        if name in self._hub.nameless:
+            return {}
         everybody = self._present(name)
         for others in self._elsewhere.get(name, {}).values():
             everybody |= {person: face for person, (face, _) in others.items()}

@@ -71,6 +71,36 @@ def register(
     _rules[prefix] = Rule(may_listen, render, may_listen_many, render_many)
 
 
+Nameless = Callable[[set[int]], Iterable[int]]
+_nameless: dict[str, list[Nameless]] = {}
+
+
+def register_nameless(prefix: str, of: Nameless) -> None:
+    """Call from `apps.py`, of any room: of these ids `of` gives those where nobody may learn who is there or writes.
+
+    Nobody is told by name, nor how many they are. Asked again every two seconds, in one query.
+    """
+    known = _nameless.setdefault(prefix, [])
+    if of not in known:
+        known.append(of)
+
+
+def nameless(names: Iterable[str]) -> dict[str, bool]:
+    """Of these streams, those where nobody may learn who is there. No query where no room would say so."""
+    asked: dict[str, set[int]] = {}
+    for name in names:
+        prefix, number = parse(name)
+        if prefix in _nameless:
+            asked.setdefault(prefix, set()).add(number)
+    return {
+        f"{prefix}:{number}": True for prefix, ids in asked.items() for of in _nameless[prefix] for number in of(ids)
+    }
+
+
+def may_be_nameless(name: str) -> bool:
+    return NAME.fullmatch(name) is not None and parse(name).prefix in _nameless
+
+
 def parse(name: str) -> Name:
     """`thread:5` as (thread, 5). Raises UnknownStream if it isn't of that form."""
     match = NAME.fullmatch(name)

@@ -1,8 +1,26 @@
-"""Boards on which masks are worn."""
+"""Boards on which masks are worn, and what of it each reader is told."""
 
-from ideas.boards.models import Board
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from ideas.boards.models import Board, Idea, Phase
+from workspace.common import clock
 from workspace.people.models import Mask, Person
 from workspace.people.queries import face_number
+from workspace.threads.queries import Look, Part
+
+
+@dataclass(frozen=True)
+class Veil:
+    """What a reader is told where masks are worn: the number under which they speak there, which nobody else is told;
+    the name of their mask, if they have spoken; and until when."""
+
+    face: int
+    name: str
+    until: datetime | None
 
 
 def masked_boards() -> list[Board]:
@@ -20,6 +38,44 @@ def is_blind(board: Board) -> bool:
     return phase is not None and phase.is_blind
 
 
-def own_face(person: Person, board: Board) -> int | None:
-    """The number under which the person speaks there now, for their own page alone; None where names are open."""
-    return face_number(person, board.stream) if is_blind(board) else None
+def veil_on(person: Person, board: Board) -> Veil | None:
+    """None, without a query, where names are open; else two queries."""
+    phase = board.phase
+    if phase is None or not phase.is_blind:
+        return None
+    face = face_number(person, board.stream)
+    name = Person.objects.filter(pk=face).values_list("name", flat=True).first()
+    return Veil(face, name or "", phase.ends_at)
+
+
+def veil_in(look: Look) -> Veil | None:
+    """The same on the page of a thread: no query where it is not an idea's of such a board."""
+    if "veil" not in look.holds:
+        return None
+    board = Board.objects.with_phases().filter(ideas__thread=look.thread).first()
+    return veil_on(look.person, board) if board is not None else None
+
+
+def veil_part() -> Part:
+    """On the page of a thread that is an idea's conversation, and on the idea's."""
+    return Part("veil", 5, veil_in, rows=veiled_ideas, banner="boards/parts/veil.html")
+
+
+def veiled_ideas() -> QuerySet[Idea]:
+    """Ideas on boards where masks are worn now."""
+    return Idea.objects.filter(board__in=_blind_now().values("board"))
+
+
+def veiled_threads(numbers: Collection[int]) -> Iterable[int]:
+    """Of these threads, those where nobody may learn who reads or types."""
+    return veiled_ideas().filter(thread__in=numbers).values_list("thread", flat=True)
+
+
+def veiled_boards(numbers: Collection[int]) -> Iterable[int]:
+    return _blind_now().filter(board__in=numbers).values_list("board", flat=True)
+
+
+def _blind_now() -> QuerySet[Phase]:
+    now = clock.now()
+    open_ended = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+    return Phase.objects.filter(open_ended, starts_at__lte=now, shows_authors=False)

@@ -19,6 +19,7 @@ from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads.actions import doors as thread_doors
 from workspace.threads.actions import posts
+from workspace.threads.actions.speakers import refuse_masks
 from workspace.threads.actions.upkeep import note_line
 from workspace.threads.models import Post, Thread
 
@@ -33,6 +34,7 @@ def start_gathering(
     Anybody who may write here may start one, and facilitates it until they hand over.
     """
     thread = thread_doors.thread_for(by, thread, open_only=True)
+    refuse_masks(thread, "Nobody shows their name here until this phase ends. Gather in a thread of the space instead.")
     live = Gathering.objects.live().filter(thread=thread).first()
     if live is not None:
         unchanged()

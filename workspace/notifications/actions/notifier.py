@@ -4,7 +4,7 @@ All in the transaction that moves its cursor, so a worker that dies in between h
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -35,6 +35,7 @@ from workspace.notifications.queries import (
     zone_of,
 )
 from workspace.people.models import Person
+from workspace.people.queries import wearers
 
 # What is read within it on the screen needs no mail and no push.
 BEFORE_MAIL = timedelta(minutes=1)
@@ -104,13 +105,21 @@ def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None
 
     Inside a transaction. A fixed number of queries for a thousand.
     """
+    concerns = _unmasked(concerns)
     people = _reachable({one.person for _, one in concerns})
     wishes = _wishes(people)
-    named = [(kind_named(name), one) for name, one in concerns if one.person in people and one.person != one.actor]
+    named = [(kind_named(name), one) for name, one in concerns if one.person in people]
     once = _once([(kind, one) for kind, one in named if kind is not None], wishes)
     chosen = sorted(once, key=lambda pair: pair[1].at)
     parts = [_write(chosen[start : start + AT_ONCE], people, wishes, past) for start in range(0, len(chosen), AT_ONCE)]
     return ToldNow(sum(part.new for part in parts), sum(part.pushes for part in parts))
+
+
+def _unmasked(concerns: Sequence[tuple[str, Concern]]) -> list[tuple[str, Concern]]:
+    """What concerns a mask concerns whoever wears it; and what somebody did as a mask, they did themselves."""
+    worn = wearers({number for _, one in concerns for number in (one.person, one.actor)})
+    told = [(name, replace(one, person=worn.get(one.person, one.person))) for name, one in concerns]
+    return [(name, one) for name, one in told if one.actor is None or one.person != worn.get(one.actor, one.actor)]
 
 
 def _reachable(numbers: Collection[int]) -> dict[int, Person]:

@@ -102,6 +102,8 @@ def reactivate_person(*, by: Person, person: Person, key: uuid.UUID | None = Non
     """They may sign in again, with the rights that they had."""
     _operator(by)
     person = _locked(person)
+    if person.is_mask:
+        raise Refused("This is a pseudonym: nobody signs in with it.")
     if person.claimed_by_id:
         raise Refused("This was a placeholder that somebody has claimed: it stays closed.")
     if person.is_active:
@@ -124,7 +126,7 @@ def claim_placeholder(*, by: Person, placeholder: Person, person: Person, key: u
     (there is break_glass for it). Raises NotVisible where there is no such placeholder, Invalid if it was claimed
     before, or Refused."""
     placeholder = _locked(placeholder)
-    if not placeholder.is_placeholder:
+    if not placeholder.is_placeholder or placeholder.is_mask:
         raise NotVisible
     if not (is_proven(by, placeholder) if by == person else by.is_operator):
         raise Refused("Only another operator, or whoever has the address that the history knew, may say so.")

@@ -18,6 +18,7 @@ from workspace.polls.actions.counting import count_ballots, throw_away_votes
 from workspace.polls.models import Kind, Option, Poll
 from workspace.spaces.permissions import Can
 from workspace.threads.actions.doors import thread_for
+from workspace.threads.actions.speakers import refuse_masks
 from workspace.threads.actions.upkeep import note_line
 from workspace.threads.models import Thread
 
@@ -46,6 +47,7 @@ def open_poll(
     _in_time(closes_at)
     signing = secrecy.new_key() if confidential else None  # before anything is locked: it takes a moment
     thread = thread_for(by, thread, Can.CONTRIBUTE, open_only=True)
+    refuse_masks(thread, "Nobody shows their name here until this phase ends, and a poll would. Ask when it is over.")
     poll = Poll.objects.create(
         thread=thread, question=question, kind=Kind(kind), confidential=confidential, opened_by=by,
         shows_early=shows_early and not confidential, opened_at=clock.now(), closes_at=closes_at,

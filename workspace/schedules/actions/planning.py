@@ -15,7 +15,9 @@ from workspace.schedules.recurrence import Repeats, Timetable
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
+from workspace.threads.actions import NOT_UNDER_MASKS, doors
 from workspace.threads.actions.posts import titled, written
+from workspace.threads.actions.speakers import refuse_masks
 from workspace.threads.models import Thread
 
 # A plan that comes again may have begun long ago, and still be changed; counting from then must stay cheap.
@@ -35,6 +37,8 @@ def schedule_post(
     permissions.require(by, Can.CONTRIBUTE, space)
     if thread and thread.is_closed:
         raise Refused("This thread is closed. Reopen it, or schedule a new thread.")
+    if thread:
+        refuse_masks(doors.thread_seen(by, thread), NOT_UNDER_MASKS)
     scheduled = ScheduledPost(space=space, thread=thread, keeper=by, made_by=by)
     _plan(scheduled, title, body, when)
     return signed(by, Verb.SCHEDULED, scheduled)

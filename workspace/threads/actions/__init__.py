@@ -9,7 +9,7 @@ from workspace.threads.actions.attention import (
     restore_read_marks,
     unfollow_thread,
 )
-from workspace.threads.actions.by_itself import say_by_itself
+from workspace.threads.actions.by_itself import NOT_UNDER_MASKS, say_by_itself
 from workspace.threads.actions.files import attach_file, discard_file
 from workspace.threads.actions.gates import Step, register_gate
 from workspace.threads.actions.outcomes import (
@@ -24,6 +24,7 @@ from workspace.threads.actions.speakers import register_masks
 from workspace.threads.actions.upkeep import close_thread, move_thread, rename_thread, reopen_thread
 
 __all__ = [
+    "NOT_UNDER_MASKS",
     "Step",
     "attach_file",
     "close_thread",

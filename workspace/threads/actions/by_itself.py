@@ -5,8 +5,11 @@ from uuid import UUID
 from workspace.audit.ledger import by_schedule
 from workspace.people.models import Person
 from workspace.spaces.models import Space
+from workspace.threads.actions import doors, speakers
 from workspace.threads.actions.posts import open_thread, post_reply
 from workspace.threads.models import Post, ReadMark, Thread
+
+NOT_UNDER_MASKS = "Nobody shows their name here until this phase ends, and what is planned has one. Write it yourself."
 
 
 def say_by_itself(*, by: Person, where: Space | Thread, title: str, body: str, key: UUID) -> Post:
@@ -14,6 +17,8 @@ def say_by_itself(*, by: Person, where: Space | Thread, title: str, body: str, k
 
     Inside a transaction. Signed by the deed that it calls, with the source `schedule`. Raises what that raises.
     """
+    if isinstance(where, Thread):
+        speakers.refuse_masks(doors.thread_seen(by, where), NOT_UNDER_MASKS)
     with by_schedule():
         if isinstance(where, Thread):
             before = ReadMark.objects.filter(thread=where, person=by).first()

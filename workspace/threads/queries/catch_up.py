@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from workspace.common import clock
 from workspace.people.models import Person
+from workspace.people.queries import faces
 from workspace.spaces.models import Membership, Space
 from workspace.threads.models import Attention, Follow, Mention, Outcome, OutcomeKind, Post, ReadMark, Thread
 from workspace.threads.queries.cards import OutcomeCard, outcome_card
@@ -113,7 +114,7 @@ def _calling(person: Person) -> QuerySet[Post]:
     """
     follow = Follow.objects.filter(thread=OuterRef("thread"), person=person)
     mark = ReadMark.objects.filter(thread=OuterRef("thread"), person=person).values("number")
-    by_name = Mention.objects.filter(person=person).values("post")
+    by_name = Mention.objects.filter(person__in=faces(person)).values("post")
     by_circle = Mention.objects.filter(circle__group__user=person.pk).values("post")
     joined = Membership.objects.filter(person=person, joined_at__lte=OuterRef("post__at"))
     in_joined = Exists(joined.filter(space=OuterRef("post__thread__space")))
@@ -125,7 +126,7 @@ def _calling(person: Person) -> QuerySet[Post]:
         .filter(Q(pk__in=by_name) | (follows & Q(pk__in=by_circle.union(of_all, all=True))))
         .filter(number__gt=Coalesce(Subquery(mark), Value(0), output_field=IntegerField()))
         .filter(thread__in=Thread.objects.visible_to(person))
-        .exclude(author=person)
+        .exclude(author__in=faces(person))
     )
 
 
@@ -174,7 +175,7 @@ def _decided(person: Person) -> list[OutcomeCard]:
             post__thread__space__in=spaces,
         )
         .filter(~Exists(muted))
-        .exclude(marked_by=person)
+        .exclude(marked_by__in=faces(person))
         .annotate(known=Coalesce(Subquery(looked), Subquery(joined), output_field=DateTimeField()))
         .filter(at__gt=F("known"))
         .select_related("post__thread__space", "post__author", "marked_by")

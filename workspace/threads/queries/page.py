@@ -11,6 +11,7 @@ from django.utils import timezone
 from realtime.cursors import Cursor, cursor_of, with_cursor
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
+from workspace.people.queries import own_among
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
@@ -214,12 +215,13 @@ def _lines(cards: Sequence[PostCard], person: Person, read_to: int | None, openi
     lines: list[Line] = []
     day = timezone.localtime(opening.post.at).date() if opening else None
     waiting = read_to is not None
+    own = own_among(person, [card.post.author_id for card in cards])
     for card in cards:
         post = card.post
         local = timezone.localtime(post.at)
         is_new_day = local.date() != day
         day = local.date()
-        is_unread = waiting and post.number > (read_to or 0) and post.author_id != person.pk and post.is_said
+        is_unread = waiting and post.number > (read_to or 0) and post.author_id not in own and post.is_said
         waiting = waiting and not is_unread
         lines.append(Line(card, post.at if is_new_day else None, post.at if is_unread else None))
     return lines

@@ -6,6 +6,7 @@ from django.db.models import Count, DateTimeField, Exists, F, IntegerField, Oute
 from django.db.models.functions import Coalesce
 
 from workspace.people.models import Person
+from workspace.people.queries import faces
 from workspace.threads.models import Attention, Follow, Post, ReadMark, Thread, ThreadQuerySet
 
 
@@ -31,7 +32,11 @@ def with_unread(threads: Any) -> Any:
 
 def unread_posts(person: Person) -> QuerySet[Post]:
     """Standing posts of others in the outer thread (with `read_to`) that the person has not read."""
-    return Post.objects.said().filter(thread=OuterRef("pk"), number__gt=OuterRef("read_to")).exclude(author=person)
+    return (
+        Post.objects.said()
+        .filter(thread=OuterRef("pk"), number__gt=OuterRef("read_to"))
+        .exclude(author__in=faces(person))
+    )
 
 
 def _count(person: Person) -> Coalesce:
@@ -43,7 +48,9 @@ def waiting_follows(person: Person) -> QuerySet[Follow]:
     """Follows of threads that hold something unread: what the rail and the catch-up count."""
     mark = ReadMark.objects.filter(thread=OuterRef("thread"), person=person).values("number")
     unread = (
-        Post.objects.said().filter(thread=OuterRef("thread"), number__gt=OuterRef("read_to")).exclude(author=person)
+        Post.objects.said()
+        .filter(thread=OuterRef("thread"), number__gt=OuterRef("read_to"))
+        .exclude(author__in=faces(person))
     )
     return (
         Follow.objects.filter(person=person, attention=Attention.FOLLOWING)

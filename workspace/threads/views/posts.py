@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from workspace.common.answers import key_of, wrong
 from workspace.common.errors import Refused
 from workspace.people.models import Person
+from workspace.people.queries import faces, is_mine
 from workspace.people.views import person_of
 from workspace.threads import actions, queries
 from workspace.threads.forms import EditForm
@@ -28,7 +29,7 @@ def edit(request: HttpRequest, post: int) -> HttpResponse:
     """/posts/<id>/edit/: for its author."""
     person = person_of(request)
     found = queries.post_for(person, post)
-    if found.author_id != person.pk or found.is_deleted:
+    if not is_mine(person, found.author_id) or found.is_deleted:
         raise Refused("Only its author can edit a post. Reply to it, or quote it.")
     context = {
         "post": found,
@@ -74,7 +75,7 @@ def react(request: HttpRequest, post: int) -> HttpResponse:
     emoji = request.POST.get("emoji", "")
     on = request.POST.get("on")
     if on is None:
-        on = "0" if Reaction.objects.filter(post=found, person=person, emoji=emoji).exists() else "1"
+        on = "0" if Reaction.objects.filter(post=found, person__in=faces(person), emoji=emoji).exists() else "1"
     deed = actions.react if on == "1" else actions.withdraw_reaction
     changed = deed(by=person, post=found, emoji=emoji, key=key_of(request))
     return answer(request, _as_it_stands(person, changed), changed.get_absolute_url())

@@ -10,6 +10,7 @@ from realtime.models import Event
 from workspace.common import clock
 from workspace.notifications.queries import Concern, Subject
 from workspace.people.models import Person
+from workspace.people.queries import faces
 from workspace.threads.models import Attention, Follow, Outcome, OutcomeKind, Reaction, ReadMark, Thread
 from workspace.threads.queries.notices.audience import listeners
 from workspace.threads.queries.notices.posts import WORDS, subject
@@ -87,7 +88,7 @@ def decisions_since(person: Person) -> QuerySet[Outcome]:
     return (
         Outcome.objects.filter(_not_looked(person), _visible(person), kind__in=SPOKEN)
         .filter(withdrawn_at__isnull=True, superseded_by__isnull=True)
-        .exclude(marked_by=person)
+        .exclude(marked_by__in=faces(person))
     )
 
 
@@ -109,8 +110,8 @@ def unseen_reactions(person: Person) -> QuerySet[Reaction]:
 
 def reactions_since(person: Person) -> QuerySet[Reaction]:
     return Reaction.objects.filter(
-        _not_looked(person), _visible(person), post__author=person, post__deleted_at__isnull=True
-    ).exclude(person=person)
+        _not_looked(person), _visible(person), post__author__in=faces(person), post__deleted_at__isnull=True
+    ).exclude(person__in=faces(person))
 
 
 def outcomes_as(
@@ -129,7 +130,7 @@ def outcomes_as(
 
 
 def standing_reactions(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
-    found = Reaction.objects.filter(_visible(person), pk__in=numbers, post__author=person)
+    found = Reaction.objects.filter(_visible(person), pk__in=numbers, post__author__in=faces(person))
     found = found.filter(post__deleted_at__isnull=True).annotate(
         waits=Exists(unseen_reactions(person).filter(pk=OuterRef("pk")))
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from realtime.models import Event
 from workspace.notifications.queries import Concern, Subject
 from workspace.people.models import Person
+from workspace.people.queries import faces, is_mine, wearers
 from workspace.threads.models import Attention, Follow, Mention, Post, ReadMark
 
 SAID = frozenset({"post.replied"})
@@ -47,11 +48,13 @@ def answered(events: Sequence[Event]) -> Iterator[Concern]:
     """Whose post is quoted, unless they muted the thread; and who opened the thread, if they still follow it."""
     posts = _posts(events)
     attention = _attention({post.thread_id for post in posts.values()})
+    worn = wearers({post.thread.opened_by_id for post in posts.values()} | _quoted(posts))
     rows = []
     for number, post in posts.items():
-        opener, thread = post.thread.opened_by_id, post.thread_id
-        if post.quotes is not None and attention.get((thread, post.quotes.author_id)) != Attention.MUTED:
-            rows.append((number, post.quotes.author_id))
+        opener, thread = worn.get(post.thread.opened_by_id, post.thread.opened_by_id), post.thread_id
+        quoted = worn.get(post.quotes.author_id, post.quotes.author_id) if post.quotes is not None else None
+        if quoted is not None and attention.get((thread, quoted)) != Attention.MUTED:
+            rows.append((number, quoted))
         if post.number > 1 and attention.get((thread, opener)) == Attention.FOLLOWING:
             rows.append((number, opener))
     return _concerns(events, posts, rows)
@@ -73,7 +76,7 @@ def unread(person: Person) -> QuerySet[Post]:
     """Standing posts of others that the person sees and has not read."""
     mark = ReadMark.objects.filter(thread=OuterRef("thread"), person=person).values("number")
     read = Coalesce(Subquery(mark[:1]), Value(0), output_field=IntegerField())
-    return Post.objects.visible_to(person).said().filter(number__gt=read).exclude(author=person)
+    return Post.objects.visible_to(person).said().filter(number__gt=read).exclude(author__in=faces(person))
 
 
 def unread_unmuted(person: Person) -> QuerySet[Post]:
@@ -133,7 +136,7 @@ def mentioned_all(post: Post, reader: Person) -> str:
 
 
 def answered_you(post: Post, reader: Person) -> str:
-    quoted = post.quotes is not None and post.quotes.author_id == reader.pk
+    quoted = post.quotes is not None and is_mine(reader, post.quotes.author_id)
     return _("quoted you") if quoted else _("answered you")
 
 
@@ -146,6 +149,10 @@ def _posts(events: Sequence[Event]) -> dict[int, Post]:
     numbers = {event.payload["post"] for event in events}
     found = Post.objects.said().filter(pk__in=numbers, imported_from__isnull=True)
     return found.select_related("thread", "quotes").in_bulk()
+
+
+def _quoted(posts: Mapping[int, Post]) -> set[int]:
+    return {post.quotes.author_id for post in posts.values() if post.quotes is not None}
 
 
 def _attention(threads: Collection[int]) -> dict[tuple[int, int], str]:

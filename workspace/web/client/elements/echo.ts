@@ -65,7 +65,9 @@ function show(sent: Sent, into: string): void {
   document.getElementById(echoId(sent.key))?.remove();
   const container = document.getElementById(into);
   if (!container) return;
-  const me = document.body.dataset.meName ?? words.you;
+  const masked = document.querySelector<HTMLElement>("[data-my-face]");
+  const name = masked ? masked.dataset.myName : document.body.dataset.meName;
+  const me = name === undefined || name === "" ? words.you : name;
   const text = sent.fields.find(([name]) => name === "body")?.[1] ?? "";
   const avatar = build("span", { class: "avatar", "aria-hidden": "true" }, initials(me));
   const article = build(

@@ -1,7 +1,7 @@
 import { freshKey } from "../key";
 import { build } from "../dom/build";
 import { CwElement } from "../element";
-import { names } from "../dom/personal";
+import { myFace, names, selves } from "../dom/personal";
 import { applyToPage, send } from "../live/page";
 import { sentence } from "./form";
 import { toast } from "./toasts";
@@ -19,10 +19,11 @@ export class CwReactions extends CwElement {
   /** Adds this emoji for the reader, or takes it back where it is theirs already. */
   async react(emoji: string): Promise<void> {
     const form = this.find<HTMLFormElement>("form");
-    const me = document.body.dataset.me ?? "";
-    if (!form || !me) return;
+    if (!form || !document.body.dataset.me) return;
     const button = this.#button(form, emoji);
-    const was = names(button.dataset.people ?? "", me);
+    const given = selves().find((one) => names(button.dataset.people ?? "", one));
+    const me = given ?? myFace() ?? document.body.dataset.me;
+    const was = given !== undefined;
     this.#show(button, me, !was);
     const body = new FormData();
     body.set("emoji", emoji);

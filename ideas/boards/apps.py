@@ -10,11 +10,12 @@ class BoardsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from ideas.boards import queries
+        from ideas.boards.actions.claiming import hand_over_cases
         from ideas.boards.actions.claims import hand_over_support
         from ideas.boards.actions.masks import scope_of_thread
         from ideas.boards.actions.talk import judge
         from ideas.boards.models import Board, Idea, Phase
-        from ideas.boards.queries import notices
+        from ideas.boards.queries import joined, merge_notices, notices
         from realtime import streams
         from workspace.audit.queries import register_describer, register_private
         from workspace.notifications import queries as notifications
@@ -45,6 +46,12 @@ class BoardsConfig(AppConfig):
         register_describer("boards.support", queries.describe_supports)
         register_private("boards.support")
         on_claim(hand_over_support)
+        on_claim(hand_over_cases)
+        joined.register_cases_and_merges()
+        for noun in ("merge", "split"):
+            threads.register_fragment(noun, joined.draw_for_thread)
+        for kind in merge_notices.kinds():
+            notifications.register(kind)
         register_masks(scope_of_thread)
         threads.register_part(queries.veil_part())
         streams.register_nameless("board", queries.veiled_boards)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.boards.views import boards, coauthors, ideas, keeping, looking, supports, writing
+from ideas.boards.views import boards, cases, coauthors, ideas, keeping, looking, merges, supports, writing
 
 app_name = "boards"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("boards/<int:board>/archive/", keeping.archive, name="archive"),
     path("boards/<int:board>/restore/", keeping.restore, name="restore"),
     path("boards/<int:board>/mine/", supports.mine, name="mine"),
+    path("boards/<int:board>/similar/", cases.similar, name="similar"),
     path("boards/<int:board>/seen/", supports.seen, name="seen"),
     path("boards/<int:board>/views/", looking.saved_views, name="saved-views"),
     path("boards/<int:board>/views/save/", looking.save_view, name="save-view"),
@@ -29,6 +30,15 @@ urlpatterns = [
     path("ideas/<int:idea>/coauthors/", coauthors.invite, name="coauthors"),
     path("ideas/<int:idea>/accept/", coauthors.accept, name="accept"),
     path("ideas/<int:idea>/leave/", coauthors.leave, name="leave"),
+    path("ideas/<int:idea>/cases/", cases.cases, name="cases"),
+    path("ideas/<int:idea>/cases/new/", cases.add_case, name="add-case"),
+    path("cases/<int:case>/edit/", cases.edit_case, name="edit-case"),
+    path("cases/<int:case>/withdraw/", cases.withdraw_case, name="withdraw-case"),
+    path("ideas/<int:idea>/merge/", merges.merge, name="merge"),
+    path("ideas/<int:idea>/split/", merges.split, name="split"),
+    path("merges/<int:merge>/answer/", merges.answer_merge, name="answer-merge"),
+    path("merges/<int:merge>/undo/", merges.undo_merge, name="undo-merge"),
+    path("splits/<int:split>/undo/", merges.undo_split, name="undo-split"),
     path("ideas/<int:idea>/support/", supports.support, name="support"),
     path("ideas/<int:idea>/move/", looking.move, name="move"),
 ]

@@ -1,6 +1,6 @@
 """Boards, their phases, and the ideas that grow on them."""
 
-from ideas.boards.models.boards import Board, Phase, PhaseKind
+from ideas.boards.models.boards import Board, BoardQuerySet, Phase, PhaseKind
 from ideas.boards.models.cases import Case
 from ideas.boards.models.ideas import Contributor, Idea, Stage, Tag, Wording
 from ideas.boards.models.merges import Merge, MergeState, MovedCase, Split
@@ -8,6 +8,7 @@ from ideas.boards.models.voices import SavedView, Sighting, Support
 
 __all__ = [
     "Board",
+    "BoardQuerySet",
     "Case",
     "Contributor",
     "Idea",

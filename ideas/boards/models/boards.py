@@ -74,6 +74,11 @@ class Board(models.Model):
         return next((phase for phase in self.phases.all() if phase.covers(moment)), None)
 
     @property
+    def following(self) -> "Phase | None":
+        """The phase that comes next."""
+        return next((phase for phase in self.phases.all() if phase.starts_at > clock.now()), None)
+
+    @property
     def phase(self) -> "Phase | None":
         """The phase of now."""
         return self.phase_at(clock.now())

@@ -42,7 +42,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def with_people(self) -> "IdeaQuerySet":
         """As pages show them: with author, thread, tags, and those who have joined their author."""
         joined = Contributor.objects.filter(accepted_at__isnull=False).select_related("person__organisation")
-        rows = self.select_related("author__organisation", "thread", "board__space", "merged_into")
+        rows = self.select_related("author__organisation", "withdrawn_by", "thread", "board__space", "merged_into")
         return rows.prefetch_related("tags", models.Prefetch("contributors", joined.order_by("accepted_at"), "joined"))
 
 

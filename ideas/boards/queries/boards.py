@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from django.http import QueryDict
 
-from ideas.boards.models import Board, Idea
+from ideas.boards.models import Board, Contributor, Idea
 from ideas.boards.queries.parts import BoardVisit, IdeaLook
+from ideas.boards.queries.selves import selves
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
 from workspace.spaces import permissions
@@ -13,7 +14,9 @@ from workspace.spaces import permissions
 
 def board_visit(person: Person, number: int, params: QueryDict | None = None) -> BoardVisit:
     """Three queries. Raises NotVisible."""
-    board = Board.objects.visible_to(person).select_related("space").with_phases().filter(pk=number).first()
+    board = (
+        Board.objects.visible_to(person).select_related("space", "answered_by").with_phases().filter(pk=number).first()
+    )
     if board is None:
         raise NotVisible
     rights = frozenset(permissions.rights(person, board.space))
@@ -27,7 +30,10 @@ def idea_look(person: Person, number: int, params: QueryDict | None = None) -> I
         raise NotVisible
     visit = board_visit(person, idea.board_id, params)
     idea.board = visit.board
-    return IdeaLook(visit, idea)
+    mine = set(selves(person))
+    joined: list[Contributor] = idea.joined  # type: ignore[attr-defined]
+    is_coauthor = any(seat.person_id in mine for seat in joined)
+    return IdeaLook(visit, idea, is_mine=is_coauthor or idea.author_id in mine, is_coauthor=is_coauthor)
 
 
 def may_listen(person: Person, board: int) -> bool:

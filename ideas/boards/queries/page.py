@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from ideas.boards.models import Idea
+from ideas.boards.models import Contributor, Idea
 from ideas.boards.queries.boards import idea_look
+from ideas.boards.queries.lists import invitations_of
 from ideas.boards.queries.parts import IdeaLook
 from realtime.cursors import Cursor, head
 from workspace.common.errors import NotVisible
@@ -19,12 +20,14 @@ CONVERSATION = "idea"
 
 @dataclass(frozen=True)
 class IdeaPage:
-    """An idea as one person sees it. `cursor`, of its board, was taken before anything was read."""
+    """An idea as one person sees it. `cursor`, of its board, was taken before anything was read. `invitation`: that
+    the reader is asked to be a co-author."""
 
     look: IdeaLook
     cursor: Cursor
     thread: threads.ThreadPage
     thread_parts: Sequence[threads.ShownPart]
+    invitation: Contributor | None
 
 
 def idea_page(
@@ -42,4 +45,5 @@ def idea_page(
     look = idea_look(person, number, params)
     thread = threads.thread_page(person, look.idea.thread_id, at=at, before=before, after=after)
     parts = [one for one in threads.parts_of(thread.look(person)) if one.part.key != CONVERSATION]
-    return IdeaPage(look, cursor, thread, parts)
+    invitation = invitations_of(person).filter(idea=number).first()
+    return IdeaPage(look, cursor, thread, parts, invitation)

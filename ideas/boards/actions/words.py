@@ -1,0 +1,67 @@
+"""What somebody says of an idea: judged, rendered, and put together as the first post of its thread."""
+
+from dataclasses import asdict, dataclass
+
+from django.utils.text import normalize_newlines
+
+from ideas.boards.models import Idea
+from workspace.common import richtext
+from workspace.common.errors import Invalid
+from workspace.people.models import Person
+from workspace.spaces.models import Space
+from workspace.threads.queries import known_handles
+
+TITLE_MOST, AFFECTED_MOST = 160, 280
+
+
+@dataclass(frozen=True)
+class Words:
+    """The problem first; then who has it, how they manage today, and what could be done. Markdown but for `affected`
+    and the title."""
+
+    title: str
+    problem: str
+    affected: str = ""
+    workaround: str = ""
+    proposal: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it as one text, as the thread's first post says it."""
+        parts = [
+            self.problem,
+            self.affected and f"**Who has it:** {self.affected}",
+            self.workaround and f"**How they manage today**\n\n{self.workaround}",
+            self.proposal and f"**The proposal**\n\n{self.proposal}",
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+    def onto(self, idea: Idea, space: Space, by: Person) -> None:
+        """Write it onto the row, rendered as `by` says it in that space. Not saved. Two queries where it mentions."""
+        for name, value in asdict(self).items():
+            setattr(idea, name, value)
+        known = known_handles(space, self.text, by)
+        for name in ("problem", "workaround", "proposal"):
+            setattr(idea, f"{name}_html", richtext.render(getattr(self, name), known)[0])
+
+
+# What `onto` writes.
+FIELDS = (*Words.__dataclass_fields__, "problem_html", "workaround_html", "proposal_html")
+
+
+def said(**words: str) -> Words:
+    """Raises Invalid for what an idea can't say as it stands."""
+    given = {name: normalize_newlines(text.replace("\x00", "")).strip() for name, text in words.items()}
+    given |= {name: " ".join(given.get(name, "").split()) for name in ("title", "affected")}
+    found = Words(**given)
+    if not found.problem:
+        raise Invalid("Say which problem it is, and how it shows.")
+    if not found.title:
+        raise Invalid("Give the idea a title: one line by which others find it.")
+    if len(found.title) > TITLE_MOST:
+        raise Invalid(f"A title has at most {TITLE_MOST} characters. Put the rest into the text.")
+    if len(found.affected) > AFFECTED_MOST:
+        raise Invalid(f"Who has the problem is said in at most {AFFECTED_MOST} characters.")
+    if len(found.text) > richtext.MAX_LENGTH:
+        raise Invalid(f"An idea has at most {richtext.MAX_LENGTH:,} characters. Attach longer texts as a file.")
+    return found

@@ -47,6 +47,7 @@ class Merge(models.Model):
     state = models.CharField(max_length=10, choices=MergeState.choices, default=MergeState.PROPOSED)
     proposed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
+    asks_into = models.BooleanField(default=True, help_text="whose authors are asked: those of `into`, else of `idea`")
     answered_by = models.ForeignKey(
         PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="who agreed or declined; none: a facilitator merged them at once",

@@ -33,6 +33,11 @@ class Shell:
     spaces: list[queries.RailSpace]
     bell: notifications.Badge
 
+    @property
+    def thumb(self) -> list[Place]:
+        """The four that a phone's bottom bar has room for, beside the spaces."""
+        return [place for place in self.places if place.key != "outcomes"][:4]
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Lazy: a fragment that shows no shell pays nothing for it. Three or four queries when it is shown."""
@@ -63,6 +68,7 @@ def _shell(person: Person) -> Shell:
 def _places(person: Person, waiting: int) -> list[Place]:
     places = [
         Place("catch-up", _("Catch up"), "/", "catch-up", waiting),
+        Place("ideas", _("Ideas"), "/boards/", "idea"),
         Place("people", _("People"), "/people/", "people"),
         Place("outcomes", _("Outcomes"), "/outcomes/", "outcomes"),
         Place("search", _("Search"), "/search/", "search"),

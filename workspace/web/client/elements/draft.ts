@@ -92,3 +92,12 @@ function names(prefix: string): string[] {
     return [];
   }
 }
+
+/** The fields of a form with several texts, by name. */
+export function saveFields(name: string, fields: Record<string, string>): void {
+  if (name) write(DRAFT + name, { fields, at: Date.now() });
+}
+
+export const readFields = (name: string): Record<string, string> | null => (name ? (read<{ fields?: Record<string, string> }>(DRAFT + name)?.fields ?? null) : null);
+
+export const dropFields = dropDraft;

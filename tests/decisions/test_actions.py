@@ -127,11 +127,11 @@ def test_a_paper_of_another_decision_or_of_none_is_refused() -> None:
         actions.cast_nameless(decision=found.pk, paper=paper.secret, signature=paper.signature, values={})
     with pytest.raises(NotVisible):
         actions.cast_nameless(decision=hall.decision().pk, paper=b"", signature=b"", values={})
+    voter = make.person()
+    hall.Paper(other).take(voter)
+    second = hall.Paper(other)
     with pytest.raises(Stale):
-        hall.Paper(other).take(make.person())
-        voter = make.person()
-        hall.Paper(other).take(voter)
-        hall.Paper(other).take(voter)
+        second.take(voter)
 
 
 def test_duels_never_repeat_a_pair_before_all_were_seen_and_the_least_shown_come_first() -> None:

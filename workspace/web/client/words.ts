@@ -69,6 +69,16 @@ export const words = {
   ballotFound: "Your ballot is among those that were counted.",
   ballotMissing: "The ballot of this browser is not among those that were counted. Tell whoever asked.",
   ballotNotCast: "The ballot that this browser holds was not cast.",
+  pointsLeft: (left: number, of: number): string => (left < 0 ? `${-left} points too many` : `${left} of ${of} points left`),
+  creditsLeft: (left: number, of: number): string => (left < 0 ? `${-left} credits too many` : `${left} of ${of} credits left`),
+  rankedSoFar: (count: number, of: number): string => `${count} of ${of} ranked`,
+  scoredSoFar: (count: number, of: number): string => `${count} of ${of} scored`,
+  approvedSoFar: (count: number): string => (count === 1 ? "1 idea approved" : `${count} ideas approved`),
+  costSoFar: (count: number, cost: number, budget: number, currency: string): string =>
+    `${count} chosen: ${new Intl.NumberFormat().format(cost)} of ${new Intl.NumberFormat().format(budget)} ${currency}`.trim(),
+  unranked: "Not ranked",
+  ballotSays: "This ballot is among those that were counted. It says:",
+  noSuchBallot: "No ballot has that receipt. Look whether it was copied whole; a ballot that was cast anew has the receipt of the last time.",
   searchAll: (query: string): string => `Search everything for “${query}”`,
 };
 

@@ -1,8 +1,9 @@
 import { CwElement } from "../element";
 import { Answer, fetchJson } from "../live/page";
-import { askByName, askNameless } from "../polls/asking";
-import { forgetPaper, keepPaper, keptPaper, type Kept } from "../polls/keeping";
-import { blind, canMakePapers, receiptOf, unblind } from "../polls/paper";
+import { askNameless } from "../polls/asking";
+import { standing, takePaper } from "../polls/booth";
+import { keepPaper, keptPaper } from "../polls/keeping";
+import { canMakePapers, receiptOf } from "../polls/paper";
 import { words } from "../words";
 import { sentence } from "./form";
 
@@ -70,7 +71,7 @@ export class CwPoll extends CwElement {
   #show(): void {
     if (this.#mine) this.toggleAttribute("data-may-not", !this.#mine.may_vote);
     if (!this.#isConfidential) this.#showVote();
-    else if (this.#isOpen) this.dataset.ballot = this.#stand();
+    else if (this.#isOpen) this.dataset.ballot = standing(this.#poll, this.#mine?.taken ?? false);
     else void this.#checkReceipt();
     this.#put("[data-error-words]", this.#error);
     this.#put("[data-receipt]", this.#receipt?.text ?? "")?.toggleAttribute("data-missing", this.#receipt?.missing ?? false);
@@ -93,13 +94,6 @@ export class CwPoll extends CwElement {
     const names = this.#answers.filter((input) => chosen.includes(Number(input.value))).map((input) => input.labels?.[0]?.textContent.trim() ?? "");
     const text = !this.#mine.may_vote ? words.pollOnlyRead : names.length ? words.youChose(names) : "";
     if (place.textContent !== text) place.textContent = text;
-  }
-
-  #stand(): string {
-    const kept = keptPaper(this.#poll);
-    if (kept?.cast) return "cast";
-    if (kept?.signature) return "held";
-    return this.#mine?.taken && !kept ? "elsewhere" : "none";
   }
 
   /** One answer or abstaining, where several may be chosen. */
@@ -132,22 +126,11 @@ export class CwPoll extends CwElement {
     }
   }
 
-  /** The first step. Asked again with the same paper where the answer was lost. */
+  /** The first step. */
   async #take(): Promise<void> {
-    if (!canMakePapers()) throw new Answer(-1, words.ballotNeedsTls);
-    const { modulus = "" } = this.dataset;
-    const kept = keptPaper(this.#poll);
-    const paper = isBlinded(kept) ? kept : await blind(modulus);
     try {
-      keepPaper(this.#poll, paper);
-    } catch {
-      throw new Answer(-1, words.ballotNotKept);
-    }
-    try {
-      const { signature } = await askByName<{ signature: string }>(`/api/v1/polls/${this.#poll}/ballot`, { blinded: paper.blinded });
-      keepPaper(this.#poll, { secret: paper.secret, signature: await unblind(paper, signature, modulus) });
+      await takePaper(this.#poll, `/api/v1/polls/${this.#poll}/ballot`, this.dataset.modulus ?? "");
     } catch (error) {
-      if (error instanceof Answer && !error.isUnheard) forgetPaper(this.#poll); // refused: no such paper was given out
       if (error instanceof Answer && error.status === 409) await this.#ask();
       throw error;
     }
@@ -191,6 +174,3 @@ export class CwPoll extends CwElement {
     this.later(Math.max(0, left), () => this.toggleAttribute("data-over", this.#isOpen));
   }
 }
-
-const isBlinded = (kept: Kept | null): kept is Kept & { blinded: string; inverse: string } =>
-  kept?.blinded !== undefined && kept.inverse !== undefined;

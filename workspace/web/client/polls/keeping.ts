@@ -7,10 +7,10 @@ export interface Kept extends Partial<Blinded> {
   cast?: boolean;
 }
 
-const place = (poll: number): string => `cw:ballot:${document.body.dataset.me ?? ""}:${poll}`;
+const place = (poll: number | string): string => `cw:ballot:${document.body.dataset.me ?? ""}:${poll}`;
 
 /** The paper of this poll that this browser holds for who is signed in, or null. */
-export function keptPaper(poll: number): Kept | null {
+export function keptPaper(poll: number | string): Kept | null {
   try {
     return JSON.parse(localStorage.getItem(place(poll)) ?? "null") as Kept | null;
   } catch {
@@ -19,11 +19,11 @@ export function keptPaper(poll: number): Kept | null {
 }
 
 /** Throws where the browser keeps nothing: a ballot that would be lost with the page must not be taken. */
-export function keepPaper(poll: number, paper: Kept): void {
+export function keepPaper(poll: number | string, paper: Kept): void {
   localStorage.setItem(place(poll), JSON.stringify(paper));
 }
 
-export function forgetPaper(poll: number): void {
+export function forgetPaper(poll: number | string): void {
   try {
     localStorage.removeItem(place(poll));
   } catch {

@@ -40,7 +40,7 @@ export async function unblind(paper: Blinded, signed: string, modulus: string): 
 }
 
 /** By which a ballot is found again among those that were counted, by whoever holds the paper. */
-export async function receiptOf(poll: number, secret: string): Promise<string> {
+export async function receiptOf(poll: number | string, secret: string): Promise<string> {
   return hex(await digest("SHA-256", join(new TextEncoder().encode(`causeway receipt|${poll}|`), bytes(secret))));
 }
 

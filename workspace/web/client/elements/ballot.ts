@@ -1,0 +1,284 @@
+import { moved, ranked, rankOf, renumber, sorted } from "../ballots/ranking";
+import { fits, left, total } from "../ballots/sums";
+import { CwElement } from "../element";
+import { Answer } from "../live/page";
+import { askNameless } from "../polls/asking";
+import { standing, takePaper } from "../polls/booth";
+import { keepPaper, keptPaper } from "../polls/keeping";
+import { receiptOf } from "../polls/paper";
+import { words } from "../words";
+import { sentence } from "./form";
+
+/**
+ * <cw-ballot data-decision data-kind data-points …>: around a ballot sheet. Tells what is left as one chooses, adds the
+ * buttons that only a script can serve, moves ranked ideas by mouse, finger or keys, answers duels by 1, 2 and 0; and in a
+ * confidential decision does the two steps: a paper is taken by name, and cast without.
+ */
+export class CwBallot extends CwElement {
+  #error = "";
+  #busy = false;
+  #dragged: HTMLElement | undefined;
+
+  protected start(): void {
+    for (const hidden of this.querySelectorAll<HTMLElement>("[data-step-by], [data-grip]")) hidden.hidden = false;
+    this.listen(this, "input", (event) => this.#changed(event.target));
+    this.listen(this, "change", (event) => this.#ranked(event.target));
+    this.listen(this, "click", (event) => this.#click(event.target as Element));
+    this.listen(this, "submit", (event) => this.#submit(event));
+    this.listen(this, "keydown", (event) => this.#move(event));
+    this.listen(this, "pointerdown", (event) => this.#take(event));
+    this.listen(this, "pointermove", (event) => this.#carry(event));
+    this.listen(this, "pointerup", () => this.#drop());
+    this.listen(this, "pointercancel", () => this.#drop());
+    document.addEventListener("cw:applied", () => this.#again(), { signal: this.signal });
+    if (this.#kind === "duels") document.addEventListener("keydown", (event) => this.#answer(event), { signal: this.signal });
+    this.#again();
+  }
+
+  get #kind(): string {
+    return this.dataset.kind ?? "";
+  }
+
+  get #box(): string {
+    return this.dataset.box ?? "";
+  }
+
+  get #isConfidential(): boolean {
+    return this.dataset.confidential !== undefined;
+  }
+
+  get #numbers(): HTMLInputElement[] {
+    return [...this.querySelectorAll<HTMLInputElement>('input[type="number"]')];
+  }
+
+  /** After each morph, too: what the server sends has nothing of what only this browser knows. */
+  #again(): void {
+    for (const hidden of this.querySelectorAll<HTMLElement>("[data-step-by], [data-grip]")) hidden.hidden = false;
+    this.#show();
+    this.#tell();
+  }
+
+  #show(): void {
+    if (this.#isConfidential) {
+      this.dataset.ballot = standing(this.#box, this.dataset.taken !== undefined);
+      void this.#showReceipt();
+    }
+    for (const place of this.querySelectorAll<HTMLElement>("[data-error-words]")) {
+      place.textContent = this.#error;
+      place.hidden = !this.#error;
+    }
+  }
+
+  /** What is left, or what was chosen so far. */
+  #tell(): void {
+    const place = this.find("[data-left]");
+    if (!place) return;
+    const text = this.#sum();
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  #sum(): string {
+    const points = Number(this.dataset.points);
+    if (this.#kind === "dot" || this.#kind === "quadratic") {
+      const values = this.#numbers.map((field) => Number(field.value) || 0);
+      const over = left(this.#kind, points, values);
+      this.#steps(values, points);
+      this.toggleAttribute("data-over", over < 0);
+      return this.#kind === "dot" ? words.pointsLeft(over, points) : words.creditsLeft(over, points);
+    }
+    if (this.#kind === "schulze" || this.#kind === "stv") return words.rankedSoFar(ranked(this.#items()), this.#items().length);
+    const checked = [...this.querySelectorAll<HTMLInputElement>("input:checked")];
+    if (this.#kind === "score") return words.scoredSoFar(checked.length, this.querySelectorAll("fieldset").length);
+    if (this.#kind !== "budget") return words.approvedSoFar(checked.length);
+    const cost = total(checked.map((input) => Number(input.dataset.cost)));
+    const budget = Number(this.dataset.budget);
+    this.toggleAttribute("data-over", cost > budget);
+    return words.costSoFar(checked.length, cost, budget, this.dataset.currency ?? "");
+  }
+
+  /** A button that would overspend is off, and votes are drawn as the squares that they cost. */
+  #steps(values: readonly number[], points: number): void {
+    for (const [at, field] of this.#numbers.entries()) {
+      for (const button of field.parentElement?.querySelectorAll<HTMLButtonElement>("[data-step-by]") ?? []) {
+        const to = (values[at] ?? 0) + Number(button.dataset.stepBy);
+        const outside = to < Number(field.min) || to > Number(field.max);
+        button.disabled = outside || (Math.abs(to) > Math.abs(values[at] ?? 0) && !fits(this.#kind, points, values, at, to));
+      }
+      const squares = field.closest("li")?.querySelector<HTMLElement>("[data-squares]");
+      if (squares) draw(squares, values[at] ?? 0);
+    }
+  }
+
+  #changed(target: EventTarget | null): void {
+    if (target instanceof HTMLInputElement) this.#tell();
+  }
+
+  /** A number was typed into a ranking: the list follows it. The same number twice stays as it is. */
+  #ranked(target: EventTarget | null): void {
+    const list = this.find("[data-ranking]");
+    if (!list || !(target instanceof HTMLInputElement) || target.type !== "number") return;
+    list.append(...sorted(this.#items()));
+    for (const item of this.#items()) item.toggleAttribute("data-ranked", Number(rankOf(item)?.value) > 0);
+    target.focus();
+    this.#tell();
+  }
+
+  #click(target: Element): void {
+    const step = target.closest<HTMLButtonElement>("[data-step-by]");
+    const field = step?.parentElement?.querySelector<HTMLInputElement>("input");
+    if (step && field) {
+      field.value = String((Number(field.value) || 0) + Number(step.dataset.stepBy));
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (target.closest("[data-take]")) void this.#do(() => this.#takePaper());
+  }
+
+  // Rankings.
+
+  #items(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>("[data-choice]")];
+  }
+
+  #move(event: KeyboardEvent): void {
+    const grip = gripOf(event.target);
+    const item = grip?.closest<HTMLElement>("[data-choice]");
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!grip || !item || step === undefined) return;
+    event.preventDefault();
+    const items = this.#items();
+    const place = items.indexOf(item);
+    const count = ranked(items);
+    const to = place >= count && step < 0 ? count : place + step;
+    if (to < 0 || to > items.length) return;
+    this.#put(item, to, moved(place, to, count), grip);
+  }
+
+  #put(item: HTMLElement, to: number, count: number, grip: HTMLElement): void {
+    const others = this.#items().filter((other) => other !== item);
+    const before = others[to];
+    if (before) before.before(item);
+    else others.at(-1)?.after(item);
+    renumber(this.#items(), count);
+    grip.focus();
+    const speaker = document.getElementById("speaker");
+    if (speaker) speaker.textContent = rankOf(item)?.value ? words.movedTo(Number(rankOf(item)?.value)) : words.unranked;
+    this.#tell();
+  }
+
+  #take(event: PointerEvent): void {
+    const grip = gripOf(event.target);
+    const item = grip?.closest<HTMLElement>("[data-choice]");
+    if (!grip || !item || event.button !== 0) return;
+    this.#dragged = item;
+    grip.setPointerCapture(event.pointerId);
+    item.setAttribute("data-dragged", "");
+  }
+
+  #carry(event: PointerEvent): void {
+    const item = this.#dragged;
+    if (!item) return;
+    event.preventDefault();
+    const others = this.#items().filter((other) => other !== item);
+    const next = others.find((other) => {
+      const box = other.getBoundingClientRect();
+      return event.clientY < box.top + box.height / 2;
+    });
+    if (next && item.nextElementSibling !== next) next.before(item);
+    if (!next) others.at(-1)?.after(item);
+  }
+
+  /** Dropped among the ranked ones or right below them, it is ranked itself; further down it is not. */
+  #drop(): void {
+    const item = this.#dragged;
+    if (!item) return;
+    this.#dragged = undefined;
+    item.removeAttribute("data-dragged");
+    const was = Number(rankOf(item)?.value) > 0;
+    const others = this.#items().filter((other) => other !== item);
+    const place = this.#items().indexOf(item);
+    const count = ranked(others);
+    renumber(this.#items(), place <= count ? count + 1 : count);
+    if (was || place <= count) this.#tell();
+  }
+
+  // Duels.
+
+  #answer(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]")) return;
+    this.find<HTMLButtonElement>(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  }
+
+  // The two steps.
+
+  #submit(event: SubmitEvent): void {
+    if (!this.#isConfidential) return;
+    event.preventDefault();
+    void this.#do(() => this.#cast());
+  }
+
+  async #do(run: () => Promise<void>): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#error = "";
+    try {
+      await run();
+    } catch (error) {
+      this.#error = sentence(error);
+    } finally {
+      this.#busy = false;
+      this.#show();
+      this.#tell();
+    }
+  }
+
+  async #takePaper(): Promise<void> {
+    const { decision = "", modulus = "" } = this.dataset;
+    try {
+      await takePaper(this.#box, `/api/v1/decisions/${decision}/ballot`, modulus);
+    } catch (error) {
+      if (error instanceof Answer && error.status === 409) this.setAttribute("data-taken", "");
+      throw error;
+    }
+    this.#show();
+    this.find('[data-step="held"] :is(input, button)')?.focus();
+  }
+
+  async #cast(): Promise<void> {
+    const kept = keptPaper(this.#box);
+    const form = this.find<HTMLFormElement>('form[data-step="held"]');
+    if (!kept?.signature || !form) return;
+    const values: Record<string, number> = {};
+    for (const [name, value] of new FormData(form)) {
+      if (/^o\d+$/.test(name) && typeof value === "string" && value !== "") values[name.slice(1)] = Number(value);
+    }
+    const content = { decision: Number(this.dataset.decision), paper: kept.secret, signature: kept.signature, values };
+    await askNameless("/api/v1/ballots/decision", content);
+    keepPaper(this.#box, { secret: kept.secret, cast: true });
+    form.reset();
+    this.#show();
+    this.find('[data-step="cast"]')?.focus();
+  }
+
+  async #showReceipt(): Promise<void> {
+    const kept = keptPaper(this.#box);
+    const place = this.find("[data-receipt]");
+    if (!kept?.cast || !place || place.textContent) return;
+    const receipt = await receiptOf(this.#box, kept.secret);
+    place.textContent = receipt;
+    this.find<HTMLAnchorElement>("[data-receipt-file]")?.setAttribute("href", `data:text/plain,${receipt}%0A`);
+  }
+}
+
+/** Votes as a square of so many dots on a side. */
+function draw(place: HTMLElement, votes: number): void {
+  const side = Math.min(Math.abs(votes), 10);
+  place.toggleAttribute("data-against", votes < 0);
+  place.style.setProperty("--side", String(side));
+  if (place.childElementCount !== side * side) {
+    place.replaceChildren(...Array.from({ length: side * side }, () => document.createElement("i")));
+  }
+}
+
+const gripOf = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>("[data-grip]") : null;

@@ -21,9 +21,11 @@ from workspace.people.models import Person
 MOST = 5
 SHORTEST = 3
 # So many rows at most are looked at by words of the title, by words of the text; and so many are compared in full.
-BY_TITLE, BY_TEXT, COMPARED = 1_500, 400, 30
-# Trigrams that a title must share to be compared, as pg_trgm counts.
-TRIGRAMS = 0.5
+BY_TITLE, BY_TEXT, COMPARED = 400, 120, 24
+# What a word that nobody else has written must share with a word of a title to be taken for it, as pg_trgm counts.
+TRIGRAMS = 0.55
+# So many such words, the longest, are looked up, if they are long enough to tell by their trigrams.
+UNKNOWN, LONG = 1, 5
 # Below this two ideas have nothing to do with each other; one of another board must be nearer to be worth showing.
 NEAR, NEAR_ELSEWHERE = 0.22, 0.4
 WORDS_OF_TEXT = 8
@@ -47,10 +49,7 @@ WITH near AS (
     (SELECT id FROM boards_idea
      WHERE title_words @@ %(by_title)s::tsquery AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
      ORDER BY ts_rank(title_words, %(any)s::tsquery) * (1 + (board_id = %(board)s)::int) DESC, id LIMIT %(compared)s)
-    UNION
-    (SELECT id FROM boards_idea
-     WHERE idea_folded(title) %% idea_folded(%(title)s) AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
-     ORDER BY similarity(idea_folded(title), idea_folded(%(title)s)) DESC, id LIMIT %(compared)s)
+    {spelt}
     UNION
     (SELECT id FROM boards_idea
      WHERE text_words @@ %(by_text)s::tsquery AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
@@ -62,9 +61,14 @@ SELECT id, coalesce(merged_into_id, id), board_id, idea_folded(btrim(title)) = i
     ARRAY(SELECT text_words @@ word::tsquery FROM unnest(%(each)s::text[]) AS word)
 FROM boards_idea WHERE id IN (SELECT id FROM near)
 """
+# For a word that nobody has written so far: titles with a word of nearly the same trigrams.
+_SPELT = """UNION
+    (SELECT id FROM boards_idea
+     WHERE ({alike}) AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
+     ORDER BY similarity(idea_folded(title), idea_folded(%(title)s)) DESC, id LIMIT %(compared)s)"""
 # Reading every idea is never quicker than the indexes, but the planner believes it of a small board.
 _SETTINGS = """
-SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true)
+SELECT set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true)
 """
 
 
@@ -72,6 +76,8 @@ SELECT set_config('pg_trgm.similarity_threshold', %s, true), set_config('enable_
 class Word:
     """A word that was typed, with the forms in which ideas may have it, and how rare it is (in nats)."""
 
+    typed: str
+    is_known: bool
     forms: frozenset[str]
     weight: float
 
@@ -146,9 +152,18 @@ def _scored(board: int, boards: Collection[int], title: str, text: str) -> list[
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_SETTINGS, [str(TRIGRAMS)])
-        cursor.execute(_CANDIDATES, asked)
+        cursor.execute(_CANDIDATES.replace("{spelt}", _spelt(of_title, asked)), asked)
         rows = cursor.fetchall()
     return [(_likeness(row, of_title, rarest, known), row[0], row[1]) for row in rows]
+
+
+def _spelt(words: Sequence[Word], asked: dict[str, Any]) -> str:
+    """The part of the question that looks for words by their trigrams; its terms are added to what is asked."""
+    unknown = [word.typed for word in words if not word.is_known and len(word.typed) >= LONG]
+    names = [f"unknown_{place}" for place in range(min(UNKNOWN, len(unknown)))]
+    asked |= zip(names, sorted(unknown, key=len, reverse=True), strict=False)
+    alike = " OR ".join(f"idea_folded(title) %%> %({name})s" for name in names)
+    return _SPELT.replace("{alike}", alike) if names else ""
 
 
 def _words(title: str, text: str, known: Frequencies) -> tuple[list[Word], list[Word]]:
@@ -158,9 +173,11 @@ def _words(title: str, text: str, known: Frequencies) -> tuple[list[Word], list[
     found: tuple[list[Word], list[Word]] = ([], [])
     for word, forms, of_title in rows:
         kept = frozenset(forms)
-        if of_title and not known.knows(kept):
-            kept |= known.meant(word)
-        found[0 if of_title else 1].append(Word(kept, known.weight(kept)))
+        is_known = known.knows(kept)
+        if of_title and not is_known:
+            meant = known.meant(word)
+            kept, is_known = kept | meant, bool(meant)
+        found[0 if of_title else 1].append(Word(word, is_known, kept, known.weight(kept)))
     return found
 
 

@@ -154,7 +154,8 @@ class TestPromise:
 
         row = queries.with_due(Rows.objects.filter(pk=idea.pk)).get()
         due = queries.due(idea)
-        assert due and row.due_on == due.on
+        assert due
+        assert row.due_on == due.on
 
     def test_kept_counts_the_first_answers_and_what_is_late(self, idea: Idea) -> None:
         board = idea.board
@@ -224,7 +225,8 @@ class TestPages:
         garden.idea(make.person(), on=board, title="The young one")
         page = self.browser(board.opened_by).get(f"/boards/{board.pk}/answers/").content.decode()
         assert page.index("The late one") < page.index("The young one")
-        assert "Answer 2 days late" in page and page.count("row--waiting") == 1
+        assert "Answer 2 days late" in page
+        assert page.count("row--waiting") == 1
         assert "badge--waiting" not in self.browser(make.person()).get(f"/boards/{board.pk}/answers/").content.decode()
 
     def test_a_long_list_is_paged(self, django_assert_max_num_queries: object) -> None:

@@ -1,6 +1,7 @@
 """Results: from the answer to what came of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from auditlog.models import LogEntry
@@ -69,7 +70,7 @@ class TestOpening:
             {"target_on": clock.today(), "review_on": clock.today() - timedelta(days=1)},
         ],
     )
-    def test_what_makes_no_result_is_said(self, terms: dict[str, object]) -> None:
+    def test_what_makes_no_result_is_said(self, terms: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
             harvest.result(**terms)
 
@@ -104,7 +105,8 @@ class TestSteps:
 
     def test_shipped_once_and_not_back(self) -> None:
         result = harvest.shipped()
-        assert result.shipped_at is not None and stage_of(result.ideas.get()) == "shipped"
+        assert result.shipped_at is not None
+        assert stage_of(result.ideas.get()) == "shipped"
         with pytest.raises(Refused):
             harvest.shipped(result)
         with pytest.raises(Refused):
@@ -113,12 +115,13 @@ class TestSteps:
 
     def test_nobody_else_writes_on_it(self) -> None:
         result = harvest.result()
-        for deed, words in (
+        deeds: list[tuple[Any, dict[str, Any]]] = [
             (actions.note_progress, {"words": "x"}),
             (actions.ship_result, {"did": "x"}),
             (actions.review_result, {"outcome": "x"}),
             (actions.add_link, {"url": "https://example.com"}),
-        ):
+        ]
+        for deed, words in deeds:
             with pytest.raises(Refused):
                 deed(by=make.person(), result=result, **words)
 
@@ -175,20 +178,20 @@ class TestChanging:
         result = harvest.result(one, other)
         harvest.note(result, "Begun.", stage="under_way")
         harvest.answer(third)
-        terms = {"title": result.title, "measure": result.measure, "owner": result.owner}
+        terms: dict[str, Any] = {"title": result.title, "measure": result.measure, "owner": result.owner}
         actions.change_result(by=result.owner, result=result, ideas=[one, third], **terms)
         assert (stage_of(one), stage_of(other), stage_of(third)) == ("under_way", "accepted", "under_way")
 
     def test_nothing_changed_signs_nothing(self) -> None:
         result = harvest.result()
-        terms = {"title": result.title, "measure": result.measure, "owner": result.owner}
+        terms: dict[str, Any] = {"title": result.title, "measure": result.measure, "owner": result.owner}
         before = LogEntry.objects.count()
         actions.change_result(by=result.owner, result=result, ideas=list(result.ideas.all()), **terms)
         assert LogEntry.objects.count() == before
 
     def test_who_was_the_owner_stays_to_be_read(self) -> None:
         result, owner = harvest.result(), make.person()
-        terms = {"title": result.title, "measure": result.measure, "owner": owner}
+        terms: dict[str, Any] = {"title": result.title, "measure": result.measure, "owner": owner}
         actions.change_result(by=result.owner, result=result, ideas=list(result.ideas.all()), **terms)
         diff = LogEntry.objects.get_for_object(result).filter(action=LogEntry.Action.UPDATE).latest("pk")
         assert diff.changes["owner"] == [result.owner_id, owner.pk]
@@ -261,7 +264,8 @@ class TestPages:
         result = harvest.result(title="One login at last")
         harvest.result(title="Somewhere else")
         page = browser(make.person()).get(f"/spaces/{result.board.space_id}/results/").content.decode()
-        assert "One login at last" in page and "Somewhere else" not in page
+        assert "One login at last" in page
+        assert "Somewhere else" not in page
 
     def test_the_roadmap_knows_when(self) -> None:
         target = clock.today() + timedelta(days=40)

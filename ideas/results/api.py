@@ -1,5 +1,0 @@
-"""JSON of this room."""
-
-from ninja import Router
-
-router = Router(tags=["results"])

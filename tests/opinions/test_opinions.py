@@ -147,7 +147,9 @@ class TestTheMap:
         drawn = queries.opinion_map(board)
         assert sorted(group.size for group in drawn.groups) == [12, 12]
         assert {line.statement for line in drawn.lines[:2]} == {statements[8].pk, statements[9].pk}
-        assert all(line.statement not in {statements[8].pk, statements[9].pk} for line in drawn.groups[0].telling)
+        telling = drawn.groups[0].telling
+        assert all(one.line.statement not in {statements[8].pk, statements[9].pk} for one in telling)
+        assert all(abs(one.own - one.others) > 60 for one in telling)
         page = signed_in(make.person()).get(url(board)).content.decode()
         assert page.count("<circle") == 24
 

@@ -55,12 +55,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Telling:
+    """A statement on which a group stands out: how many of it agree, and of all others, in whole percent."""
+
+    line: Line
+    own: int
+    others: int
+
+
+@dataclass(frozen=True)
 class Group:
     """Like-minded voters. `telling`: statements on which they stand out most from all others."""
 
     letter: str
     size: int
-    telling: Sequence[Line]
+    telling: Sequence[Telling]
 
 
 @dataclass(frozen=True)
@@ -142,18 +151,23 @@ def _share(group: str, column: np.ndarray) -> Share:  # type: ignore[type-arg]
     return Share(group, int((column == 1).sum()), int((column == -1).sum()), int((column == 0).sum()))
 
 
-def _telling(lines: Sequence[Line], place: int) -> list[Line]:
+def _telling(lines: Sequence[Line], place: int) -> list[Telling]:
     """The statements on which a group differs most from all other groups together, by the share that agrees
     (smoothed by one vote each way); at least half of the group must have seen them."""
 
     def apart(line: Line) -> float:
-        own = line.groups[place]
+        own, others = line.groups[place], others_than(line)
+        return abs((own.agree + 1) / (own.total + 2) - (others.agree + 1) / (others.total + 2))
+
+    def others_than(line: Line) -> Share:
         others = [share for other, share in enumerate(line.groups) if other != place]
-        agree, total = sum(share.agree for share in others), sum(share.total for share in others)
-        return abs((own.agree + 1) / (own.total + 2) - (agree + 1) / (total + 2))
+        return Share(
+            "", sum(one.agree for one in others), sum(one.disagree for one in others), sum(one.passed for one in others)
+        )
 
     seen = [line for line in lines if line.groups[place].total * 2 >= max(one.groups[place].total for one in lines)]
-    return sorted(seen, key=apart, reverse=True)[:TELLING]
+    most = sorted(seen, key=apart, reverse=True)[:TELLING]
+    return [Telling(line, line.groups[place].percent, others_than(line).percent) for line in most]
 
 
 def _dots(places: np.ndarray, groups: np.ndarray, letters: str) -> list[Dot]:  # type: ignore[type-arg]

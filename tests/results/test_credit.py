@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from ideas.boards.models import Case, Contributor, Idea, Wording
+from ideas.evaluations.models import Assignment, Evaluation, Scorecard
 from ideas.results import actions, queries
 from ideas.results.models import Result
 from tests import factories as make
@@ -37,7 +38,7 @@ def case(idea: Idea, person: Person, organisation: Organisation | None = None) -
 @pytest.fixture
 def result() -> Result:
     """Raised by Ines with Luis, and by Mei whose idea was merged in; Tom told his case, and one for Aqua Works; Asha
-    reworded it; Piotr built it, owned by Omar."""
+    reworded it, Eve evaluated it; Piotr built it, owned by Omar."""
     ines, luis, mei, tom, asha, piotr, omar = (
         make.person(name) for name in ("Ines C", "Luis O", "Mei T", "Tom K", "Asha R", "Piotr N", "Omar H")
     )
@@ -49,6 +50,9 @@ def result() -> Result:
         Wording.objects.create(idea=idea, title=idea.title, problem=idea.problem, replaced_by=who)
     case(merged, tom)
     case(idea, tom, make.customer("Aqua Works"))
+    assignment = Assignment.objects.create(idea=merged, evaluator=make.person("Eve V"), assigned_by=board.opened_by)
+    card = Scorecard.objects.create(board=board, set_by=board.opened_by)
+    Evaluation.objects.create(assignment=assignment, scorecard=card, feasible="yes")
     Idea.objects.filter(pk=merged.pk).update(merged_into=idea)
     made = harvest.result(idea, owner=omar)
     harvest.credit(piotr, made, note="the bridge to payroll")
@@ -60,6 +64,7 @@ def test_everybody_is_named_for_what_they_did(result: Result) -> None:
         "raised": {"Ines C", "Luis O", "Mei T"},
         "case": {"Tom K", "Aqua Works"},
         "refined": {"Asha R"},
+        "evaluated": {"Eve V"},
         "answered": {"Anna B"},
         "built": {"Omar H", "Piotr N"},
     }
@@ -68,7 +73,7 @@ def test_everybody_is_named_for_what_they_did(result: Result) -> None:
 def test_opening_it_is_signed_towards_all_of_them(result: Result) -> None:
     rows = Participation.objects.filter(verb=Verb.OPENED_RESULT)
     names = set(Person.objects.filter(pk__in=rows.values("target")).values_list("name", flat=True))
-    assert names == {"Ines C", "Luis O", "Mei T", "Tom K", "Asha R", "Omar H"}
+    assert names == {"Ines C", "Luis O", "Mei T", "Tom K", "Asha R", "Eve V", "Omar H"}
 
 
 def test_a_customer_is_not_told_for_which_other_one_a_case_was_told(result: Result) -> None:

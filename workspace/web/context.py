@@ -72,5 +72,6 @@ def _places(person: Person, waiting: int) -> list[Place]:
         Place("people", _("People"), "/people/", "people"),
         Place("outcomes", _("Outcomes"), "/outcomes/", "outcomes"),
         Place("search", _("Search"), "/search/", "search"),
+        Place("results", _("You said, we did"), "/said-and-done/", "done"),
     ]
     return [place for place in places if person.is_employee or place.key != "people"]

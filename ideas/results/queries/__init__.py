@@ -17,7 +17,6 @@ from ideas.results.queries.credits import (
     has_part,
     may_name,
     people_behind,
-    register_parts,
     rows_of,
 )
 from ideas.results.queries.family import audience, families
@@ -59,7 +58,6 @@ __all__ = [
     "people_around",
     "people_behind",
     "refresh",
-    "register_parts",
     "result_for",
     "result_list",
     "result_of",

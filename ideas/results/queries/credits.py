@@ -1,26 +1,18 @@
 """Who had a part in a result, and which: read from the ideas it came from, and from what its owner declared."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from ideas.boards.models import Case, Contributor, Wording
+from ideas.evaluations.models import Evaluation
 from ideas.results.models import Answer, Credit, HiddenName, Result, Role
 from ideas.results.queries.family import Families, families
 from workspace.people.models import Organisation, Person
 from workspace.spaces.models import GroupGrant
 from workspace.spaces.queries.who import lasting
-
-Parts = Callable[[Collection[int]], Iterable[tuple[int, int]]]
-_read: list[tuple[Role, Parts]] = []
-
-
-def register_parts(role: Role, parts: Parts) -> None:
-    """From apps.py: pairs of idea and person of those who had this part in these ideas. A fixed number of queries."""
-    if (role, parts) not in _read:
-        _read.append((role, parts))
 
 
 @dataclass(frozen=True)
@@ -102,8 +94,9 @@ def _of_ideas(known: Families) -> Iterator[tuple[int, Role, int | None, int | No
     for idea, person in Wording.objects.filter(idea__in=ideas).values_list("idea", "replaced_by").distinct():
         if (idea, person) not in authors:
             yield idea, Role.REFINED, person, None
-    for role, parts in _read:
-        yield from ((idea, role, person, None) for idea, person in parts(ideas))
+    said = Evaluation.objects.filter(replaced_at=None, assignment__ended_at=None, assignment__idea__in=ideas)
+    for idea, person in said.values_list("assignment__idea", "assignment__evaluator").distinct():
+        yield idea, Role.EVALUATED, person, None
     for idea, person in Answer.objects.standing().filter(idea__in=ideas).values_list("idea", "by"):
         yield idea, Role.ANSWERED, person, None
 

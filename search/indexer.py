@@ -37,6 +37,7 @@ class Touched:
     numbers: dict[Kind, set[int]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     threads: set[int] = field(default_factory=set)
     authors: set[int] = field(default_factory=set)
+    boards: set[int] = field(default_factory=set)
     everybody: bool = False
 
 
@@ -55,6 +56,10 @@ def _claimed(touched: Touched, payload: Mapping[str, Any]) -> None:
 
 def _everybody(touched: Touched, payload: Mapping[str, Any]) -> None:
     touched.everybody = True
+
+
+def _unmasked(touched: Touched, payload: Mapping[str, Any]) -> None:
+    touched.boards.add(payload["board"])
 
 
 def _whole_thread(touched: Touched, payload: Mapping[str, Any]) -> None:
@@ -76,6 +81,7 @@ RULES: Mapping[str, Rule] = {
     "person.reactivated": _one(Kind.PERSON, "person"),
     "person.claimed": _claimed,
     "people.imported": _everybody,
+    "board.unmasked": _unmasked,
     "thread.opened": _one(Kind.THREAD, "thread"),
     "thread.closed": _one(Kind.THREAD, "thread"),
     "thread.reopened": _one(Kind.THREAD, "thread"),
@@ -141,6 +147,8 @@ def _look_again(touched: Touched) -> None:
     numbers = touched.numbers
     if touched.everybody:
         numbers[Kind.PERSON] |= set(Person.objects.values_list("pk", flat=True))
+    if touched.boards:  # all that was said on them is by others now
+        touched.threads |= set(Thread.objects.filter(idea__board__in=touched.boards).values_list("pk", flat=True))
     numbers[Kind.THREAD] |= touched.threads
     if touched.threads:
         numbers[Kind.POST] |= set(Post.objects.filter(thread__in=touched.threads).values_list("pk", flat=True))

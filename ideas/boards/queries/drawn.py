@@ -47,6 +47,7 @@ def idea_changed_html(number: int) -> str:
 
 @draws(
     events.BoardChanged, events.BoardArchived, events.BoardRestored, events.PhasesChanged, events.PhaseBegan,
+    events.BoardUnmasked,
 )  # fmt: skip
 def _board_changed(told: events.BoardEvent) -> str:
     """The head for every page of the board; the board's own page and those of its ideas fetch themselves anew."""

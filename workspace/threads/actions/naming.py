@@ -18,8 +18,9 @@ def rename_in_posts(names: Mapping[Person, Person]) -> None:
     changed = []
     for post in called.prefetch_related("mentions__person", "mentions__circle").iterator(chunk_size=AT_ONCE):
         for mention in post.mentions.all():
-            if (now := names.get(mention.person)) is not None:
-                post.body = re.sub(rf"@{re.escape(mention.person.handle)}(?![\w-])", f"@{now.handle}", post.body)
+            person = mention.person
+            if person is not None and (now := names.get(person)) is not None:
+                post.body = re.sub(rf"@{re.escape(person.handle)}(?![\w-])", f"@{now.handle}", post.body)
         post.html = richtext.render(post.body, _known(post, names))[0]
         changed.append(post)
     Post.objects.bulk_update(changed, ["body", "html"], batch_size=AT_ONCE)

@@ -109,3 +109,8 @@ def customer_in(board: Board) -> Person:
     guest = make.guest()
     spaces.grant(by=board.space.created_by, space=board.space, can=Can.CONTRIBUTE, person=guest)
     return guest
+
+
+def soon() -> str:
+    """In a week, as a field for date and time takes it."""
+    return (clock.now() + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")

@@ -42,7 +42,7 @@ def is_large(decision: Decision) -> bool:
 def cast_in(decision: Decision) -> tuple[list[str], list[dict[int, int]]]:
     """Receipts, and the ballots beside them, of a decision that is closed."""
     rows = decision.sealed_ballots if decision.confidential else decision.ballots
-    found = list(rows.exclude(values=None).order_by("receipt").values_list("receipt", "values"))
+    found = list(rows.filter(values__isnull=False).order_by("receipt").values_list("receipt", "values"))
     return [receipt for receipt, _ in found], [{int(k): v for k, v in values.items()} for _, values in found]
 
 

@@ -135,3 +135,13 @@ class IdeaSplit(SplitEvent, kind="split.done"): ...
 
 
 class SplitUndone(SplitEvent, kind="split.undone"): ...
+
+
+class IdeasImported(BoardEvent, kind="board.imported"):
+    """Ideas from elsewhere came onto the board, many at once."""
+
+
+class IdeaImported(IdeaEvent, kind="idea.imported"):
+    """On the stream of its thread: there is a conversation that can be found."""
+
+    thread: int

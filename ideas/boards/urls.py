@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.boards.views import boards, cases, coauthors, ideas, keeping, looking, merges, supports, writing
+from ideas.boards.views import boards, carrying, cases, coauthors, ideas, keeping, looking, merges, supports, writing
 
 app_name = "boards"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("boards/<int:board>/archive/", keeping.archive, name="archive"),
     path("boards/<int:board>/restore/", keeping.restore, name="restore"),
     path("boards/<int:board>/mine/", supports.mine, name="mine"),
+    path("boards/<int:board>/import/", carrying.import_ideas, name="import"),
+    path("boards/<int:board>/export.csv", carrying.export, {"form": "csv"}, name="export-csv"),
+    path("boards/<int:board>/export.json", carrying.export, {"form": "json"}, name="export-json"),
     path("boards/<int:board>/similar/", cases.similar, name="similar"),
     path("boards/<int:board>/seen/", supports.seen, name="seen"),
     path("boards/<int:board>/views/", looking.saved_views, name="saved-views"),

@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from workspace.audit import voices
 from workspace.audit.models import Participation, ParticipationQuerySet, Verb
 from workspace.audit.phrases import phrase
 from workspace.common.answers import number_of
@@ -66,7 +68,8 @@ def register_private(kind: str) -> None:
 def told_to(reader: Any, rows: ParticipationQuerySet) -> ParticipationQuerySet:
     """Of these rows, those that the reader may know of: their own, and what is told."""
     if _private:
-        rows = rows.exclude(~Q(actor=reader.pk), object_kind__in=sorted(_private))
+        own = RawSQL(voices.of_one_sql(), [reader.pk, reader.pk])  # noqa: S611 - our own names
+        rows = rows.exclude(~Q(actor__in=own), object_kind__in=sorted(_private))
     for kind, numbers in _untold.items():
         rows = rows.exclude(~Q(actor=reader.pk), object_kind=kind, object_id__in=numbers())
     return rows

@@ -4,6 +4,7 @@ from ideas.boards.actions.boards import archive_board, change_board, open_board,
 from ideas.boards.actions.cases import add_case, edit_case, withdraw_case
 from ideas.boards.actions.coauthors import accept_invitation, invite_coauthor, leave_idea
 from ideas.boards.actions.ideas import edit_idea, restore_idea, submit_idea, withdraw_idea
+from ideas.boards.actions.importing import import_ideas
 from ideas.boards.actions.merging import agree_to_merge, decline_merge, merge_ideas, propose_merge, unmerge_ideas
 from ideas.boards.actions.moves import move_idea
 from ideas.boards.actions.phases import begin_phase, change_phases
@@ -25,6 +26,7 @@ __all__ = [
     "delete_view",
     "edit_case",
     "edit_idea",
+    "import_ideas",
     "invite_coauthor",
     "is_overdue",
     "leave_idea",

@@ -14,6 +14,7 @@ from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
+from workspace.people.queries import faces
 
 LONGEST_WHY = 500
 
@@ -43,7 +44,7 @@ def pass_idea(*, by: Person, idea: Idea, key: UUID | None = None) -> Support:
 def withdraw_support(*, by: Person, idea: Idea, key: UUID | None = None) -> Support:
     """Take back what one said of an idea and of all that was merged into it, in any phase."""
     found = doors.idea_for(by, idea)
-    rows = Support.objects.standing().filter(idea__in=queries.family_of(found), person__in=queries.selves(by))
+    rows = Support.objects.standing().filter(idea__in=queries.family_of(found), person__in=faces(by))
     mine = sorted(rows, key=lambda row: (row.idea_id != found.pk, row.pk))
     if not mine:
         raise Refused("You have said nothing of this idea that you could take back.")
@@ -72,13 +73,15 @@ def _stand(
 ) -> Support:
     found = doors.standing(doors.idea_for(by, idea))
     doors.phase_of(found.board, "may_support")
-    row = Support.objects.filter(idea=found, person__in=queries.selves(by)).first()
-    row = row or Support(idea=found, person=masks.speaker_of(by, found.board))
+    row = Support.objects.filter(idea=found, person__in=faces(by)).first()
     said = (passed, importance, why, None)
-    if row.pk is not None and (row.passed, row.importance, row.why, row.withdrawn_at) == said:
+    if row is not None and (row.passed, row.importance, row.why, row.withdrawn_at) == said:
         unchanged()
         return row
-    masks.own_voice(by, row.person_id)
+    if row is None:
+        row = Support(idea=found, person=masks.speaker_of(by, found.board))
+    else:
+        masks.own_voice(by, row.person_id)
     row.passed, row.importance, row.why, row.withdrawn_at = said
     row.at = clock.now()
     row.save()

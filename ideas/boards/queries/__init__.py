@@ -7,7 +7,7 @@ from ideas.boards.queries.described import register_descriptions
 from ideas.boards.queries.drawn import draw_for_space, draw_for_thread, idea_changed_html
 from ideas.boards.queries.fragments import draws, fragment, idea_html
 from ideas.boards.queries.history import seats_of, version_of, versions_of
-from ideas.boards.queries.lists import board_list, invitations_of, space_boards
+from ideas.boards.queries.lists import BoardList, board_list, invitations_of, space_boards
 from ideas.boards.queries.mine import my_ideas
 from ideas.boards.queries.moving import may_move, may_move_on, needs_answer, who_moves, why_not_moved
 from ideas.boards.queries.page import CONVERSATION, IdeaPage, idea_page
@@ -44,6 +44,7 @@ from ideas.boards.queries.wanted import tidy
 
 __all__ = [
     "CONVERSATION",
+    "BoardList",
     "BoardShown",
     "BoardVisit",
     "Card",

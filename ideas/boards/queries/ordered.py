@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.boards.models import Idea, Stage
 from ideas.boards.queries.parts import BoardVisit
-from ideas.boards.queries.selves import selves
 from ideas.boards.queries.support import counts_are_open, measured
 from ideas.boards.queries.wanted import Sort, View, Wanted
 from ideas.boards.ranking import by_importance, by_wilson
 from workspace.common.answers import number_of
 from workspace.people.models import Person
+from workspace.people.queries import faces
 from workspace.threads.models import Attention
 
 FORMULAS = {Sort.WILSON: by_wilson, Sort.IMPORTANCE: by_importance}
@@ -106,7 +106,7 @@ def _filtered(visit: BoardVisit, wanted: Wanted) -> QuerySet[Idea]:
 
 def is_of(person: Person) -> Q:
     """Ideas that the person wrote or joined, as themselves or as a mask."""
-    own = selves(person)
+    own = faces(person)
     joined = Q(contributors__person__in=own, contributors__accepted_at__isnull=False)
     return Q(author__in=own) | joined
 

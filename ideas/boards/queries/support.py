@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection
 
 from ideas.boards.models import Board, Idea, Support
-from ideas.boards.queries.selves import selves
 from ideas.boards.ranking import Measured
 from workspace.people.models import Person
+from workspace.people.queries import faces
 
 # Merging moves nothing: an idea's family is itself and all that was merged into it, or into one of those. A person who
 # stands on two of a family counts once: supporting before passing, the idea itself before its relatives.
@@ -105,7 +105,7 @@ def family_of(idea: Idea) -> list[int]:
 
 def stand_of(person: Person, idea: Idea) -> Stand:
     """How a person stands to an idea, by what they said of it or of its family. Two queries."""
-    rows = Support.objects.standing().filter(idea__in=family_of(idea), person__in=selves(person))
+    rows = Support.objects.standing().filter(idea__in=family_of(idea), person__in=faces(person))
     own = sorted(rows, key=lambda row: (row.passed, row.idea_id != idea.pk, -row.pk))
     if not own:
         return Stand()
@@ -114,7 +114,7 @@ def stand_of(person: Person, idea: Idea) -> Stand:
 
 def stands_on(person: Person, board: Board) -> tuple[set[int], set[int]]:
     """The ideas of a board that a person supports, and those that they pass. A merged one counts for its heir, too."""
-    rows = Support.objects.standing().filter(idea__board=board, person__in=selves(person))
+    rows = Support.objects.standing().filter(idea__board=board, person__in=faces(person))
     supported, passed = set[int](), set[int]()
     for idea, heir, passes in rows.values_list("idea", "idea__merged_into", "passed"):
         (passed if passes else supported).update(number for number in (idea, heir) if number is not None)

@@ -2,6 +2,7 @@
 
 from tests.house.scenarios.deed import Deed, Scenario
 from tests.house.scenarios.of_boards import SCENARIOS as OF_BOARDS
+from tests.house.scenarios.of_cases import SCENARIOS as OF_CASES
 from tests.house.scenarios.of_decisions import SCENARIOS as OF_DECISIONS
 from tests.house.scenarios.of_evaluations import SCENARIOS as OF_EVALUATIONS
 from tests.house.scenarios.of_gatherings import SCENARIOS as OF_GATHERINGS
@@ -23,6 +24,7 @@ SCENARIOS = [
     *OF_GATHERINGS,
     *OF_POLLS,
     *OF_BOARDS,
+    *OF_CASES,
     *OF_IDEA_VIEWS,
     *OF_EVALUATIONS,
     *OF_DECISIONS,

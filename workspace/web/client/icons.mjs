@@ -26,6 +26,7 @@ const NAMES = {
   unread: "point", pin: "pin", help: "help-circle", superseded: "replace", profile: "id-badge-2", world: "world", undo: "arrow-back",
   gathering: "broadcast", play: "player-play", pause: "player-pause", next: "player-track-next", grip: "grip-vertical",
   "arrow-up": "arrow-narrow-up",
+  support: "thumb-up", cards: "layout-kanban", roadmap: "timeline",
   poll: "chart-bar-popular", idea: "sparkles", heading: "heading", table: "table", hand: "hand-stop", microphone: "microphone",
   merge: "git-merge", split: "arrows-split-2",
 };

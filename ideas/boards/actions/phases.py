@@ -1,6 +1,7 @@
 """The phases of a board: changed by hand, and begun by the clock."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -41,6 +42,9 @@ def change_phases(
         raise Stale("Somebody else has changed the phases meanwhile. Nothing was overwritten; look at them again.")
     if any(phase.pk is not None and phase.pk not in before for phase in phases):
         raise Stale("One of the phases is not there any more. Look at them again.")
+    for phase in phases:
+        if (was := before.get(phase.pk)) is not None:
+            _as_exact(was, phase)
     in_order(phases)
     _keep_promises(before, phases)
     if not _write(board, before, phases):
@@ -103,6 +107,14 @@ def in_order(phases: Sequence[Phase]) -> None:
             raise Invalid(f"Only the last phase can be open-ended. Say when “{one.name}” ends.")
         if following.starts_at < one.ends_at:
             raise Invalid(f"“{following.name}” would begin before “{one.name}” ends. Phases don't overlap.")
+
+
+def _as_exact(was: Phase, phase: Phase) -> None:
+    """A moment that somebody sends back as it was shown to them, without the fractions of a second, is the same."""
+    if abs(phase.starts_at - was.starts_at) < timedelta(seconds=1):
+        phase.starts_at = was.starts_at
+    if phase.ends_at and was.ends_at and abs(phase.ends_at - was.ends_at) < timedelta(seconds=1):
+        phase.ends_at = was.ends_at
 
 
 def _keep_promises(before: dict[int, Phase], phases: Sequence[Phase]) -> None:

@@ -41,7 +41,7 @@ def tag_idea(*, by: Person, idea: Idea, names: Iterable[str], key: UUID | None =
 
 def _named(names: Iterable[str]) -> dict[str, str]:
     """By the name in small letters. Raises Invalid."""
-    lines = [" ".join(name.replace("\x00", "").lstrip("#").split()) for name in names]
+    lines = [" ".join(name.replace("\x00", "").strip().lstrip("#").split()) for name in names]
     wanted = {line.casefold(): line for line in reversed(lines) if line}
     if any(len(name) > LONGEST for name in wanted.values()):
         raise Invalid(f"A tag has at most {LONGEST} characters.")

@@ -2,4 +2,9 @@
 
 from ninja import Router
 
-router = Router(tags=["boards"])
+from ideas.boards.api import boards, ideas, supports
+
+router = Router(tags=["Boards"])
+router.add_router("", boards.router)
+router.add_router("", ideas.router)
+router.add_router("", supports.router)

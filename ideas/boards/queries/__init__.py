@@ -8,7 +8,7 @@ from ideas.boards.queries.drawn import draw_for_space, draw_for_thread, idea_cha
 from ideas.boards.queries.fragments import draws, fragment, idea_html
 from ideas.boards.queries.history import seats_of, version_of, versions_of
 from ideas.boards.queries.lists import BoardList, board_list, invitations_of, space_boards
-from ideas.boards.queries.mine import my_ideas
+from ideas.boards.queries.mine import Part, my_ideas
 from ideas.boards.queries.moving import may_move, may_move_on, needs_answer, who_moves, why_not_moved
 from ideas.boards.queries.page import CONVERSATION, IdeaPage, idea_page
 from ideas.boards.queries.parts import (
@@ -51,6 +51,7 @@ __all__ = [
     "IdeaLook",
     "IdeaPage",
     "IdeaPart",
+    "Part",
     "ShownPart",
     "Supporters",
     "Tab",

@@ -20,10 +20,10 @@ FIELDS: tuple[tuple[str, Promise], ...] = (
     ("workaround", _("How they manage today")),
     ("proposal", _("The proposal")),
 )
-# Words with the space before them, so that joined together they are the text again.
-WORD = re.compile(r"\s*\S+|\s+$")
+# Words and signs with the space before them, so that joined together they are the text again.
+WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+$")
 # Above so many words on both sides, lines are compared: word by word, two long texts would take seconds.
-LONG = 6000
+LONG = 8000
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def pieces(was: str, now: str) -> list[Piece]:
     if len(old) + len(new) > LONG:
         old, new = was.splitlines(keepends=True), now.splitlines(keepends=True)
     found: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if what == "equal":
             found.append(Piece("".join(old[a:b]), "kept"))
             continue

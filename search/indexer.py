@@ -88,6 +88,7 @@ RULES: Mapping[str, Rule] = {
     "thread.renamed": _whole_thread,
     "thread.moved": _whole_thread,
     "thread.imported": _whole_thread,
+    "idea.imported": _whole_thread,
     "post.replied": _one(Kind.POST, "post"),
     "post.edited": _one(Kind.POST, "post"),
     "post.deleted": _one(Kind.POST, "post"),

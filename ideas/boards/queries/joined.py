@@ -52,6 +52,12 @@ def _split(told: events.SplitEvent) -> str:
     return _both(told.board, told.idea, told.made)
 
 
+@draws(events.IdeasImported)
+def _imported(told: events.IdeasImported) -> str:
+    """Many at once: each page that lists them fetches its list anew."""
+    return '<template data-refresh="board-room"></template>'
+
+
 def draw_for_thread(event: Event) -> str:
     """The fragment of a `merge.…` or `split.…` event on `thread:<id>`: its first post, if a split left it other words,
     and for everybody who has it open what can be done there now."""

@@ -21,6 +21,7 @@ from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible
 from workspace.people.models import Person
 from workspace.threads import events
+from workspace.threads.actions import pictures
 from workspace.threads.models import PICTURES, Attachment
 
 THUMBNAIL = (720, 540)
@@ -78,10 +79,19 @@ def _stored(by: Person, upload: "UploadedFile[Any]") -> Attachment:
         raise Invalid(f"“{name}” is larger than {limit} MB. Link to it instead, or make it smaller.")
     content_type = judged_type(upload, name)
     attachment = Attachment(uploaded_by=by, name=name, size=size, content_type=content_type, at=clock.now())
-    if content_type in PICTURES:
-        _take_thumbnail(attachment, upload)
+    if content_type not in PICTURES:
+        upload.seek(0)
+        attachment.file.save(name, upload, save=False)
+        return attachment
+    orientation = _take_thumbnail(attachment, upload)
     upload.seek(0)
-    attachment.file.save(name, upload, save=False)
+    try:
+        picture = pictures.bare(upload.read(), content_type, orientation)
+    except pictures.Odd as error:
+        _sweep(attachment)
+        raise Invalid(f"“{name}” says that it is a picture, but it can't be read as one.") from error
+    attachment.size = len(picture)
+    attachment.file.save(name, ContentFile(picture), save=False)
     return attachment
 
 
@@ -125,13 +135,15 @@ def judged_type(upload: "UploadedFile[Any]", name: str) -> str:
     return "application/octet-stream"
 
 
-def _take_thumbnail(attachment: Attachment, upload: "UploadedFile[Any]") -> None:
+def _take_thumbnail(attachment: Attachment, upload: "UploadedFile[Any]") -> int:
+    """Returns how the picture was held, as EXIF says it."""
     upload.seek(0)
     try:
         with decoding, Image.open(upload) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Invalid(f"“{attachment.name}” has more than {MAX_PIXELS // 1_000_000} megapixels.")
-            is_turned = picture.getexif().get(ORIENTATION, 1) in TURNED
+            orientation = picture.getexif().get(ORIENTATION, 1)
+            is_turned = orientation in TURNED
             attachment.width, attachment.height = picture.size[::-1] if is_turned else picture.size
             # Made small before it is turned: a JPEG is then not even decoded in full.
             picture.thumbnail(THUMBNAIL[::-1] if is_turned else THUMBNAIL)
@@ -140,3 +152,4 @@ def _take_thumbnail(attachment: Attachment, upload: "UploadedFile[Any]") -> None
     except UNREADABLE as error:
         raise Invalid(f"“{attachment.name}” says that it is a picture, but it can't be read as one.") from error
     attachment.thumbnail.save("small.webp", ContentFile(small.getvalue()), save=False)
+    return orientation if orientation in range(1, 9) else 1

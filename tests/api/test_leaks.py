@@ -10,6 +10,8 @@ from search import indexer
 from search.documents import Kind
 from tests import factories as make
 from tests.api.conftest import Script
+from tests.boards import garden
+from tests.evaluations import jury
 from workspace.api.router import api
 from workspace.gatherings.actions import write_note
 from workspace.people.models import Person
@@ -53,7 +55,14 @@ class World:
         self.poll = open_poll(
             by=self.owner, thread=self.thread, question=f"Why {SECRET}?", kind="single", options=["Yes", "No"]
         )
+        self.board = garden.board(self.owner, self.space, title=f"{SECRET} board")
+        raised_by = make.person()
+        make.spaces.grant(by=self.owner, space=self.space, can=make.Can.CONTRIBUTE, person=raised_by)
+        jury.criteria(self.board)
+        self.idea = garden.idea(raised_by, self.board, title=f"{SECRET} idea")
+        self.assignment = jury.asked(self.idea, self.owner)
         self.numbers = {
+            "board": self.board.pk, "idea": self.idea.pk, "assignment": self.assignment.pk,
             "note": self.note.pk, "poll": self.poll.pk,
             "gathering": self.gathering.pk, "turn": self.turn.pk, "asked": self.asked.pk,
             "scheduled": self.scheduled.pk,
@@ -119,6 +128,9 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
     body = {
         "after": 0, "question": "x?", "text": "x", "missed": False, "version": 1, "options": [1], "blinded": BLINDED,
         "day": SOON.isoformat(), "at": "09:00", "zone": "UTC",
+        "stage": "under_way",
+        "criteria": [{"name": "x"}], "person": world.owner.pk, "reason": "x", "scorecard": 1, "scores": [],
+        "feasible": "yes",
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip
     if path.endswith("/polls"):

@@ -190,10 +190,8 @@ def sheet_page(look: IdeaLook, assignment: Assignment) -> SheetPage:
     """At most four queries."""
     board = look.visit.board
     card = card_of(board)
-    scores = Prefetch("scores", Score.objects.order_by("criterion__place"))
-    said = assignment.evaluations.filter(scorecard=card, replaced_at=None).prefetch_related(scores).first()
-    has_conflict = hasattr(assignment, "conflict")
-    return SheetPage(look, assignment, window_of(board), card, said if card else None, has_conflict)
+    said = last_word(assignment) if card else None
+    return SheetPage(look, assignment, window_of(board), card, said, hasattr(assignment, "conflict"))
 
 
 def own_assignment(person: Person, number: int) -> Assignment:
@@ -207,10 +205,17 @@ def own_assignment(person: Person, number: int) -> Assignment:
 
 def assignment_on(person: Person, number: int) -> Assignment:
     """Whoever's, of an idea that the person sees. Raises NotVisible."""
-    found = Assignment.objects.visible_to(person).select_related("idea__board").filter(pk=number).first()
+    rows = Assignment.objects.visible_to(person).select_related("idea__board", "evaluator__organisation")
+    found = rows.filter(pk=number).first()
     if found is None:
         raise NotVisible
     return found
+
+
+def last_word(assignment: Assignment) -> Evaluation | None:
+    """What its evaluator said last by the criteria of now, whether or not it counts: for their eyes. Two queries."""
+    rows = assignment.evaluations.filter(replaced_at=None, scorecard__replaced_at=None)
+    return rows.prefetch_related(Prefetch("scores", Score.objects.order_by("criterion__place"))).first()
 
 
 def has_scorecard(visit: BoardVisit) -> bool:

@@ -11,8 +11,8 @@ from ideas.evaluations import actions, queries
 from ideas.evaluations.forms import ConflictForm, SheetForm
 from ideas.evaluations.models import Scorecard
 from realtime.cursors import head
-from workspace.common.answers import by_script, key_of, wrong
-from workspace.common.errors import HouseError
+from workspace.common.answers import by_script, key_of, number_of, wrong
+from workspace.common.errors import HouseError, Stale
 from workspace.people.views import person_of
 
 
@@ -26,11 +26,12 @@ def sheet(request: HttpRequest, assignment: int) -> HttpResponse:
     context = _context(page) | {"cursor": cursor}
     if request.method != "POST":
         return render(request, "evaluations/sheet.html", context)
-    # As it was seen: the action finds out whether the criteria are still those.
-    form = SheetForm(request.POST, card=page.card) if page.card else None
-    if form is None or not form.is_valid():
-        if form is None or "scorecard" in form.errors:
-            return redirect(found)
+    if page.card is None:
+        return redirect(found)
+    form = SheetForm(request.POST, card=page.card)
+    if number_of(request.POST.get("scorecard", "")) != page.card.pk:
+        return _other_criteria(request, page.card, context)
+    if not form.is_valid():
         return wrong(request, form, "evaluations/sheet.html", context)
     given = form.cleaned_data
     try:
@@ -70,6 +71,16 @@ def conflict(request: HttpRequest, assignment: int) -> HttpResponse:
         except HouseError as error:
             form.add_error("reason", str(error))
     return wrong(request, form, "evaluations/conflict.html", context)
+
+
+def _other_criteria(request: HttpRequest, card: Scorecard, context: dict[str, Any]) -> HttpResponse:
+    """The criteria were changed while the evaluator was writing: their words stay, the scores are given anew."""
+    stale = Stale("The criteria were changed while you were writing. Your words are kept; judge by the new criteria.")
+    if by_script(request):
+        raise stale
+    words = {name: request.POST.get(name, "") for name in ("feasible", "reason", "note")}
+    form = SheetForm(initial={**words, "scorecard": card.pk}, card=card)
+    return render(request, "evaluations/sheet.html", {**context, "form": form, "stale": stale}, status=stale.status)
 
 
 def _context(page: queries.SheetPage) -> dict[str, Any]:

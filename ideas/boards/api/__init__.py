@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from ideas.boards.api import boards, ideas, supports
+from ideas.boards.api import boards, cases, ideas, supports
 
 router = Router(tags=["Boards"])
 router.add_router("", boards.router)
 router.add_router("", ideas.router)
+router.add_router("", cases.router)
 router.add_router("", supports.router)

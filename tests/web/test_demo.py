@@ -1,13 +1,20 @@
 """The demo is a whole company, the same each time, with something waiting for whoever looks in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from ideas.boards.models import Board, Case, Stage
+from ideas.decisions.models import Decision
+from ideas.evaluations.models import Evaluation
+from ideas.opinions.models import Opinion, Statement
+from ideas.results.models import Result, ResultStage
+from ideas.results.queries.promise import due, unanswered
 from realtime.models import Event
 from workspace.audit.models import Participation
+from workspace.common import clock
 from workspace.gatherings.models import Gathering
 from workspace.gatherings.queries import outcomes_of, voices_of
 from workspace.people.models import Organisation, Person, Position
@@ -16,6 +23,7 @@ from workspace.spaces.models import Grant, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads.models import Attachment, Outcome, Post, Thread
 from workspace.threads.queries import catch_up
+from workspace.web.demo import idea_script
 from workspace.web.demo.script import Misspelled, conversations, read
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +37,9 @@ def test_the_whole_company(capsys: pytest.CaptureFixture[str]) -> None:
     _customers_see_only_what_is_shared()
     _something_waits()
     _people_have_gathered_and_some_still_do()
+    _ideas_have_come_all_the_way()
+    _a_campaign_hides_its_authors()
+    _money_was_shared_out()
     with pytest.raises(CommandError, match="people here already"):
         call_command("seed_demo")
 
@@ -113,6 +124,57 @@ def _people_have_gathered_and_some_still_do() -> None:
     # Every sort of person that one can be in the demo finds it, and can take part.
     for email in ("noor@halden.example", "klara@lindau.example"):
         assert may(Person.objects.get(email=email), Can.CONTRIBUTE, live.thread.space)
+
+
+def _ideas_have_come_all_the_way() -> None:
+    board = Board.objects.get(title="What should Weir do for you?")
+    told = board.ideas.standing()
+    assert set(told.values_list("stage", flat=True)) == set(Stage.values)
+    klara = Person.objects.get(email="klara@lindau.example")
+    assert told.filter(author=klara, stage=Stage.SHIPPED).exists()
+    assert Case.objects.filter(idea__board=board, is_proxy=True).values("organisation").distinct().count() == 3
+    assert Case.objects.filter(idea__board=board, is_proxy=False, organisation__isnull=False).exists()
+    merged = board.ideas.get(merged_into__isnull=False)
+    assert merged.supports.exists()
+    with clock.at(datetime(2026, 11, 20, 16, tzinfo=UTC)):
+        dues = sorted(found.days for idea in unanswered().filter(board=board) if (found := due(idea)))
+    assert dues[0] < 0 < dues[1] <= 3
+    shipped = Result.objects.filter(board=board, stage=ResultStage.SHIPPED)
+    assert shipped.count() >= 5
+    assert shipped.filter(reviewed_at__isnull=False, credits__isnull=False).exists()
+
+
+def _a_campaign_hides_its_authors() -> None:
+    board = Board.objects.get(title="Half the time from order to delivery")
+    assert board.ideas.count() == 12
+    with clock.at(datetime(2026, 11, 20, 16, tzinfo=UTC)):
+        phase = board.phase
+    assert phase
+    assert phase.is_blind
+    assert not board.ideas.filter(author__is_placeholder=False).exists()
+
+
+def _money_was_shared_out() -> None:
+    """The two rules choose otherwise, whatever lot drew the order; what was chosen is what was answered with a yes."""
+    closed = Decision.objects.get(method="budget")
+    assert closed.ballots.count() > 40
+    wins = [set(closed.result[rule]["winners"]) for rule in ("first", "second")]
+    yes = closed.board.ideas.exclude(stage__in=[Stage.NOT_NOW, Stage.DECLINED])
+    assert wins[0] == {str(number) for number in yes.values_list("pk", flat=True)}
+    assert wins[0] - wins[1]
+    assert wins[1] - wins[0]
+    spread = Evaluation.objects.counting().filter(assignment__idea__board=closed.board)
+    assert spread.count() == 36
+    assert spread.filter(feasible="no").exists()
+    assert Decision.objects.running().get().ballots.count() > 10
+    assert Statement.objects.count() == 14
+    assert Opinion.objects.values("person").distinct().count() >= 30
+
+
+@pytest.mark.parametrize("text", ["## a | b | c\n@problem: x", "## a | b | 3\n@proposal: x", "## a | b | 3\n%+ y"])
+def test_a_misspelled_idea_is_told(text: str) -> None:
+    with pytest.raises(Misspelled):
+        list(idea_script.read(text))
 
 
 @pytest.mark.parametrize("text", ["## line2 | no day\n@jakub: Hi", "## line2 | Title | 3\nno name", "## a | b | 1\n"])

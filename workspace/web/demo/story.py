@@ -21,7 +21,7 @@ from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
-from workspace.web.demo import asking, company, gathered, gathering_now, places
+from workspace.web.demo import asking, company, gathered, gathering_now, idea_boards, places
 from workspace.web.demo.plans import plan
 from workspace.web.demo.routine import routine
 from workspace.web.demo.script import Conversation, Deed, Said, conversations
@@ -69,6 +69,7 @@ class Story:
             self.progress(1, total)
             self._places()
             self.progress(2, total)
+        self._boards()
         done = 2
         while self.steps:
             # Some steps bring about others: an action that was taken on is done later.
@@ -148,6 +149,16 @@ class Story:
                 self._step(later, self._doing(said, deed, place, posts, later))
 
         self._step(hours[-1], lambda: self._together(one.title, hours[-1]))
+
+    def _boards(self) -> None:
+        """Ideas, what people say to them, how they are judged, and what becomes of them."""
+        stages = {}
+        for tale in idea_boards.tales(self.people, self.spaces, self.end):
+            stages[tale.opening.key] = tale.stage
+            for at, do in tale.steps:
+                self._step(at, do)
+        for vote in idea_boards.votes(stages, self.end):
+            self._follow(vote)
 
     def _together(self, title: str, last: datetime) -> None:
         """What people do at the same moment once the last post is written: polls and gatherings."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ideas.boards.actions import add_case, propose_merge, split_idea
 from search import indexer
 from search.documents import Kind
 from tests import factories as make
@@ -61,8 +62,15 @@ class World:
         jury.criteria(self.board)
         self.idea = garden.idea(raised_by, self.board, title=f"{SECRET} idea")
         self.assignment = jury.asked(self.idea, self.owner)
+        self.case = add_case(by=self.owner, idea=self.idea, words=f"{SECRET} is my case")
+        self.split = split_idea(
+            by=self.owner, idea=self.idea, reason=f"{SECRET} twice", title=f"{SECRET} half", problem=f"{SECRET} too"
+        )
+        self.other = garden.idea(self.owner, self.board, title=f"{SECRET} again")
+        self.merge = propose_merge(by=self.owner, idea=self.idea, into=self.other, reason=f"{SECRET} both")
         self.numbers = {
             "board": self.board.pk, "idea": self.idea.pk, "assignment": self.assignment.pk,
+            "case": self.case.pk, "split": self.split.pk, "merge": self.merge.pk,
             "note": self.note.pk, "poll": self.poll.pk,
             "gathering": self.gathering.pk, "turn": self.turn.pk, "asked": self.asked.pk,
             "scheduled": self.scheduled.pk,
@@ -81,6 +89,13 @@ def world() -> World:
     return World()
 
 
+def asked_for(path: str, *also: str) -> dict[str, str]:
+    """What is typed where one looks for something."""
+    if path == "/boards/{board}/similar":
+        return {"title": f"{SECRET} idea"}
+    return {"q": SECRET} if path in {"/search", *also} else {}
+
+
 def told_of(answer: Any) -> bool:
     """Whether the word is in it, other than in what employees may know of each other: who there is."""
     if isinstance(answer, dict):
@@ -95,7 +110,7 @@ def told_of(answer: Any) -> bool:
 @pytest.mark.parametrize("who", ["colleague", "customer"])
 def test_no_way_to_read_tells_a_stranger_anything(world: World, path: str, who: str) -> None:
     stranger = Script(make.person() if who == "colleague" else make.guest())
-    answer = stranger.get(world.filled(path), **({"q": SECRET} if path in {"/search", "/people"} else {}))
+    answer = stranger.get(world.filled(path), **asked_for(path, "/people"))
     employees_know_each_other = who == "colleague" and path in {"/people", "/people/{person}", "/search"}
     if path in LISTS or employees_know_each_other:
         assert answer.status == 200
@@ -107,7 +122,7 @@ def test_no_way_to_read_tells_a_stranger_anything(world: World, path: str, who: 
 @pytest.mark.parametrize("path", list(paths("get")))
 def test_whoever_was_let_in_reads_it(world: World, path: str) -> None:
     """So that the test above can fail."""
-    answer = Script(world.owner).get(world.filled(path), **({"q": SECRET} if path == "/search" else {}))
+    answer = Script(world.owner).get(world.filled(path), **asked_for(path))
     assert answer.status == 200
     assert SECRET.lower() in answer.text.lower() or path.startswith(("/events", "/catch-up"))
 
@@ -131,6 +146,7 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
         "stage": "under_way",
         "criteria": [{"name": "x"}], "person": world.owner.pk, "reason": "x", "scorecard": 1, "scores": [],
         "feasible": "yes",
+        "problem": "x", "words": "x", "into": world.other.pk, "agree": True,
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip
     if path.endswith("/polls"):

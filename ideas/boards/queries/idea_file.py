@@ -179,7 +179,7 @@ def _read(
     named = {key: header[place] for key, place in columns.items()}
     if not rows and not troubles:
         troubles.append(Trouble("There is no idea in this file."))
-    return IdeaFile(name, source, rows, troubles, named, unused, left_out)
+    return IdeaFile(name, source, rows, troubles, named, unused, dict(left_out))
 
 
 def _row(line: int, given: Mapping[str, str], *, month_first: bool) -> tuple[IdeaRow, list[str]]:

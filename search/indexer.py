@@ -38,6 +38,7 @@ class Touched:
     threads: set[int] = field(default_factory=set)
     authors: set[int] = field(default_factory=set)
     boards: set[int] = field(default_factory=set)
+    ideas: set[int] = field(default_factory=set)
     everybody: bool = False
 
 
@@ -60,6 +61,10 @@ def _everybody(touched: Touched, payload: Mapping[str, Any]) -> None:
 
 def _unmasked(touched: Touched, payload: Mapping[str, Any]) -> None:
     touched.boards.add(payload["board"])
+
+
+def _idea(touched: Touched, payload: Mapping[str, Any]) -> None:
+    touched.ideas.add(payload["idea"])
 
 
 def _whole_thread(touched: Touched, payload: Mapping[str, Any]) -> None:
@@ -89,6 +94,7 @@ RULES: Mapping[str, Rule] = {
     "thread.moved": _whole_thread,
     "thread.imported": _whole_thread,
     "idea.imported": _whole_thread,
+    "idea.edited": _idea,
     "post.replied": _one(Kind.POST, "post"),
     "post.edited": _one(Kind.POST, "post"),
     "post.deleted": _one(Kind.POST, "post"),
@@ -150,6 +156,8 @@ def _look_again(touched: Touched) -> None:
         numbers[Kind.PERSON] |= set(Person.objects.values_list("pk", flat=True))
     if touched.boards:  # all that was said on them is by others now
         touched.threads |= set(Thread.objects.filter(idea__board__in=touched.boards).values_list("pk", flat=True))
+    if touched.ideas:  # the title of an idea is its thread's, and helps to find each post of it
+        touched.threads |= set(Thread.objects.filter(idea__in=touched.ideas).values_list("pk", flat=True))
     numbers[Kind.THREAD] |= touched.threads
     if touched.threads:
         numbers[Kind.POST] |= set(Post.objects.filter(thread__in=touched.threads).values_list("pk", flat=True))

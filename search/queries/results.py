@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ideas.boards.models import Idea
 from search import excerpts
 from search.backends.base import Hit
 from search.documents import Kind
@@ -19,7 +20,8 @@ from workspace.threads.models import Outcome, Post, PostKind, Thread
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the page. `person` is who wrote it, or who it is; `words` what else may be told of it."""
+    """One line of the page. `person` is who wrote it, or who it is; `words` what else may be told of it. `is_idea`: a
+    thread that is the conversation of an idea, or the post that says the idea."""
 
     kind: Kind
     number: int
@@ -31,6 +33,7 @@ class Result:
     at: datetime | None = None
     outcomes: Sequence[Outcome] = ()
     files: int = 0
+    is_idea: bool = False
 
     @property
     def words(self) -> str:
@@ -89,19 +92,21 @@ def _person(person: Person, looking: Looking) -> Result:
 
 
 def _threads(person: Person, numbers: Sequence[int]) -> Any:
-    return Thread.objects.visible_to(person).filter(pk__in=numbers).select_related("space", "opened_by")
+    return Thread.objects.visible_to(person).filter(pk__in=numbers).select_related("space", "opened_by", "idea")
 
 
 def _thread(thread: Thread, looking: Looking) -> Result:
+    idea = _idea_of(thread)
     return Result(
-        Kind.THREAD, thread.pk, thread.get_absolute_url(), looking.mark(thread.title),
-        person=thread.opened_by, space=thread.space, at=thread.opened_at,
+        Kind.THREAD, thread.pk, idea.get_absolute_url() if idea else thread.get_absolute_url(),
+        looking.mark(thread.title), person=thread.opened_by, space=thread.space, at=thread.opened_at,
+        is_idea=idea is not None,
     )  # fmt: skip
 
 
 def _posts(person: Person, numbers: Sequence[int]) -> Any:
     said = Post.objects.visible_to(person).standing().filter(pk__in=numbers, kind=PostKind.SAID)
-    return said.select_related("author", "thread__space").prefetch_related("attachments", "outcomes")
+    return said.select_related("author", "thread__space", "thread__idea").prefetch_related("attachments", "outcomes")
 
 
 def _post(post: Post, looking: Looking) -> Result:
@@ -113,10 +118,27 @@ def _post(post: Post, looking: Looking) -> Result:
         told = [*(file.name for file in files), *(outcome.summary for outcome in outcomes)]
         found = [word for word in told if excerpts.has_any(word, looking.terms, looking.similar)]
         text = " · ".join([*found, text])
+    idea = _idea_of(post.thread)
+    is_idea = idea is not None and post.number == 1
     return Result(
-        Kind.POST, post.pk, post.get_absolute_url(), looking.mark(post.thread.title), looking.cut(text),
+        Kind.POST, post.pk, _address(post, idea), looking.mark(post.thread.title), looking.cut(text),
         person=post.author, space=post.thread.space, at=post.at, outcomes=outcomes, files=len(files),
+        is_idea=is_idea,
     )  # fmt: skip
+
+
+def _address(post: Post, idea: Idea | None) -> str:
+    """Where it stands: a comment on an idea, on the idea's page."""
+    if idea is None:
+        return post.get_absolute_url()
+    here = idea.get_absolute_url()
+    return here if post.number == 1 else f"{here}?at={post.number}#post-{post.pk}"
+
+
+def _idea_of(thread: Thread) -> Idea | None:
+    """The idea whose conversation the thread is. Read with it."""
+    found: Idea | None = getattr(thread, "idea", None)
+    return found
 
 
 _LOADERS: Mapping[Kind, tuple[Callable[[Person, Sequence[int]], Any], Callable[[Any, Looking], Result]]] = {

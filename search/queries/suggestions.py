@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from search import backends
@@ -39,29 +39,31 @@ def suggestions(person: Person, q: str) -> list[Suggestion]:
     if any(strict for *_, strict in wanted):
         wanted = [hit for hit in wanted if hit[2]]
     named = _named(person, {kind: [number for of, number, _ in wanted if of is kind] for kind in ADDRESSES})
-    return [
-        Suggestion(kind, *named[kind, number], ADDRESSES[kind].format(number))
-        for kind, number, _ in wanted
-        if (kind, number) in named
-    ]
+    return [named[kind, number] for kind, number, _ in wanted if (kind, number) in named]
 
 
-def _named(person: Person, numbers: dict[Kind, list[int]]) -> dict[tuple[Kind, int], tuple[str, str]]:
-    """Title and detail of these, as far as the person may see them. One query."""
+def _named(person: Person, numbers: dict[Kind, list[int]]) -> dict[tuple[Kind, int], Suggestion]:
+    """What is offered of these, as far as the person may see them. One query."""
     if not any(numbers.values()):
         return {}
     text = CharField()
+    nowhere = Cast(Value(None), BigIntegerField())  # only a thread may be that of an idea
     organisation = F("organisation__name")
     people = Person.objects.visible_to(person).active().with_position().order_by()
     parts: list[QuerySet[Any, Any]] = [
-        Space.objects.visible_to(person).order_by().annotate(detail=Cast("purpose", text)),
-        people.annotate(detail=Cast(Coalesce(NullIf("title", Value("")), organisation), text)),
-        Thread.objects.visible_to(person).annotate(name=F("title"), detail=F("space__name")),
+        Space.objects.visible_to(person).order_by().annotate(detail=Cast("purpose", text), leads=nowhere),
+        people.annotate(detail=Cast(Coalesce(NullIf("title", Value("")), organisation), text), leads=nowhere),
+        Thread.objects.visible_to(person).annotate(name=F("title"), detail=F("space__name"), leads=F("idea")),
     ]
     first, *rest = [
         part.filter(pk__in=numbers[kind])
         .annotate(of=Value(kind.value), called=Cast("name", text), told=Cast("detail", text))
-        .values_list("of", "pk", "called", "told")
+        .values_list("of", "pk", "called", "told", "leads")
         for kind, part in zip(ADDRESSES, parts, strict=True)
     ]
-    return {(Kind(kind), pk): (name, detail or "") for kind, pk, name, detail in first.union(*rest, all=True)}
+    return {
+        (Kind(kind), pk): Suggestion(
+            Kind(kind), name, detail or "", f"/ideas/{idea}/" if idea else ADDRESSES[Kind(kind)].format(pk)
+        )
+        for kind, pk, name, detail, idea in first.union(*rest, all=True)
+    }

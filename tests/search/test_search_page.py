@@ -7,10 +7,12 @@ from django.test import Client
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
+from ideas.boards import actions as ideas
 from search import backends
 from search.documents import Document, Kind
 from search.queries import Result, search_page, suggestions
 from tests import factories as make
+from tests.boards import garden
 from workspace.people import actions as people
 from workspace.people.models import Identity, Person
 from workspace.spaces import actions as spaces
@@ -288,3 +290,18 @@ def test_suggestions_begin_with_the_first_letter_and_forgive_a_slip(index: Index
     ]
     assert [one.title for one in suggestions(anna, "zepelin")] == ["Zeppelin"]
     assert suggestions(anna, "is:decision z") == suggestions(anna, "") == []
+
+
+def test_an_idea_is_found_by_what_it_says_and_leads_to_itself(index: Index) -> None:
+    idea = garden.idea(title="One quagga login", problem="Nine zebras a day")
+    reply = threads.post_reply(by=idea.author, thread=idea.thread, body="Ten zebras")
+    index()
+    page = search_page(idea.author, "zebras", kind=Kind.POST)
+    urls = {result.number: (result.url, result.is_idea) for result in page.groups[0].results}
+    assert urls[idea.opening.pk] == (idea.get_absolute_url(), True)
+    assert urls[reply.pk] == (f"{idea.get_absolute_url()}?at=2#post-{reply.pk}", False)
+    assert [one.url for one in suggestions(idea.author, "quagga")] == [idea.get_absolute_url()]
+    ideas.edit_idea(by=idea.author, idea=idea, version=1, title="One okapi login", problem=idea.problem)
+    index()
+    assert found(idea.author, "okapi", Kind.THREAD) == {"thread": [idea.thread_id]}
+    assert found(idea.author, "quagga", Kind.THREAD) == {}

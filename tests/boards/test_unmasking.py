@@ -2,22 +2,30 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from ideas.boards import actions
 from ideas.boards.models import Board, Case, Idea, Phase, Support, Wording
 from ideas.boards.tasks import unmask
+from realtime import streams
 from realtime.models import Event
 from search import indexer
 from tests import factories as make
 from tests.boards import garden
 from workspace.audit.models import Participation
 from workspace.common import clock
+from workspace.common.errors import Refused, TooMany
 from workspace.people.models import Person
+from workspace.polls.actions import open_poll
+from workspace.schedules.actions import schedule_post
+from workspace.schedules.recurrence import Timetable
 from workspace.threads import actions as threads
 from workspace.threads.models import Mention, Post, Reaction
 
@@ -194,3 +202,68 @@ def test_ideas_of_others_are_left_alone(board: Board) -> None:
     with later():
         actions.unmask_board(board)
     assert Idea.objects.get(pk=kept.pk).author.is_mask
+
+
+def test_whoever_comes_by_first_has_the_names_shown(board: Board, client: Client) -> None:
+    author = make.person("Wilhelmina Nettle")
+    idea = garden.idea(author, board)
+    client.force_login(make.person())
+    assert "Wilhelmina Nettle" not in client.get(idea.get_absolute_url()).content.decode()
+    with later():
+        assert "Wilhelmina Nettle" in client.get(idea.get_absolute_url()).content.decode()
+        assert not actions.is_overdue(board)
+
+
+def test_the_page_tells_its_own_reader_alone_which_pseudonym_is_theirs(board: Board, client: Client) -> None:
+    author, other = make.person(), make.person()
+    idea = garden.idea(author, board)
+    told = f'data-my-face="{idea.author_id}"'
+    for reader, is_told in ((author, True), (other, False)):
+        client.force_login(reader)
+        for address in (idea.get_absolute_url(), board.get_absolute_url(), idea.thread.get_absolute_url()):
+            assert (told in client.get(address, follow=True).content.decode()) == is_told
+
+
+def test_nobody_learns_who_reads_or_types_there(board: Board) -> None:
+    idea, elsewhere = garden.idea(make.person(), board), make.thread()
+    names = [board.stream, idea.thread.stream, elsewhere.stream, "space:1"]
+    assert set(streams.nameless(names)) == {board.stream, idea.thread.stream}
+    with later():
+        assert not streams.nameless(names)
+
+
+def test_what_would_show_a_name_is_refused_there(board: Board) -> None:
+    author = make.person()
+    idea = garden.idea(author, board)
+    for deed in (
+        lambda: open_poll(by=author, thread=idea.thread, question="Now?", kind="single", options=["Yes", "No"]),
+        lambda: make.gathering(author, idea.thread),
+        lambda: schedule_post(by=author, where=idea.thread, body="Later.", when=Timetable(NOW.date(), time(9), "UTC")),
+        lambda: actions.invite_coauthor(by=author, idea=idea, person=make.person()),
+    ):
+        with pytest.raises(Refused):
+            deed()
+
+
+def test_two_boards_masks_of_one_person_have_nothing_in_common(board: Board) -> None:
+    author, elsewhere = make.person(), garden.board(phases=two_phases())
+    one, other = (Person.objects.get(pk=garden.idea(author, on).author_id) for on in (board, elsewhere))
+    assert not {one.pk, one.name, one.handle} & {other.pk, other.name, other.handle}
+    assert (one.joined_at, one.organisation, one.side) == (other.joined_at, other.organisation, other.side)
+
+
+def test_the_same_key_twice_is_done_once_under_a_mask_too(board: Board) -> None:
+    author, key = make.person(), uuid4()
+    words = {"by": author, "board": board, "title": "One login", "problem": "Nine.", "key": key}
+    assert actions.submit_idea(**words) == actions.submit_idea(**words)
+    assert board.ideas.count() == 1
+
+
+def test_the_rate_is_that_of_the_person(board: Board, settings: Settings) -> None:
+    settings.WRITES_PER_MINUTE = 3
+    author, thread = make.person(), make.thread()
+    idea = garden.idea(author, board)
+    make.reply(author, thread)
+    make.reply(author, idea.thread)
+    with pytest.raises(TooMany):
+        make.reply(author, idea.thread)

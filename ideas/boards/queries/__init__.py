@@ -39,7 +39,15 @@ from ideas.boards.queries.support import (
     stands_on,
     supporters_of,
 )
-from ideas.boards.queries.veil import is_blind, masked_boards, veil_on, veil_part, veiled_boards, veiled_threads
+from ideas.boards.queries.veil import (
+    is_blind,
+    masked_boards,
+    names_are_due,
+    veil_on,
+    veil_part,
+    veiled_boards,
+    veiled_threads,
+)
 from ideas.boards.queries.wanted import tidy
 
 __all__ = [
@@ -83,6 +91,7 @@ __all__ = [
     "may_move_on",
     "moved_html",
     "my_ideas",
+    "names_are_due",
     "needs_answer",
     "part",
     "parts_of",

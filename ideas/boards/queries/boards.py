@@ -7,6 +7,7 @@ from django.http import QueryDict
 from ideas.boards.models import Board, Contributor, Idea
 from ideas.boards.queries.parts import BoardVisit, IdeaLook
 from ideas.boards.queries.selves import selves
+from ideas.boards.queries.veil import masks_worn
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
 from workspace.spaces import permissions
@@ -15,7 +16,12 @@ from workspace.spaces import permissions
 def board_visit(person: Person, number: int, params: QueryDict | None = None) -> BoardVisit:
     """Three queries. Raises NotVisible."""
     board = (
-        Board.objects.visible_to(person).select_related("space", "answered_by").with_phases().filter(pk=number).first()
+        Board.objects.visible_to(person)
+        .select_related("space", "answered_by")
+        .with_phases()
+        .annotate(wears_masks=masks_worn())
+        .filter(pk=number)
+        .first()
     )
     if board is None:
         raise NotVisible

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from ideas.boards.models import Board, Idea, Phase
 from workspace.common import clock
@@ -30,6 +31,17 @@ def masked_boards() -> list[Board]:
     boards = Board.objects.with_phases().select_related("opened_by")
     found = boards.filter(pk__in=[int(scope.partition(":")[2]) for scope in scopes])
     return [board for board in found.order_by("pk") if not is_blind(board)]
+
+
+def masks_worn() -> Exists:
+    """Whether masks are worn on a board still, of which names may be due."""
+    scope = Concat(Value("board:"), Cast(OuterRef("pk"), TextField()))
+    return Exists(Mask.objects.filter(scope=scope, unmasked_at__isnull=True))
+
+
+def names_are_due(board: Board) -> bool:
+    """Whether a rank-blind phase is over whose masks are worn still. Of a board that was read for a visit."""
+    return bool(board.wears_masks) and not is_blind(board)  # type: ignore[attr-defined]
 
 
 def is_blind(board: Board) -> bool:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ideas.boards import queries
+from ideas.boards import actions, queries
 from workspace.people.models import Person
 from workspace.people.views import person_of
 from workspace.threads.views.asking import number_in
@@ -17,7 +17,11 @@ from workspace.threads.views.asking import number_in
 @login_required
 def idea(request: HttpRequest, idea: int) -> HttpResponse:
     """/ideas/<id>/: what it says, what other rooms add, and its comments: `at` one, `before` or `after` one."""
-    return render(request, "boards/idea.html", page_context(request, person_of(request), idea))
+    context = page_context(request, person_of(request), idea)
+    if queries.names_are_due(context["board"]):  # whoever comes by first after a rank-blind phase has the names shown
+        actions.unmask_board(context["board"])
+        context = page_context(request, person_of(request), idea)
+    return render(request, "boards/idea.html", context)
 
 
 def page_context(request: HttpRequest, person: Person, number: int) -> dict[str, Any]:

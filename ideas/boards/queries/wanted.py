@@ -50,8 +50,13 @@ class Wanted:
     shown: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def is_chosen(self) -> bool:
+        """Filtered by more than words."""
+        return any((self.stage, self.tag, self.side, self.mine, self.followed, self.waiting))
+
+    @property
     def is_filtered(self) -> bool:
-        return any((self.stage, self.tag, self.side, self.text, self.mine, self.followed, self.waiting))
+        return self.is_chosen or bool(self.text)
 
     @property
     def all(self) -> str:

@@ -12,6 +12,7 @@ from search.documents import Kind
 from tests import factories as make
 from tests.api.conftest import Script
 from tests.boards import garden
+from tests.decisions import hall
 from tests.evaluations import jury
 from workspace.api.router import api
 from workspace.gatherings.actions import write_note
@@ -68,7 +69,13 @@ class World:
         )
         self.other = garden.idea(self.owner, self.board, title=f"{SECRET} again")
         self.merge = propose_merge(by=self.owner, idea=self.idea, into=self.other, reason=f"{SECRET} both")
+        self.decision = hall.decision(
+            board=self.board, ideas=(f"{SECRET} one", f"{SECRET} two"), title=f"{SECRET} or what?"
+        )
+        hall.cast(self.decision, self.owner, {f"{SECRET} one": 1})
+        hall.close(self.decision)
         self.numbers = {
+            "decision": self.decision.pk,
             "board": self.board.pk, "idea": self.idea.pk, "assignment": self.assignment.pk,
             "case": self.case.pk, "split": self.split.pk, "merge": self.merge.pk,
             "note": self.note.pk, "poll": self.poll.pk,
@@ -146,6 +153,8 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
         "stage": "under_way",
         "criteria": [{"name": "x"}], "person": world.owner.pk, "reason": "x", "scorecard": 1, "scores": [],
         "feasible": "yes",
+        "method": "approval", "choices": [], "closes_at": f"{SOON.isoformat()}T09:00:00Z", "values": {}, "duel": 0,
+        "stance": "agree", "proposal": "x",
         "problem": "x", "words": "x", "into": world.other.pk, "agree": True,
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip

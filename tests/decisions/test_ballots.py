@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ideas.boards.tally import METHODS
@@ -58,6 +58,7 @@ def test_a_ballot_is_kept_without_what_says_nothing(
     assert ballots.read(terms(method), given) == kept
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.integers(0, 199), st.integers(-ballots.LARGEST, ballots.LARGEST).filter(bool)))
 def test_a_sealed_ballot_is_as_long_as_any_other_and_says_the_same(kept: dict[int, int]) -> None:
     assert len(ballots.packed(kept, 200)) == len(ballots.packed({}, 200))
@@ -77,6 +78,7 @@ SHEETS = st.dictionaries(st.integers(0, 2), st.integers(1, 3), min_size=1)
 
 
 @pytest.mark.parametrize("method", sorted(set(RULES) - {Method.DUELS}))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sheets=st.lists(SHEETS, min_size=1, max_size=12))
 def test_both_rules_of_each_method_count_every_ballot_that_may_be_cast(
     method: Method, sheets: list[dict[int, int]]

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -26,7 +27,7 @@ def omar(transactional_db: None) -> Person:
     return make.person("Omar Haddad")
 
 
-def hold(method: str, **terms: object) -> Decision:
+def hold(method: str, **terms: Any) -> Decision:
     return hall.decision(method, ideas=IDEAS, board=garden.board(make.person("Ines Costa")), **terms)
 
 

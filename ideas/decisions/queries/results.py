@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ideas.decisions.ballots import Method
 from ideas.decisions.models import Decision, Option, Stance, Stand
-from ideas.decisions.queries.steps import Telling, amount, money, tell
+from ideas.decisions.queries.steps import Telling, amount, money, quoted, tell
 from workspace.audit.models import Side
 
 
@@ -72,6 +74,7 @@ class Result:
     second: Rule | None = None
     compared: Sequence[str] = ()
     cost: str = ""
+    measure: str | Promise = ""
     consent: Consent | None = None
 
     @property
@@ -95,7 +98,7 @@ def result_of(decision: Decision) -> Result | None:
     return Result(
         told=True, ballots=kept["ballots"], turnout=turnout, bars=bars, first=first, second=second,
         most=max((bar.length for bar in bars), default=1) or 1, compared=_compared(kept, first, second),
-        cost=_spent(decision, first),
+        cost=_spent(decision, first), measure=_MEASURES[first.key],
     )  # fmt: skip
 
 
@@ -139,6 +142,19 @@ def _bars(tally: Mapping[str, Any], options: Mapping[str, Option], currency: str
     return [Bar(options[one], *measured.get(one, without[one]), one in won) for one in order]
 
 
+# What the number beside an idea is.
+_MEASURES = {
+    "approval": _lazy("Approvals"),
+    "score": _lazy("Points"),
+    "dot": _lazy("Points"),
+    "quadratic": _lazy("Votes, those against taken off"),
+    "schulze": _lazy("Place"),
+    "stv": _lazy("First preferences; the order is that of the election"),
+    "bradley_terry": _lazy("Chance to win against another idea"),
+    "equal_shares_add1": _lazy("Cost"),
+}
+
+
 def _spent(decision: Decision, first: Rule) -> str:
     if decision.budget is None:
         return ""
@@ -165,8 +181,8 @@ def _difference(first: Rule, second: Rule) -> str:
     theirs, others = {one.pk for one in first.winners}, {one.pk for one in second.winners}
     if theirs == others:
         return _("By %(rule)s the same would have won.") % {"rule": second.name}
-    gained = [f"“{one.title}”" for one in second.winners if one.pk not in theirs]
-    lost = [f"“{one.title}”" for one in first.winners if one.pk not in others]
+    gained = [quoted(one.title) for one in second.winners if one.pk not in theirs]
+    lost = [quoted(one.title) for one in first.winners if one.pk not in others]
     terms = {"rule": second.name, "gained": _listed(gained), "lost": _listed(lost)}
     if not lost:
         return _("By %(rule)s, %(gained)s would have won as well.") % terms
@@ -189,7 +205,7 @@ def _consent(decision: Decision, kept: Mapping[str, Any]) -> Consent:
     )  # fmt: skip
     return Consent(
         reached=kept["consent"],
-        counts=[(str(Stance(name).label), count) for name, count in kept["counts"].items()],
+        counts=[(str(stance.label), kept["counts"][stance.value]) for stance in Stance],
         objections=[one for one in stands if one.stance == Stance.OBJECT and one.withdrawn_at is None],
         reservations=[one for one in stands if one.stance == Stance.RESERVATION],
         withdrawn=kept["withdrawn"],

@@ -49,11 +49,20 @@ def amount(value: float, decimals: int = 2) -> str:
     """A number as the reader's language writes it, with no more decimals than it has."""
     rounded = round(value, decimals)
     whole = float(rounded).is_integer()
-    return str(number_format(int(rounded) if whole else rounded, None if whole else decimals, use_l10n=True))
+    return str(
+        number_format(
+            int(rounded) if whole else rounded, None if whole else decimals, use_l10n=True, force_grouping=True
+        )
+    )
 
 
 def money(value: float, currency: str) -> str:
     return f"{amount(value)} {currency}".strip()
+
+
+def quoted(name: str) -> str:
+    """A name within a sentence, whichever way each is written."""
+    return f"“\u2068{name}\u2069”"
 
 
 def _sums(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
@@ -75,7 +84,7 @@ def _sums(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
 def _schulze(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
     steps = {step["step"]: step for step in tally["steps"]}
     options = steps["pairwise"]["options"]
-    ranks = steps["order"]["ranks"]
+    ranks = sorted(steps["order"]["ranks"].items(), key=lambda pair: int(pair[1]))
     places = {name: str(place) for place, name in enumerate(options, 1)}
     heads = [_("Idea"), *places.values()]
 
@@ -90,7 +99,7 @@ def _schulze(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
 
     order = Table(
         _("The order that follows"), [_("Idea"), _("Place")],
-        [Row(names[one], [str(rank)], one in tally["winners"]) for one, rank in ranks.items()],
+        [Row(names[one], [str(rank)], one in tally["winners"]) for one, rank in ranks],
         _ties(tally, names),
     )  # fmt: skip
     first = matrix(
@@ -127,16 +136,16 @@ def _stv(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
 
 def _stage(step: Step, number: int, names: Names) -> str:
     if step["step"] == "surplus":
-        terms = {"number": number, "name": names[step["option"]], "count": amount(step["surplus"], 5)}
-        return _("Stage %(number)s: the surplus of “%(name)s”, %(count)s votes, goes to the next preferences.") % terms
+        terms = {"number": number, "name": quoted(names[step["option"]]), "count": amount(step["surplus"], 5)}
+        return _("Stage %(number)s: the surplus of %(name)s, %(count)s votes, goes to the next preferences.") % terms
     if step["step"] == "excluded":
-        terms = {"number": number, "name": names[step["option"]]}
-        return _("Stage %(number)s: “%(name)s” has least and is out; its votes go to the next preferences.") % terms
+        terms = {"number": number, "name": quoted(names[step["option"]])}
+        return _("Stage %(number)s: %(name)s has least and is out; its votes go to the next preferences.") % terms
     if step["step"] == "elected":
-        name = {"name": names[step["option"]]}
+        name = {"name": quoted(names[step["option"]])}
         if step["by"] == "quota":
-            return _("“%(name)s” has reached the quota and is elected.") % name
-        return _("“%(name)s” is elected: no more are left than there are places.") % name
+            return _("%(name)s has reached the quota and is elected.") % name
+        return _("%(name)s is elected: no more are left than there are places.") % name
     if step["step"] == "tie":
         return _tie(step, names)
     return _("Stage %(number)s: first preferences.") % {"number": number}
@@ -210,7 +219,7 @@ def _ties(tally: Mapping[str, Any], names: Names) -> list[str]:
 
 
 def _tie(step: Step, names: Names) -> str:
-    level = ", ".join(f"“{names[one]}”" for one in step["options"])
+    level = ", ".join(quoted(names[one]) for one in step["options"])
     return _("%(names)s are level; the order that was drawn by lot when the decision opened decides.") % {
         "names": level
     }

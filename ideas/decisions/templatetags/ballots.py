@@ -5,7 +5,7 @@ from math import isqrt
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from ideas.decisions.models import Decision
+from ideas.decisions.models import Decision, EarlierProposal
 
 register = template.Library()
 
@@ -28,6 +28,7 @@ def negative(value: int) -> int:
 
 
 @register.simple_tag
-def proposal_html(decision: Decision) -> SafeString:
-    """The proposal as common.richtext rendered and sanitised it."""
-    return mark_safe(decision.proposal_html)
+def proposal_html(words: Decision | EarlierProposal) -> SafeString:
+    """A proposal, or what it said before, as common.richtext rendered and sanitised it."""
+    html = words.proposal_html if isinstance(words, Decision) else words.html
+    return mark_safe(html)

@@ -72,7 +72,7 @@ export const words = {
   pointsLeft: (left: number, of: number): string => (left < 0 ? `${-left} points too many` : `${left} of ${of} points left`),
   creditsLeft: (left: number, of: number): string => (left < 0 ? `${-left} credits too many` : `${left} of ${of} credits left`),
   rankedSoFar: (count: number, of: number): string => `${count} of ${of} ranked`,
-  scoredSoFar: (count: number, of: number): string => `${count} of ${of} scored`,
+  scoredSoFar: (count: number, of: number): string => `Points for ${count} of ${of}`,
   approvedSoFar: (count: number): string => (count === 1 ? "1 idea approved" : `${count} ideas approved`),
   costSoFar: (count: number, cost: number, budget: number, currency: string): string =>
     `${count} chosen: ${new Intl.NumberFormat().format(cost)} of ${new Intl.NumberFormat().format(budget)} ${currency}`.trim(),

@@ -88,7 +88,7 @@ export class CwBallot extends CwElement {
     }
     if (this.#kind === "schulze" || this.#kind === "stv") return words.rankedSoFar(ranked(this.#items()), this.#items().length);
     const checked = [...this.querySelectorAll<HTMLInputElement>("input:checked")];
-    if (this.#kind === "score") return words.scoredSoFar(checked.length, this.querySelectorAll("fieldset").length);
+    if (this.#kind === "score") return words.scoredSoFar(checked.filter((input) => input.value !== "0").length, this.querySelectorAll("fieldset").length);
     if (this.#kind !== "budget") return words.approvedSoFar(checked.length);
     const cost = total(checked.map((input) => Number(input.dataset.cost)));
     const budget = Number(this.dataset.budget);

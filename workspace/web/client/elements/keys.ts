@@ -1,6 +1,6 @@
 import { CwElement } from "../element";
 
-const PLACES: Record<string, string> = { h: "/", s: "/spaces/", p: "/people/", o: "/outcomes/", c: "/people/chart/", n: "/notifications/" };
+const PLACES: Record<string, string> = { h: "/", s: "/spaces/", p: "/people/", o: "/outcomes/", c: "/people/chart/", n: "/notifications/", i: "/boards/", d: "/said-and-done/" };
 
 /** Everything by keyboard. Letters work only while nobody is typing, and never with Ctrl, Alt or Cmd. */
 export class CwKeys extends CwElement {
@@ -55,7 +55,7 @@ export class CwKeys extends CwElement {
       case "x":
         return press(here?.querySelector<HTMLElement>("[data-do=react]"));
       case "e":
-        return press(here?.querySelector<HTMLElement>("[data-do=edit][data-allowed]"));
+        return press(here?.querySelector<HTMLElement>("[data-do=edit][data-allowed]") ?? document.querySelector<HTMLElement>("[data-shortcut=e]"));
       case "l":
         return press(here?.querySelector<HTMLElement>("[data-do=link]"));
       case "m":

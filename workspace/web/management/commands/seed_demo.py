@@ -36,7 +36,8 @@ class Command(BaseCommand):
                 cursor.execute("SET synchronous_commit TO off")
                 story.tell()
                 cursor.execute("RESET synchronous_commit")
-        people, threads, posts = Person.objects.count(), Thread.objects.count(), Post.objects.count()
+        people = Person.objects.filter(is_placeholder=False).count()
+        threads, posts = Thread.objects.count(), Post.objects.count()
         self.stdout.write(f"The demo is made: {people} people, {threads} threads, {posts} posts.")
 
     def _end(self, until: str | None) -> datetime:

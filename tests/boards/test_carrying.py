@@ -135,6 +135,14 @@ def test_votes_authors_and_the_ledger_keep_where_they_came_from() -> None:
     assert (faceless.is_placeholder, faceless.organisation.name, faceless.is_customer) == (True, "From Fider", True)
 
 
+def test_votes_from_elsewhere_are_told_apart_on_the_ideas_page() -> None:
+    board = brought(FIDER)
+    client = Client()
+    client.force_login(board.opened_by)
+    page = client.get(board.ideas.get(number=2).get_absolute_url()).content.decode()
+    assert "7 votes came with it from Fider" in page
+
+
 def test_all_or_nothing_facilitators_only_and_not_while_names_are_hidden() -> None:
     board = garden.board()
     with pytest.raises(Invalid):

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ideas.boards.models import Board, Case, Idea
 from ideas.boards.queries.boards import idea_look
+from ideas.boards.queries.idea_file import NAMES
 from ideas.boards.queries.parts import BoardVisit, IdeaLook
 from ideas.boards.queries.selves import selves
+from ideas.boards.queries.support import counts_are_open
 from workspace.audit.models import Side
 from workspace.common.errors import NotVisible
 from workspace.people.models import Organisation, Person
@@ -44,13 +47,16 @@ class CaseGroup:
 
 @dataclass(frozen=True)
 class CasesShown:
-    """`through` are the ideas that were merged into this one: their cases are among these, each with its idea."""
+    """With the cases of ideas that were merged into this one, each with its idea. `votes` came with the idea from
+    `votes_from`; nobody here has given them."""
 
     idea: Idea
     groups: Sequence[CaseGroup]
     total: int
     may_add: bool
     is_all: bool
+    votes: int = 0
+    votes_from: str = ""
 
     @property
     def hidden(self) -> int:
@@ -73,7 +79,11 @@ def cases_shown(look: IdeaLook, *, all_of_them: bool = False) -> CasesShown:
             _group("employees", [one for one in shown if not is_of_customer(one.case)], most),
         ]
     kept = [group for group in groups if group.total]
-    return CasesShown(look.idea, kept, len(rows), may_add_case(look), all_of_them)
+    votes = look.idea.imported_support if counts_are_open(look.visit.board) else 0
+    source = (look.idea.imported_from or "").partition(":")[0]
+    return CasesShown(
+        look.idea, kept, len(rows), may_add_case(look), all_of_them, votes, NAMES.get(source, str(_("elsewhere")))
+    )
 
 
 def all_cases(person: Person, number: int) -> tuple[IdeaLook, CasesShown]:

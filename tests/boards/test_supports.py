@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.boards import garden
 from workspace.audit.models import Participation
 from workspace.audit.queries import told_to
+from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
@@ -173,3 +174,20 @@ def test_a_claim_hands_over_support_and_keeps_ones_own() -> None:
     assert sorted(Support.objects.filter(person=person).values_list("importance", flat=True)) == [1, 3]
     assert not Support.objects.filter(person=placeholder).exists()
     assert not Sighting.objects.filter(person=placeholder).exists()
+
+
+def test_under_a_mask_a_person_counts_once_too_and_is_themselves_afterwards() -> None:
+    board = garden.board(shows_authors=False)
+    idea, person = garden.idea(on=board), make.person()
+    actions.support_idea(by=person, idea=idea, importance=1)
+    actions.support_idea(by=person, idea=idea, importance=2)
+    row = Support.objects.get(idea=idea)
+    assert row.person_id != person.pk
+    assert queries.stand_of(person, idea).importance == 2
+    assert queries.stands_on(person, board) == ({idea.pk}, set())
+    actions.withdraw_support(by=person, idea=idea)
+    actions.support_idea(by=person, idea=idea, importance=3)
+    board.phases.update(ends_at=clock.now())
+    actions.unmask_board(board)
+    assert Support.objects.get(idea=idea).person_id == person.pk
+    assert queries.supporters_of([idea])[idea.pk].employees == 1

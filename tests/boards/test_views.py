@@ -139,6 +139,21 @@ def test_only_who_answers_moves_and_what_needs_a_reason_is_an_answer(board: Boar
         actions.move_idea(by=by, idea=idea, stage=Stage.SHIPPED)
 
 
+def test_a_card_that_needs_a_reason_leads_to_where_one_is_given(board: Board) -> None:
+    idea = placed(board, "One")
+    script = Client(headers={"X-Requested-With": "causeway"})
+    script.force_login(board.space.created_by)
+    answer = script.post(f"/ideas/{idea.pk}/move/", {"stage": "planned"})
+    assert answer.json()["url"] == f"/ideas/{idea.pk}/answer/?stage=planned"
+    moved = script.post(f"/ideas/{idea.pk}/move/", {"stage": "under_way"}).content.decode()
+    assert f'data-remove="card-{idea.pk}"' in moved
+    assert f'data-into="column-{Stage.UNDER_WAY}"' in moved
+    assert script.post(f"/ideas/{idea.pk}/move/", {"stage": "anywhere"}).status_code == 422
+    stranger = Client(headers={"X-Requested-With": "causeway"})
+    stranger.force_login(make.person())
+    assert stranger.post(f"/ideas/{idea.pk}/move/", {"stage": "planned"}).status_code == 403
+
+
 def test_where_a_circle_answers_the_circle_moves(board: Board) -> None:
     from workspace.spaces import actions as spaces
 

@@ -8,14 +8,14 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-from ideas.boards.models import Board, Idea, Phase
+from ideas.boards.models import Board, Idea, Phase, Stage
 from ideas.boards.queries.veil import Veil, veil_on
 from realtime.models import Event
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 
 Draw = Callable[[Event], str]
-UrlOf = Callable[[Idea, str], str]
+UrlOf = Callable[[Idea, Stage], str]
 Dates = Callable[[Collection[int]], Mapping[int, date]]
 
 
@@ -164,7 +164,7 @@ def register_answering(url_of: UrlOf) -> None:
     _answering[:] = [url_of]
 
 
-def answering_url(idea: Idea, stage: str) -> str:
+def answering_url(idea: Idea, stage: Stage) -> str:
     """Where an idea is answered so that it comes to this stage; empty where no room answers."""
     return _answering[0](idea, stage) if _answering else ""
 

@@ -20,13 +20,14 @@ def move(request: HttpRequest, idea: int) -> HttpResponse:
     """/ideas/<id>/move/: `stage`. Where that is an answer, to the page where one is given."""
     person = person_of(request)
     found = queries.idea_look(person, idea).idea
-    stage = request.POST.get("stage", "")
-    if stage not in Stage.values:
-        raise Invalid(_("There is no such stage."))
-    url = queries.answering_url(found, stage)
-    if url and stage != found.stage and queries.needs_answer(found, stage) and queries.may_move(person, found.board):
+    try:
+        stage = Stage(request.POST.get("stage", ""))
+    except ValueError as error:
+        raise Invalid(_("There is no such stage.")) from error
+    url = queries.answering_url(found, stage) if queries.needs_answer(found, stage) else ""
+    if url and stage != found.stage and queries.may_move(person, found.board):
         return JsonResponse({"url": url}) if by_script(request) else redirect(url)
-    actions.move_idea(by=person, idea=found, stage=Stage(stage), key=key_of(request))
+    actions.move_idea(by=person, idea=found, stage=stage, key=key_of(request))
     return HttpResponse(queries.moved_html(found.pk)) if by_script(request) else redirect(found)
 
 

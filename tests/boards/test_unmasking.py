@@ -28,6 +28,7 @@ from workspace.schedules.actions import schedule_post
 from workspace.schedules.recurrence import Timetable
 from workspace.threads import actions as threads
 from workspace.threads.models import Mention, Post, Reaction
+from workspace.threads.queries import mentionables
 
 pytestmark = pytest.mark.django_db
 NOW = clock.now()
@@ -254,8 +255,10 @@ def test_two_boards_masks_of_one_person_have_nothing_in_common(board: Board) -> 
 
 def test_the_same_key_twice_is_done_once_under_a_mask_too(board: Board) -> None:
     author, key = make.person(), uuid4()
-    words = {"by": author, "board": board, "title": "One login", "problem": "Nine.", "key": key}
-    assert actions.submit_idea(**words) == actions.submit_idea(**words)
+    first, second = (
+        actions.submit_idea(by=author, board=board, title="One login", problem="Nine.", key=key) for _ in range(2)
+    )
+    assert first == second
     assert board.ideas.count() == 1
 
 
@@ -267,3 +270,13 @@ def test_the_rate_is_that_of_the_person(board: Board, settings: Settings) -> Non
     make.reply(author, idea.thread)
     with pytest.raises(TooMany):
         make.reply(author, idea.thread)
+
+
+def test_a_pseudonym_is_completed_where_it_wrote_and_nowhere_else(board: Board) -> None:
+    reader = make.person()
+    idea = garden.idea(make.person(), board)
+    mask, start = idea.author, idea.author.handle[:3]
+    here = mentionables(reader, board.space_id, start, idea.thread_id)
+    assert mask.handle in {one["handle"] for one in here}
+    for elsewhere in (None, make.thread(where=board.space).pk):
+        assert mask.handle not in {one["handle"] for one in mentionables(reader, board.space_id, start, elsewhere)}

@@ -3,6 +3,7 @@
 All in the transaction that moves its cursor, so a worker that dies in between has told nobody, and the next tells all.
 """
 
+import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -44,6 +45,7 @@ BEFORE_PUSH = timedelta(seconds=6)
 # house by no channel.
 HISTORY = timedelta(hours=1)
 AT_ONCE = 1_000
+_dice = random.SystemRandom()
 # What people chose, by person and kind.
 Wishes = Mapping[tuple[int, str], Preference]
 
@@ -110,7 +112,8 @@ def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None
     wishes = _wishes(people)
     named = [(kind_named(name), one) for name, one in concerns if one.person in people]
     once = _once([(kind, one) for kind, one in named if kind is not None], wishes)
-    chosen = sorted(once, key=lambda pair: pair[1].at)
+    # Of one moment in no order: from the number that theirs has, people could tell who was not told, being who did it.
+    chosen = sorted(once, key=lambda pair: (pair[1].at, _dice.random()))
     parts = [_write(chosen[start : start + AT_ONCE], people, wishes, past) for start in range(0, len(chosen), AT_ONCE)]
     return ToldNow(sum(part.new for part in parts), sum(part.pushes for part in parts))
 

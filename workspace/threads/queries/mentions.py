@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from workspace.common import richtext
 from workspace.common.errors import NotVisible
 from workspace.common.richtext import Named
-from workspace.people.models import Folded, Person, PersonQuerySet
+from workspace.people.models import MASKS_FROM, Folded, Person, PersonQuerySet
 from workspace.spaces.models import Circle, Space
 from workspace.spaces.queries import people_who_facilitate, people_who_see
 from workspace.threads.models import Post
@@ -39,10 +39,11 @@ def nameable(reader: Person, space: Space) -> PersonQuerySet:
     return seen.filter(Q(organisation=reader.organisation_id) | Q(Exists(wrote)) | Q(pk__in=facilitates))
 
 
-def mentionables(person: Person, space: int, prefix: str) -> list[dict[str, str]]:
+def mentionables(person: Person, space: int, prefix: str, thread: int | None = None) -> list[dict[str, str]]:
     """Who may be mentioned in a space by what was typed: the start of a handle, of a name or of one of its words.
 
-    People, then circles (for employees), and `space` for everybody who joined. Raises NotVisible. Three queries.
+    People, then circles (for employees), and `space` for everybody who joined; before them the masks of those who
+    wrote in that `thread`. Raises NotVisible. Three queries, and one for a thread.
     """
     found = Space.objects.visible_to(person).filter(pk=space).first()
     if found is None:
@@ -51,6 +52,7 @@ def mentionables(person: Person, space: int, prefix: str) -> list[dict[str, str]
     people = [
         Mentionable(one.handle, one.name, "person", _detail(one, person)) for one in _people(person, found, typed)
     ]
+    masks = _masks(found, thread, typed) if thread is not None else []
     circles: list[Mentionable] = []
     if person.is_employee:
         named = Circle.objects.filter(Q(handle__startswith=typed) | Q(name__istartswith=typed))
@@ -60,7 +62,14 @@ def mentionables(person: Person, space: int, prefix: str) -> list[dict[str, str]
         if EVERYBODY.startswith(typed)
         else []
     )
-    return [asdict(one) for one in [*people, *circles, *everybody][: SHOWN + 2]]
+    return [asdict(one) for one in [*masks, *people, *circles, *everybody][: SHOWN + 2]]
+
+
+def _masks(space: Space, thread: int, typed: str) -> list[Mentionable]:
+    """Of the masks that are worn there, those who wrote in the thread: by them one can answer."""
+    wrote = Post.objects.said().filter(thread=thread, thread__space=space, author__gte=MASKS_FROM)
+    worn = Person.objects.filter(pk__in=wrote.values("author"), mask__unmasked_at=None, handle__startswith=typed)
+    return [Mentionable(one.handle, one.name, "person", "") for one in worn.order_by("name")[:SHOWN]]
 
 
 def _detail(one: Person, reader: Person) -> str:

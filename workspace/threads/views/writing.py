@@ -16,11 +16,12 @@ from workspace.threads.views.asking import number_in
 @require_safe
 @login_required
 def mentions(request: HttpRequest) -> HttpResponse:
-    """/complete/mentions/?space=3&q=an: JSON [{handle, name, kind, detail}]."""
+    """/complete/mentions/?space=3&q=an: JSON [{handle, name, kind, detail}]. With `thread`, also its pseudonyms."""
     space = number_in(request, "space")
     if space is None:
         raise NotVisible
-    return JsonResponse(queries.mentionables(person_of(request), space, request.GET.get("q", "")), safe=False)
+    asked, thread = request.GET.get("q", ""), number_in(request, "thread")
+    return JsonResponse(queries.mentionables(person_of(request), space, asked, thread), safe=False)
 
 
 @require_POST

@@ -45,13 +45,15 @@ export function complete(text: string, caret: number, trigger: Trigger, suggesti
   return { text: text.slice(0, trigger.from) + filled + after, caret: trigger.from + filled.length };
 }
 
-export async function suggest(trigger: Trigger, space: string, signal: AbortSignal): Promise<Suggestion[]> {
+/** `thread`: where one writes, for the pseudonyms of those who wrote there. */
+export async function suggest(trigger: Trigger, space: string, signal: AbortSignal, thread = ""): Promise<Suggestion[]> {
   if (trigger.sign === ":") {
     const found = findEmoji(await emojiList(), trigger.query, 8);
     return found.map(({ character, names }) => ({ text: character, label: `:${names[0] ?? ""}:`, detail: "", mark: character, kind: "emoji" }));
   }
   const address = new URL("/complete/mentions/", location.href);
   address.searchParams.set("space", space);
+  if (thread) address.searchParams.set("thread", thread);
   address.searchParams.set("q", trigger.query);
   const rows = await fetchJson<MentionRow[]>(address.href, signal);
   return rows.map(({ handle, name, kind, detail }) => ({ text: `@${handle}`, label: name, detail, mark: initials(name), kind }));
@@ -69,6 +71,7 @@ export class Completion {
     readonly field: HTMLTextAreaElement,
     readonly space: string,
     signal: AbortSignal,
+    readonly thread = "",
   ) {
     this.#list.id = `suggestions-${freshKey()}`;
     field.setAttribute("aria-autocomplete", "list");
@@ -100,7 +103,7 @@ export class Completion {
     this.#asked = new AbortController();
     const { signal } = this.#asked;
     try {
-      const found = await suggest(this.#trigger, this.space, signal);
+      const found = await suggest(this.#trigger, this.space, signal, this.thread);
       if (!signal.aborted) this.#show(found);
     } catch {
       if (!signal.aborted) this.#hide(); // no suggestions is no reason to disturb the writing

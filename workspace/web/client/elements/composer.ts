@@ -30,7 +30,7 @@ export class CwComposer extends CwElement {
     [this.#form, this.#text] = [form, text];
     const files = this.find(".files");
     if (files) this.#uploads = new Uploads(files, () => this.#changed());
-    this.#completion = new Completion(text, this.dataset.space ?? "", this.signal);
+    this.#completion = new Completion(text, this.dataset.space ?? "", this.signal, /^thread:(\d+)$/.exec(this.dataset.draft ?? "")?.[1]);
     this.#restore();
     this.#listen();
     this.#grow();

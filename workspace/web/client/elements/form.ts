@@ -87,7 +87,7 @@ export class CwForm extends CwElement {
     const id = `${first.id || name}_error`;
     first.setAttribute("aria-invalid", "true");
     first.setAttribute("aria-errormessage", id);
-    const text = build("p", { class: "field__error", id, "data-error": true }, icon("error", "small"), sentences.join(" "));
+    const text = build("p", { class: "field__error", id, role: "alert", "data-error": true }, icon("error", "small"), sentences.join(" "));
     (first.closest(".field") ?? first.parentElement)?.append(text);
     return true;
   }

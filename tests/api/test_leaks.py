@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ideas.boards.actions import add_case, propose_merge, split_idea
+from ideas.results.actions import add_link
 from search import indexer
 from search.documents import Kind
 from tests import factories as make
@@ -14,6 +15,7 @@ from tests.api.conftest import Script
 from tests.boards import garden
 from tests.decisions import hall
 from tests.evaluations import jury
+from tests.results import harvest
 from workspace.api.router import api
 from workspace.gatherings.actions import write_note
 from workspace.people.models import Person
@@ -27,7 +29,7 @@ SECRET = "Quicksilver"
 BLINDED = "2a"
 SOON = date.today() + timedelta(days=30)  # noqa: DTZ011 - any day to come
 # What a stranger is told although the thing itself is not theirs: lists, which must then be without it.
-LISTS = {"/me", "/people", "/spaces", "/catch-up", "/outcomes", "/search"}
+LISTS = {"/me", "/people", "/spaces", "/catch-up", "/outcomes", "/search", "/results", "/said-and-done"}
 
 
 def paths(method: str) -> Iterator[str]:
@@ -74,7 +76,11 @@ class World:
         )
         hall.cast(self.decision, self.owner, {f"{SECRET} one": 1})
         hall.close(self.decision)
+        self.result = harvest.shipped(harvest.result(self.idea, title=f"{SECRET} at last"), did=f"{SECRET} is there")
+        add_link(by=self.owner, result=self.result, url="https://example.com/9", label=f"{SECRET} release")
+        self.credit = harvest.credit(raised_by, self.result, note=f"{SECRET} built")
         self.numbers = {
+            "result": self.result.pk, "link": self.result.links.get().pk, "credit": self.credit.pk,
             "decision": self.decision.pk,
             "board": self.board.pk, "idea": self.idea.pk, "assignment": self.assignment.pk,
             "case": self.case.pk, "split": self.split.pk, "merge": self.merge.pk,
@@ -155,6 +161,8 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
         "feasible": "yes",
         "method": "approval", "choices": [], "closes_at": f"{SOON.isoformat()}T09:00:00Z", "values": {}, "duel": 0,
         "stance": "agree", "proposal": "x",
+        "verdict": "accepted", "measure": "x", "owner": world.owner.pk, "ideas": [world.idea.pk], "did": "x",
+        "outcome": "x", "url": "https://example.com", "role": "built",
         "problem": "x", "words": "x", "into": world.other.pk, "agree": True,
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip

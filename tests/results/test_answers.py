@@ -1,5 +1,6 @@
 """Answering: who may, with which words, and what becomes of the idea."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -186,7 +187,7 @@ class TestPages:
     def test_the_form_begins_with_where_the_idea_was_dragged(self) -> None:
         idea = garden.idea()
         page = self.browser(idea.board.opened_by).get(f"/ideas/{idea.pk}/answer/?stage=declined").content.decode()
-        assert 'value="declined" required id="id_verdict_3" checked' in page
+        assert re.search(r'value="declined"[^>]* checked', page)
 
     def test_without_script_it_answers_and_leads_back(self) -> None:
         idea = garden.idea()
@@ -201,7 +202,7 @@ class TestPages:
         page = answer.content.decode()
         assert answer.status_code == 422
         assert "A no without a reason" in page
-        assert 'value="declined" required id="id_verdict_3" checked' in page
+        assert re.search(r'value="declined"[^>]* checked', page)
 
     def test_who_may_not_answer_finds_no_form(self) -> None:
         idea = garden.idea(make.person(), on=garden.board())

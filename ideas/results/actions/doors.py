@@ -70,13 +70,17 @@ def named_by(by: Person, person: Person, board: Board) -> Person:
 def becoming(by: Person, ideas: Collection[Idea], *, beside: Result | None = None) -> list[Idea]:
     """Ideas that may become (part of) one result, locked: of one space, answered with a yes, and not yet on their way.
 
-    `beside` is the result that they are to belong to, if it is there already. Raises NotVisible, Refused or Invalid.
+    `beside` is the result that they are to belong to, if it is there already; for a new one, by whoever answers for
+    all of their boards. Raises NotVisible, Refused or Invalid.
     """
     numbers = {idea.pk for idea in ideas}
     seen = list(Idea.objects.visible_to(by).filter(pk__in=numbers))
     if not seen or len(seen) != len(numbers):
         raise NotVisible
     held = _lock_boards(by, {idea.board_id for idea in seen} | ({beside.board_id} if beside else set()))
+    if beside is None:
+        for board in held.values():
+            refuse_unless_answering(by, board)
     spaces = {board.space_id for board in held.values()}
     if len(spaces) > 1:
         raise Invalid("The ideas of one result belong to one space.")

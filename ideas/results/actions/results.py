@@ -46,7 +46,6 @@ def open_result(
     first = next(iter(ideas))
     found = doors.becoming(by, ideas)
     board = next(idea.board for idea in found if idea.pk == first.pk)
-    _may_open(by, found)
     owner = doors.named_by(by, owner, board)
     result = Result.objects.create(
         board=board, owner=owner, opened_by=by, opened_at=clock.now(), title=terms.title, measure=terms.measure,
@@ -142,11 +141,6 @@ def _linked(by: Person, result: Result) -> Result:
         **told(result, lambda on: events.ResultChanged(board=on, result=result.pk)),
     )  # fmt: skip
     return result
-
-
-def _may_open(by: Person, ideas: Collection[Idea]) -> None:
-    for board in {idea.board_id: idea.board for idea in ideas}.values():
-        doors.refuse_unless_answering(by, board)
 
 
 def _checked(terms: Terms) -> Terms:

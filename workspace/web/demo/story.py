@@ -11,8 +11,10 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
+from realtime.models import Event
 from workspace.common import clock
 from workspace.notifications import actions as notifications
+from workspace.notifications.models import Notification
 from workspace.people import actions as people
 from workspace.people.models import Person
 from workspace.people.queries import parse_people
@@ -259,6 +261,7 @@ class Story:
                 read = follow.thread.posts.filter(at__lt=quiet).order_by("-number").values_list("number", flat=True)
                 threads.mark_read(by=follow.person, thread=follow.thread, number=read.first() or 0)
             self._hear_of_outcomes(quiet)
+            self._hear_of_ideas(quiet)
 
     def _hear_of_outcomes(self, quiet: datetime) -> None:
         """Those who speak in the story have seen what was decided in their spaces, but for the last days."""
@@ -271,6 +274,13 @@ class Story:
         for membership in Membership.objects.filter(person__in=speakers).select_related("person"):
             for thread in by_space.get(membership.space_id, ()):
                 threads.mark_read(by=membership.person, thread=thread, number=thread.last_number)
+
+    def _hear_of_ideas(self, quiet: datetime) -> None:
+        """What boards told of before the last days was seen long ago: it neither waits nor is mailed now."""
+        told = list(Event.objects.filter(stream__name__startswith="board:", at__lt=quiet).order_by("pk"))
+        notifications.follow(told)
+        for person in self.people.values():
+            notifications.see_all(by=person, upto=Notification.objects.latest("pk").pk)
 
 
 def _finish(owner: Person, outcome: Outcome) -> None:

@@ -27,6 +27,8 @@ def merge(request: HttpRequest, idea: int) -> HttpResponse:
     person = person_of(request)
     look = queries.idea_look(person, idea)
     shown = merging_shown(look)
+    if not shown.may_propose:
+        raise Refused("Only its author, co-authors or a facilitator of the space can merge an idea that stands.")
     context = _context(look, shown=shown, action=request.path, other=None)
     given = request.POST if request.method == "POST" else request.GET
     other = _other(person, look.idea, given.get("other", ""))

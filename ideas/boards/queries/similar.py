@@ -111,6 +111,9 @@ def similar_ideas(
     for score, number, canonical in near:
         if but not in {number, canonical} and score > best.get(canonical, (0.0, 0))[0]:
             best[canonical] = (score, number)
+    # A few more than are shown: of other boards only the nearest are, and one may have been withdrawn meanwhile.
+    nearest = sorted((item for item in best.items() if item[1][0] >= NEAR), key=lambda item: (-item[1][0], item[0]))
+    best = dict(nearest[: 2 * most + 2])
     rows = Idea.objects.visible_to(person).filter(withdrawn_at__isnull=True).select_related("board__space")
     ideas = rows.in_bulk({*best, *(number for _, number in best.values())})
     return _shown(person, board, [(best[pk], ideas[pk]) for pk in best if pk in ideas], ideas, most)

@@ -35,6 +35,7 @@ class ResultsConfig(AppConfig):
         parts.register_idea_part(parts.IdeaPart("answer", 10, queries.answer_part, top="results/parts/on_idea.html"))
         parts.register_answering(answering_url)  # type: ignore[arg-type]
         parts.register_roadmap_dates(queries.roadmap)
+        parts.register_marks(queries.marks)
 
     def _watch(self) -> None:
         """What django-auditlog keeps diffs of: what a result is held to. Words stay in their own rows, each version."""

@@ -230,6 +230,16 @@ class TestPages:
         assert page.count("row--waiting") == 1
         assert "badge--waiting" not in self.browser(make.person()).get(f"/boards/{board.pk}/answers/").content.decode()
 
+    @pytest.mark.parametrize("view", ["list", "cards"])
+    def test_the_boards_cards_say_what_is_near_until_it_is_answered(self, view: str) -> None:
+        board = garden.board(answer_within=2)
+        garden.idea(make.person(), on=garden.board(board.opened_by, board.space, answer_within=9))
+        near = garden.idea(make.person(), on=board)
+        client = self.browser(make.person())
+        assert "answer due in 2 days" in client.get(f"/boards/{board.pk}/?view={view}").content.decode()
+        harvest.answer(near)
+        assert "answer due in" not in client.get(f"/boards/{board.pk}/?view={view}").content.decode()
+
     def test_a_long_list_is_paged(self, django_assert_max_num_queries: object) -> None:
         board = garden.board(answer_within=7)
         first = garden.idea(on=board, title="Idea 0")

@@ -117,7 +117,7 @@ class TestHiding:
         ines, mei = Person.objects.get(name="Ines C"), Person.objects.get(name="Mei T")
         harvest.shipped(result)
         reader = Client()
-        reader.force_login(make.person())
+        reader.force_login(make.person("Reader R"))
         assert "Credited for" in reader.get(f"/people/{mei.pk}/").content.decode()
         for one in (mei, ines):
             actions.hide_name(by=one, result=result)

@@ -1,5 +1,7 @@
 """“You said, we did”: the words of those who asked, what was done, and for customers only what is theirs."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,7 +13,9 @@ from tests import factories as make
 from tests.boards import garden
 from tests.results import harvest
 from workspace.people.models import Organisation, Person
+from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
+from workspace.spaces.permissions import Can
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +35,8 @@ class World:
         self.aqua, self.dry = make.customer("Aqua Works"), make.customer("Dry Works")
         self.space = make.space()
         for customer in (self.aqua, self.dry):
-            make.spaces.grant(
-                by=self.space.created_by, space=self.space, can=make.Can.CONTRIBUTE, group=customer.group,
+            spaces.grant(
+                by=self.space.created_by, space=self.space, can=Can.CONTRIBUTE, group=customer.group,
                 customers_may_meet=True,
             )  # fmt: skip
         self.board = garden.board(self.space.created_by, self.space)
@@ -113,7 +117,7 @@ def test_a_customer_cannot_choose_another_one(world: World) -> None:
 
 def test_who_may_look_in_no_longer_reads_nothing(world: World) -> None:
     guest = make.guest(world.aqua)
-    make.spaces.revoke(by=world.space.created_by, space=Space.objects.get(pk=world.space.pk), group=world.aqua.group)
+    spaces.revoke(by=world.space.created_by, space=Space.objects.get(pk=world.space.pk), group=world.aqua.group)
     assert "Quieter pumps" not in page(guest)
 
 
@@ -142,7 +146,7 @@ def test_more_than_a_page_of_it_is_paged(world: World) -> None:
     client.force_login(make.person())
     first = client.get("/said-and-done/")
     assert first.content.decode().count("<article") == 12
-    from lxml import html
-
-    older = html.fromstring(first.content).xpath('//a[@rel="next"]/@href')[0]
-    assert client.get(f"/said-and-done/{older}").content.decode().count("<article") == 2
+    older = re.search(r'href="([^"]+)" rel="next"', first.content.decode())
+    assert older
+    address = older[1].replace("&amp;", "&")
+    assert client.get(f"/said-and-done/{address}").content.decode().count("<article") == 2

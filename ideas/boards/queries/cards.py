@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.template.loader import render_to_string
 
 from ideas.boards.models import Board, Idea, Stage
-from ideas.boards.queries.parts import roadmap_dates
+from ideas.boards.queries.parts import marks_of, roadmap_dates
 from ideas.boards.queries.support import Supporters, counted, counts_are_open
 
 ROADMAP = (Stage.PLANNED, Stage.UNDER_WAY, Stage.SHIPPED)
@@ -18,11 +18,13 @@ LATE = 10**16
 
 @dataclass(frozen=True)
 class Card:
-    """`supporters` None: counts may not be told. `due`: when it is expected, or came, where a room above knows."""
+    """`supporters` None: counts may not be told. `due`: when it is expected, or came, and `mark`: what else is to be
+    said of it in a few words, where a room above knows."""
 
     idea: Idea
     supporters: Supporters | None
     due: date | None = None
+    mark: str = ""
 
     @property
     def in_column(self) -> str:
@@ -52,7 +54,8 @@ def cards_of(board: Board, numbers: Collection[int]) -> dict[int, Card]:
 def drawn(board: Board, ideas: Sequence[Idea]) -> list[Card]:
     counts = counted(ideas) if counts_are_open(board) else {}
     due = roadmap_dates([idea.pk for idea in ideas if idea.stage in ROADMAP])
-    return [Card(idea, counts.get(idea.pk), due.get(idea.pk)) for idea in ideas]
+    marks = marks_of(board, ideas)
+    return [Card(idea, counts.get(idea.pk), due.get(idea.pk), marks.get(idea.pk, "")) for idea in ideas]
 
 
 def totals(board: Board) -> Totals:

@@ -1,6 +1,6 @@
 """What higher rooms put onto the pages of boards and ideas. They add it at start-up; this room does not know it."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from workspace.spaces.permissions import Can
 
 Draw = Callable[[Event], str]
 UrlOf = Callable[[Idea, Stage], str]
+Marks = Callable[[Board, Sequence[Idea]], Mapping[int, str]]
 Dates = Callable[[Collection[int]], Mapping[int, date]]
 
 
@@ -127,6 +128,7 @@ _parts: dict[str, IdeaPart] = {}
 _drawn: dict[str, Draw] = {}
 _answering: list[UrlOf] = []
 _dates: list[Dates] = []
+_marks: list[Marks] = []
 
 
 def register_tab(tab: Tab) -> None:
@@ -167,6 +169,17 @@ def register_answering(url_of: UrlOf) -> None:
 def answering_url(idea: Idea, stage: Stage) -> str:
     """Where an idea is answered so that it comes to this stage; empty where no room answers."""
     return _answering[0](idea, stage) if _answering else ""
+
+
+def register_marks(marks: Marks) -> None:
+    """Call from `apps.py`: `marks(board, ideas)` are a few words on the cards of some ideas, by number. One query."""
+    if marks not in _marks:
+        _marks.append(marks)
+
+
+def marks_of(board: Board, ideas: Sequence[Idea]) -> dict[int, str]:
+    """The same for everybody."""
+    return {idea: mark for marks in _marks for idea, mark in marks(board, ideas).items()}
 
 
 def register_roadmap_dates(dates: Dates) -> None:

@@ -5,6 +5,7 @@ from ideas.results.queries.answers import (
     AnswersPage,
     answer_part,
     answers_page,
+    marks,
     result_of,
     roadmap,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "families",
     "has_part",
     "kept",
+    "marks",
     "may_answer",
     "may_name",
     "may_tend",

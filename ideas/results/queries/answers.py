@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import Case, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ideas.boards.models import Board, Idea
 from ideas.boards.models import Case as ToldCase
-from ideas.boards.models import Idea
 from ideas.boards.queries import BoardVisit, IdeaLook
 from ideas.results.models import Answer, Result
 from ideas.results.queries.promise import Due, Kept, due, kept, unanswered
@@ -115,3 +117,24 @@ def roadmap(ideas: Collection[int]) -> Mapping[int, date]:
     rows = through.values_list("idea", "result__shipped_at", "result__target_on")
     days = {idea: timezone.localdate(shipped) if shipped else target for idea, shipped, target in rows}
     return {idea: day for idea, day in days.items() if day is not None}
+
+
+def marks(board: Board, ideas: Sequence[Idea]) -> Mapping[int, str]:
+    """On cards: that an answer is due soon, or late. At most one query, none where nothing is near."""
+    near: dict[int, Due] = {}
+    for idea in ideas:
+        idea.board = board
+        promised = due(idea)
+        if promised is not None and promised.is_near:
+            near[idea.pk] = promised
+    waiting = unanswered().filter(pk__in=near).values_list("pk", flat=True) if near else []
+    return {number: _marked(near[number]) for number in waiting}
+
+
+def _marked(promised: Due) -> str:
+    if promised.is_late:
+        return _("answer late")
+    if promised.days == 0:
+        return _("answer due today")
+    days = ngettext("answer due in %(days)d day", "answer due in %(days)d days", promised.days)
+    return days % {"days": promised.days}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests import live_server
 from tests.live_server import Served
@@ -23,6 +23,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# How many times longer than usual a busy machine may take for a page: JOURNEY_PATIENCE=6.
+PATIENCE = float(os.environ.get("JOURNEY_PATIENCE", "1"))
+expect.set_options(timeout=5_000 * PATIENCE)
 # What the screens of a failed journey looked like.
 PICTURES = Path(".state/journeys")
 FAILED = pytest.StashKey[bool]()
@@ -97,7 +100,7 @@ def visit(browser: Browser, served: Served, request: pytest.FixtureRequest) -> I
     def come(person: Person | None, **options: Any) -> Visit:
         options.setdefault("viewport", DESKTOP)
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(10_000 * PATIENCE)
         if person is not None:
             context.add_cookies([{
                 "name": settings.SESSION_COOKIE_NAME, "value": live_server.session_of(person), "url": served.origin,

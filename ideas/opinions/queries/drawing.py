@@ -127,7 +127,7 @@ def _shuffled(people: set[int], board: int) -> dict[int, int]:
     return {person: row for row, person in enumerate(order)}
 
 
-def _map_of(statements: list[tuple[int, str]], matrix: np.ndarray, votes: int) -> OpinionMap:  # type: ignore[type-arg]
+def _map_of(statements: list[tuple[int, str]], matrix: np.ndarray, votes: int) -> OpinionMap:
     everybody = [_share("", matrix[:, column]) for column in range(len(statements))]
     if len(matrix) < FEWEST_VOTERS or not statements:
         lines = [Line(number, words, share) for (number, words), share in zip(statements, everybody, strict=True)]
@@ -147,7 +147,7 @@ def _map_of(statements: list[tuple[int, str]], matrix: np.ndarray, votes: int) -
     return OpinionMap(len(matrix), votes, lines, groups, _dots(found.places, found.groups, letters))
 
 
-def _share(group: str, column: np.ndarray) -> Share:  # type: ignore[type-arg]
+def _share(group: str, column: np.ndarray) -> Share:
     return Share(group, int((column == 1).sum()), int((column == -1).sum()), int((column == 0).sum()))
 
 
@@ -170,7 +170,7 @@ def _telling(lines: Sequence[Line], place: int) -> list[Telling]:
     return [Telling(line, line.groups[place].percent, others_than(line).percent) for line in most]
 
 
-def _dots(places: np.ndarray, groups: np.ndarray, letters: str) -> list[Dot]:  # type: ignore[type-arg]
+def _dots(places: np.ndarray, groups: np.ndarray, letters: str) -> list[Dot]:
     """Places fitted into the middle 92 % of the picture."""
     spread = np.abs(places).max(axis=0)
     fitted = 50 + 46 * places / np.where(spread > 0, spread, 1)

@@ -3,8 +3,9 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from ideas.boards.opinion.routing import Seen, draw
 from ideas.boards.queries import BoardVisit
@@ -73,8 +74,17 @@ def next_turn(board: int, selves: Sequence[int], asked: int | None = None) -> Tu
     `asked`: the statement before the reader's eyes. It stays until they answer or it is gone: were it drawn anew while
     they read, they would judge another one than they meant.
     """
-    judged = Opinion.objects.filter(statement=OuterRef("pk"), person__in=selves)
-    rows = list(_counted(board).annotate(judged=Exists(judged)))
+    rows: list[Any] = list(
+        Statement.objects.filter(board=board)
+        .standing()
+        .annotate(
+            agree=_count(Stand.AGREE),
+            disagree=_count(Stand.DISAGREE),
+            passed=_count(Stand.PASS),
+            judged=Exists(Opinion.objects.filter(statement=OuterRef("pk"), person__in=selves)),
+        )
+        .order_by("pk")
+    )
     waiting = [row for row in rows if not row.judged and row.author_id not in selves]
     seen = [Seen(row.agree, row.disagree, row.passed) for row in waiting]
     shown = next((row for row in waiting if row.pk == asked), None)
@@ -91,12 +101,8 @@ def statement_for(person: Person, number: int) -> Statement:
     return found
 
 
-def _counted(board: int) -> QuerySet[Statement]:
-    count = {
-        name: Count("opinions", filter=Q(opinions__stand=stand))
-        for name, stand in (("agree", Stand.AGREE), ("disagree", Stand.DISAGREE), ("passed", Stand.PASS))
-    }
-    return Statement.objects.filter(board=board).standing().annotate(**count).order_by("pk")
+def _count(stand: Stand) -> Count:
+    return Count("opinions", filter=Q(opinions__stand=stand))
 
 
 def _mine(board: int, selves: Sequence[int]) -> list[Mine]:

@@ -17,7 +17,7 @@ export class Moving {
   #bound = new Map<Element, () => void>();
   #lifted: { card: HTMLElement; column: HTMLElement } | undefined;
   #chosen: HTMLElement | undefined;
-  /** The idea whose card gets the focus once it is in its new place. */
+  /** The idea whose card gets the focus in its new place: by the answer, and by the push, whichever comes first. */
   #follow = "";
 
   constructor(root: HTMLElement, signal: AbortSignal) {
@@ -32,6 +32,7 @@ export class Moving {
       if (this.#lifted && gripOf(event.target)?.closest("[data-idea]") === this.#lifted.card) this.#putDown();
     }, { signal });
     this.#menu?.addEventListener("keydown", (event) => this.#walk(event), { signal });
+    for (const type of ["focusin", "pointerdown"]) document.addEventListener(type, (event) => this.#leave(event.target), { signal });
     signal.addEventListener("abort", () => {
       for (const unbind of this.#bound.values()) unbind();
     });
@@ -53,7 +54,12 @@ export class Moving {
     if (!this.#follow || (document.activeElement !== document.body && document.activeElement !== null)) return;
     const card = this.#root.querySelector(`[data-idea="${CSS.escape(this.#follow)}"]`);
     card?.querySelector<HTMLElement>("[data-grip]")?.focus();
-    this.#follow = "";
+  }
+
+  /** The reader has gone elsewhere: the focus follows no card any more. */
+  #leave(target: EventTarget | null): void {
+    const idea = target instanceof Element ? target.closest<HTMLElement>("[data-idea]")?.dataset.idea : undefined;
+    if (idea !== this.#follow) this.#follow = "";
   }
 
   #draggable(card: HTMLElement): () => void {
@@ -169,6 +175,7 @@ export class Moving {
     if (to === stage || card.hasAttribute("data-moving")) return;
     const hadFocus = card.contains(document.activeElement) || document.activeElement === document.body;
     card.setAttribute("data-moving", "");
+    if (hadFocus) this.#follow = idea;
     const body = new FormData();
     body.set("stage", to);
     body.set("key", freshKey());
@@ -178,7 +185,6 @@ export class Moving {
         leaveFor(url);
         return;
       }
-      if (hadFocus) this.#follow = idea;
       applyToPage(html);
       announceText(words.cardMoved(title, column.dataset.title ?? ""));
     } catch (error) {

@@ -46,7 +46,7 @@ PASSING = (
     (re.compile(r'(csrfmiddlewaretoken" value|csrf-token" content|data-visit|nonce)="[^"]*"'), r"\1"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?"), "MOMENT"),
     (re.compile(r"Date: .*|={15}\d+=="), ""),
-    # Those of one moment are numbered by chance.
+    # Those of one event are numbered by chance.
     (re.compile(r'(data-told|name="(?:numbers|upto)" value)="[\d ]*"'), r"\1"),
     (re.compile(r'(data-epoch=|"epoch": ?)"[0-9a-f]*"'), r"\1"),
 )

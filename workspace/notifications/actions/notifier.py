@@ -112,8 +112,8 @@ def tell(concerns: Sequence[tuple[str, Concern]], *, past: Collection[int | None
     wishes = _wishes(people)
     named = [(kind_named(name), one) for name, one in concerns if one.person in people]
     once = _once([(kind, one) for kind, one in named if kind is not None], wishes)
-    # Of one moment in no order: from the number that theirs has, people could tell who was not told, being who did it.
-    chosen = sorted(once, key=lambda pair: (pair[1].at, _dice.random()))
+    # Of one event in no order: from the number that theirs has, people could tell who was not told, being who did it.
+    chosen = sorted(once, key=lambda pair: (pair[1].at, pair[1].event or 0, _dice.random()))
     parts = [_write(chosen[start : start + AT_ONCE], people, wishes, past) for start in range(0, len(chosen), AT_ONCE)]
     return ToldNow(sum(part.new for part in parts), sum(part.pushes for part in parts))
 

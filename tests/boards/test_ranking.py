@@ -53,7 +53,8 @@ def test_more_supporters_than_readers_can_not_be() -> None:
 def test_a_few_high_ratings_do_not_pass_many() -> None:
     """m = (3 + 50 * 2.5) / 51, C = median(1, 50)."""
     rows = [Measured(1, 1, rated=1, importance=3), Measured(2, 2, rated=50, importance=125)]
-    assert prior_of(rows) == Prior(pytest.approx(128 / 51), 25.5)
+    assert prior_of(rows).mean == pytest.approx(128 / 51)
+    assert prior_of(rows).weight == 25.5
     one, many = (bayesian(row.importance, row.rated, prior_of(rows)) for row in rows)
     assert one == pytest.approx((25.5 * 128 / 51 + 3) / 26.5)
     assert abs(one - many) < 0.03

@@ -9,6 +9,8 @@ from ideas.boards.models import Board, Idea, Sighting, Stage
 from tests import factories as make
 from tests.boards import garden
 from tests.journeys.conftest import PHONE
+from workspace.spaces import actions as spaces
+from workspace.spaces.permissions import Can
 
 
 def column(page: Page, stage: Stage) -> Any:
@@ -76,7 +78,7 @@ def test_what_the_server_refuses_stays_in_its_column(visit: Callable[..., Any]) 
 def test_support_is_counted_on_another_screen_and_sightings_are_kept(visit: Callable[..., Any]) -> None:
     board, (login, *_rest) = furnished()
     reader, customer = make.person("Noor Haddad"), make.guest()
-    make.spaces.grant(by=board.opened_by, space=board.space, can=make.Can.CONTRIBUTE, person=customer)
+    spaces.grant(by=board.opened_by, space=board.space, can=Can.CONTRIBUTE, person=customer)
     here, there = visit(reader), visit(customer, viewport=PHONE)
     page, theirs = here.go(f"/boards/{board.pk}/"), there.go(f"/boards/{board.pk}/?view=cards")
     button = page.locator(f'[data-support="{login.pk}"]')

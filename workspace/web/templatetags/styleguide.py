@@ -166,16 +166,20 @@ def _shell(me: Any) -> Any:
     def space(pk: int, name: str, kind: str, unread: int = 0) -> Any:
         return SimpleNamespace(id=pk, name=name, url=f"/spaces/{pk}/", kind=kind, unread=unread, archived=False)
 
+    places = [
+        place("catch-up", "Catch up", "/", "catch-up", 3),
+        place("ideas", "Ideas", "/boards/", "idea"),
+        place("people", "People", "/people/", "people"),
+        place("outcomes", "Outcomes", "/outcomes/", "outcomes"),
+        place("search", "Search", "/search/", "search"),
+        place("results", "You said, we did", "/said-and-done/", "done"),
+    ]
     return SimpleNamespace(
         me=me,
         cursor=None,
         bell=SimpleNamespace(count=2, places=[]),
-        places=[
-            place("catch-up", "Catch up", "/", "catch-up", 3),
-            place("people", "People", "/people/", "people"),
-            place("outcomes", "Outcomes", "/outcomes/", "outcomes"),
-            place("search", "Search", "/search/", "search"),
-        ],
+        places=places,
+        thumb=[one for one in places if one.key not in {"outcomes", "results"}],
         spaces=[
             space(1, "Assembly line 2", "open", 2),
             space(2, "Hinge rework with Norte Ferrovias", "shared", 1),

@@ -1,8 +1,8 @@
 """A rank-blind phase: nobody can tell who wrote, by any way to look.
 
 Two worlds differ in who wrote alone. Everything that others can come by in them must be the same, letter by letter:
-every page and every answer of the API, as the house itself lists them, every event with its fragment, what is found, the
-bell and the mails. So a new page is tried without anybody remembering it.
+every page and every answer of the API, as the house itself lists them, every event with its fragment, what is found,
+the bell and the mails. So a new page is tried without anybody remembering it.
 """
 
 import difflib

@@ -18,6 +18,7 @@ from workspace.audit.voices import MASKED
 from workspace.common import clock
 from workspace.gatherings.models import Gathering
 from workspace.gatherings.queries import outcomes_of, voices_of
+from workspace.notifications.models import Notification
 from workspace.people.models import Organisation, Person, Position
 from workspace.polls.models import Poll
 from workspace.spaces.models import Grant, Space
@@ -39,6 +40,7 @@ def test_the_whole_company(capsys: pytest.CaptureFixture[str]) -> None:
     _something_waits()
     _people_have_gathered_and_some_still_do()
     _ideas_have_come_all_the_way()
+    _what_is_long_past_does_not_wait()
     _a_campaign_hides_its_authors()
     _money_was_shared_out()
     with pytest.raises(CommandError, match="people here already"):
@@ -146,6 +148,12 @@ def _ideas_have_come_all_the_way() -> None:
     assert shipped.filter(reviewed_at__isnull=False, credits__isnull=False).exists()
 
 
+def _what_is_long_past_does_not_wait() -> None:
+    """A few things of the last days do; the outbox mails nothing of what was seen."""
+    assert Notification.objects.filter(kind="result.shipped", seen_at__isnull=False).exists()
+    assert not Notification.objects.filter(kind="result.shipped", seen_at__isnull=True).exists()
+
+
 def _a_campaign_hides_its_authors() -> None:
     board = Board.objects.get(title="Half the time from order to delivery")
     assert board.ideas.count() == 12
@@ -160,7 +168,8 @@ def _money_was_shared_out() -> None:
     """The two rules choose otherwise, whatever lot drew the order; what was chosen is what was answered with a yes."""
     closed = Decision.objects.get(method="budget")
     assert closed.ballots.count() > 40
-    wins = [set(closed.result[rule]["winners"]) for rule in ("first", "second")]
+    result = closed.result or {}
+    wins = [set(result[rule]["winners"]) for rule in ("first", "second")]
     yes = closed.board.ideas.exclude(stage__in=[Stage.NOT_NOW, Stage.DECLINED])
     assert wins[0] == {str(number) for number in yes.values_list("pk", flat=True)}
     assert wins[0] - wins[1]

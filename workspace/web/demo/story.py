@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
+from django.db.models import Max
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
@@ -58,6 +59,7 @@ class Story:
         self.spaces: dict[str, Space] = {}
         self.decisions: dict[str, Outcome] = {}
         self.steps: list[Step] = []
+        self.heard = 0  # the last event before the days that stay unread
         self.start = self.end - timedelta(days=DAYS)
 
     def tell(self) -> None:
@@ -76,6 +78,8 @@ class Story:
         while self.steps:
             # Some steps bring about others: an action that was taken on is done later.
             step = heapq.heappop(self.steps)
+            if not self.heard and step.at >= self.end - UNREAD:
+                self.heard = Event.objects.latest("pk").pk
             with clock.at(step.at):
                 step.do()
             done += 1
@@ -261,7 +265,7 @@ class Story:
                 read = follow.thread.posts.filter(at__lt=quiet).order_by("-number").values_list("number", flat=True)
                 threads.mark_read(by=follow.person, thread=follow.thread, number=read.first() or 0)
             self._hear_of_outcomes(quiet)
-            self._hear_of_ideas(quiet)
+            self._hear_of_ideas()
 
     def _hear_of_outcomes(self, quiet: datetime) -> None:
         """Those who speak in the story have seen what was decided in their spaces, but for the last days."""
@@ -275,12 +279,13 @@ class Story:
             for thread in by_space.get(membership.space_id, ()):
                 threads.mark_read(by=membership.person, thread=thread, number=thread.last_number)
 
-    def _hear_of_ideas(self, quiet: datetime) -> None:
+    def _hear_of_ideas(self) -> None:
         """What boards told of before the last days was seen long ago: it neither waits nor is mailed now."""
-        told = list(Event.objects.filter(stream__name__startswith="board:", at__lt=quiet).order_by("pk"))
-        notifications.follow(told)
+        told = Event.objects.filter(stream__name__startswith="board:", pk__lte=self.heard).order_by("pk")
+        notifications.follow(list(told))
+        last = Notification.objects.aggregate(last=Max("pk"))["last"] or 0
         for person in self.people.values():
-            notifications.see_all(by=person, upto=Notification.objects.latest("pk").pk)
+            notifications.see_all(by=person, upto=last)
 
 
 def _finish(owner: Person, outcome: Outcome) -> None:

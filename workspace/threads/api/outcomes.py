@@ -64,11 +64,12 @@ def get_outcome(request: HttpRequest, outcome: Number) -> Outcome:
 @router.post("/posts/{post}/outcomes", response={201: OutcomeOut}, summary="Mark a post as an outcome")
 def mark_outcome(request: HttpRequest, post: Number, mark: OutcomeIn, key: Key = None) -> Status[Outcome]:
     person = person_of(request)
+    found = queries.post_for(person, post)
     if mark.kind not in set(OutcomeKind):
         raise Invalid("`kind` is answer, decision, action or lesson.")
     owner = _people(person, [mark.owner])[0] if mark.owner is not None else None
     made = actions.mark_outcome(
-        by=person, post=queries.post_for(person, post), kind=mark.kind, summary=mark.summary,
+        by=person, post=found, kind=mark.kind, summary=mark.summary,
         decided_by=_people(person, mark.decided_by), owner=owner, due=mark.due, key=key,
     )  # fmt: skip
     return Status(201, _one(person, made.pk))

@@ -34,7 +34,7 @@ class BoardsConfig(AppConfig):
         spaces.register_section(queries.section())
         threads.register_fragment("idea", queries.draw_for_thread)
         threads.register_part(queries.part())
-        threads.register_signs(queries.signs)
+        threads.register_signs(queries.signs())
         register_gate(Idea, judge)
         queries.register_tab(queries.Tab("phases", _("Phases"), "calendar", 90))
         queries.register_descriptions()

@@ -23,7 +23,7 @@ class GatheringsConfig(AppConfig):
         threads.register_fragment("gathering", queries.draw_for_thread)
         spaces.register_fragment("gathering", queries.draw_for_space)
         threads.register_part(queries.part())
-        threads.register_signs(queries.signs)
+        threads.register_signs(queries.signs())
         spaces.register_section(queries.section())
         queries.register_descriptions()
         for kind in notices.kinds():

@@ -1,6 +1,6 @@
 """What boards put onto the pages of spaces and threads."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from ideas.boards.queries.lists import space_boards
 from ideas.boards.queries.page import CONVERSATION
 from workspace.spaces.permissions import Can
 from workspace.spaces.queries import Section, Visit
-from workspace.threads.queries import Look, Part, Sign
+from workspace.threads.queries import Look, Part, Sign, Signs
 
 
 def section() -> Section:
@@ -34,7 +34,6 @@ def _shown(look: Look) -> Idea | None:
     return Idea.objects.select_related("board").filter(thread=look.thread).first()
 
 
-def signs(threads: Collection[int]) -> Mapping[int, Sign]:
-    """That a thread is the conversation of an idea, in lists. One query."""
-    found = Idea.objects.filter(thread__in=threads).only("pk", "thread")
-    return {one.thread_id: Sign(_("Idea"), "idea", one.get_absolute_url()) for one in found}
+def signs() -> Signs:
+    """That a thread is the conversation of an idea, in lists."""
+    return Signs("boards", Idea.objects.all, lambda idea: Sign(_("Idea"), "idea", Idea(pk=idea).get_absolute_url()))

@@ -1,6 +1,6 @@
 """What gatherings put onto the pages of threads and spaces."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from workspace.gatherings.queries.fragments import gatherings_of
 from workspace.gatherings.queries.lists import space_gatherings
 from workspace.spaces.permissions import Can
 from workspace.spaces.queries import Section, Visit
-from workspace.threads.queries import Look, Part, Sign
+from workspace.threads.queries import Look, Part, Sign, Signs
 
 
 def section() -> Section:
@@ -35,7 +35,10 @@ def _shown(look: Look) -> list[Gathering]:
     return gatherings_of(look.thread.pk) if "gatherings" in look.holds else []
 
 
-def signs(threads: Collection[int]) -> Mapping[int, Sign]:
-    """That a thread gathers now, in lists. One query."""
-    live = Gathering.objects.live().filter(thread__in=threads)
-    return {one.thread_id: Sign(_("Gathering now"), "gathering", one.get_absolute_url()) for one in live}
+def signs() -> Signs:
+    """That a thread gathers now, in lists."""
+    return Signs("gatherings", Gathering.objects.live, _gathers)
+
+
+def _gathers(gathering: int) -> Sign:
+    return Sign(_("Gathering now"), "gathering", Gathering(pk=gathering).get_absolute_url())

@@ -25,7 +25,7 @@ from workspace.threads.queries.parts import Look, Part, ShownPart, parts_of, reg
 from workspace.threads.queries.posts import people_of_thread, post_for, previewed, wordings
 from workspace.threads.queries.profile import lately_section
 from workspace.threads.queries.sections import sections
-from workspace.threads.queries.signs import Sign, register_signs
+from workspace.threads.queries.signs import Sign, Signs, register_signs
 from workspace.threads.queries.unread import unread_of, waiting_follows, with_reading
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Part",
     "ShownPart",
     "Sign",
+    "Signs",
     "ThreadPage",
     "ThreadRow",
     "attachment_for",

@@ -45,7 +45,7 @@ check: .state/dev-packages .state/node-packages ## look without running: style, 
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint workspace --lint --quiet
+	$(BIN)/djlint workspace ideas search --lint --quiet
 	CAUSEWAY_LOCAL=1 $(BIN)/python -m deploy.embedded $(BIN)/python manage.py makemigrations --check --dry-run
 	$(NODE) npm run --silent typecheck
 	$(NODE) npm run --silent lint

@@ -29,7 +29,7 @@ Values = Annotated[
 ]
 
 
-class OptionOut(Schema):
+class ChoiceOut(Schema):
     """`id` is what ballots name; results and downloads name the idea."""
 
     id: int
@@ -54,7 +54,7 @@ class TurnoutOut(Schema):
     voted: int | None
 
 
-class ResultOut(Schema):
+class DecisionResultOut(Schema):
     """`told` is false where a confidential decision had fewer than 5 ballots: then nothing else is."""
 
     told: bool
@@ -87,11 +87,11 @@ class DecisionOut(Schema):
     closes_at: datetime
     closed_at: datetime | None
     withdrawn_at: datetime | None
-    options: list[OptionOut]
+    options: list[ChoiceOut]
     modulus: str = Field(description="Of a confidential decision's key, in hexadecimal; the exponent is 65537.")
     my_values: dict[str, int] = Field(description="Your ballot in an open decision, by option.")
     my_ballot: bool = Field(description="Whether you have voted, or hold a ballot of a confidential decision.")
-    result: ResultOut | None
+    result: DecisionResultOut | None
 
 
 class DecisionLine(Schema):
@@ -134,11 +134,11 @@ class ReceiptOut(Schema):
     receipt: str = Field(description="By which you find your ballot among those that are published.")
 
 
-class BlindedIn(Schema):
+class BlindedPaperIn(Schema):
     blinded: Hex = Field(description="Your paper, blinded as RFC 9474 says: RSABSSA-SHA384-PSSZERO-Deterministic.")
 
 
-class SignatureOut(Schema):
+class PaperSignatureOut(Schema):
     signature: str = Field(description="Under your blinding, in hexadecimal. Take the blinding off before you cast.")
 
 
@@ -151,16 +151,16 @@ class NamelessIn(Schema):
 
 class DuelOut(Schema):
     id: int
-    first: OptionOut
-    second: OptionOut
+    first: ChoiceOut
+    second: ChoiceOut
 
 
-class AnswerIn(Schema):
+class DuelAnswerIn(Schema):
     duel: int = Field(ge=0, le=LARGEST)
     winner: int | None = Field(None, ge=0, le=LARGEST, description="The option; null: can't say.")
 
 
-class StandIn(Schema):
+class ConsentIn(Schema):
     stance: Stance
     reason: str = Field("", max_length=1000, description="Obligatory for an objection.")
 
@@ -214,8 +214,10 @@ def withdraw_ballot(request: HttpRequest, decision: Number, key: Key = None) -> 
     return _one(request, decision)
 
 
-@router.post("/decisions/{decision}/ballot", response=SignatureOut, summary="Take a ballot of a confidential decision")
-def take_ballot(request: HttpRequest, decision: Number, given: BlindedIn, key: Key = None) -> dict[str, str]:
+@router.post(
+    "/decisions/{decision}/ballot", response=PaperSignatureOut, summary="Take a ballot of a confidential decision"
+)
+def take_ballot(request: HttpRequest, decision: Number, given: BlindedPaperIn, key: Key = None) -> dict[str, str]:
     """The first step: your paper is signed unseen, and it is noted that you have one. One a person."""
     person, blinded, found = person_of(request), int(given.blinded, 16), _seen(request, decision)
     actions.take_ballot(by=person, decision=found, blinded=blinded, key=key)
@@ -242,7 +244,7 @@ def show_duel(request: HttpRequest, decision: Number) -> dict[str, Any]:
 
 
 @router.put("/decisions/{decision}/duel", response=ReceiptOut, summary="Answer a duel")
-def answer_duel(request: HttpRequest, decision: Number, given: AnswerIn, key: Key = None) -> Ballot:
+def answer_duel(request: HttpRequest, decision: Number, given: DuelAnswerIn, key: Key = None) -> Ballot:
     person, found = person_of(request), _seen(request, decision)
     duel = Duel.objects.filter(pk=given.duel, decision=found, person=person).first()
     if duel is None:
@@ -253,7 +255,7 @@ def answer_duel(request: HttpRequest, decision: Number, given: AnswerIn, key: Ke
 
 
 @router.put("/decisions/{decision}/stand", response=ReceiptOut, summary="Consent, or object with a reason")
-def take_stand(request: HttpRequest, decision: Number, given: StandIn, key: Key = None) -> Ballot:
+def take_stand(request: HttpRequest, decision: Number, given: ConsentIn, key: Key = None) -> Ballot:
     kept: Ballot = actions.take_stand(
         by=person_of(request), decision=_seen(request, decision), stance=given.stance, reason=given.reason, key=key
     )

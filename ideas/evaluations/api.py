@@ -87,7 +87,7 @@ class BoardEvaluationsOut(Schema):
     hidden: Hidden = Field(description=WHY)
 
 
-class SpreadOut(Schema):
+class ScoresOut(Schema):
     mean: float
     low: float
     high: float
@@ -95,11 +95,11 @@ class SpreadOut(Schema):
     values: list[float]
 
 
-class ResultOut(Schema):
+class EvaluationResultOut(Schema):
     """`overall` from 0 to 100; `criteria` each on its own scale, in the order of the scorecard."""
 
-    overall: SpreadOut
-    criteria: list[SpreadOut]
+    overall: ScoresOut
+    criteria: list[ScoresOut]
     feasible: dict[str, int]
     evaluations: list["EvaluationOut"]
 
@@ -132,7 +132,7 @@ class IdeaEvaluationsOut(Schema):
     title: str
     evaluators: list[EvaluatorOut]
     missing: int
-    result: ResultOut | None
+    result: EvaluationResultOut | None
     hidden: Hidden = Field(description=WHY)
 
 

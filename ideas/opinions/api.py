@@ -27,7 +27,7 @@ class StatementOut(Schema):
     words: str
 
 
-class StandIn(Schema):
+class OpinionIn(Schema):
     stand: Literal["agree", "disagree", "pass"]
 
 
@@ -38,7 +38,7 @@ class ShareOut(Schema):
     passed: int
 
 
-class LineOut(ShareOut, StatementOut):
+class StatementLineOut(ShareOut, StatementOut):
     """`score`: 0 to 1, agreed on across all groups; null where there are no groups."""
 
     groups: list[ShareOut]
@@ -51,7 +51,7 @@ class MapOut(Schema):
     voters: int
     votes: int
     groups: list[int]
-    statements: list[LineOut]
+    statements: list[StatementLineOut]
 
 
 class OpinionsOut(Schema):
@@ -82,7 +82,7 @@ def make_statement(request: HttpRequest, board: Number, given: StatementIn, key:
 
 
 @router.put("/statements/{statement}/opinion", response=StatementOut, summary="Agree, disagree or pass")
-def give_opinion(request: HttpRequest, statement: Number, given: StandIn, key: Key = None) -> dict[str, Any]:
+def give_opinion(request: HttpRequest, statement: Number, given: OpinionIn, key: Key = None) -> dict[str, Any]:
     """Said again, the last counts."""
     found = queries.statement_for(person_of(request), statement)
     actions.give_opinion(by=person_of(request), statement=found, stand=Stand[given.stand.upper()], key=key)

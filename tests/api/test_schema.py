@@ -4,6 +4,7 @@ import json
 
 from django.conf import settings
 from django.test import Client
+from ninja import Schema
 
 from workspace.api.management.commands.api_schema import PLACE, schema
 
@@ -32,3 +33,15 @@ def test_every_write_takes_a_key_and_every_operation_says_what_it_does() -> None
             takes_key = method != "get" and path not in for_nobody and (method, path) not in keyless
             headers = {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
             assert ("Idempotency-Key" in headers) == takes_key, (method, path)
+
+
+def test_no_two_rooms_call_different_shapes_by_one_name() -> None:
+    """Of two shapes of one name the document would keep one, and tell untruths of the other."""
+    named: dict[str, set[str]] = {}
+    waiting = [Schema]
+    while waiting:
+        for shape in waiting.pop().__subclasses__():
+            waiting.append(shape)
+            if not shape.__module__.startswith(("ninja", "tests")):
+                named.setdefault(shape.__name__, set()).add(shape.__module__)
+    assert not {name: places for name, places in named.items() if len(places) > 1}

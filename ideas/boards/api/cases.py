@@ -62,7 +62,7 @@ class MergeIn(Schema):
     at_once: bool = False
 
 
-class AnswerIn(Schema):
+class MergeAnswerIn(Schema):
     agree: bool
     reason: Reason = ""
 
@@ -170,7 +170,7 @@ def merge(request: HttpRequest, idea: Number, given: MergeIn, key: Key = None) -
 
 
 @router.post("/merges/{merge}/answer", response=MergeOut, summary="Agree to a proposed merge, or decline it")
-def answer_merge(request: HttpRequest, merge: Number, given: AnswerIn, key: Key = None) -> Merge:
+def answer_merge(request: HttpRequest, merge: Number, given: MergeAnswerIn, key: Key = None) -> Merge:
     """Whoever proposed it takes it back by declining."""
     person = person_of(request)
     found = merge_for(person, merge)

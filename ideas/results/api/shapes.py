@@ -42,7 +42,7 @@ class AnswerIn(Schema):
     reason: str = Field(min_length=1, max_length=MAX_LENGTH, description="Markdown. Obligatory.")
 
 
-class WaitingOut(Schema):
+class IdeaWaitingOut(Schema):
     idea: int
     title: str
     author: PersonBrief
@@ -53,7 +53,7 @@ class WaitingOut(Schema):
 class WaitingPage(Schema):
     """`kept` of `due` ideas have had their answer within the promise; `late` are past their day without one."""
 
-    ideas: list[WaitingOut]
+    ideas: list[IdeaWaitingOut]
     answer_within: int | None
     kept: int
     due: int

@@ -31,7 +31,7 @@ from workspace.notifications.mail.writing import Told
 from workspace.notifications.models import Notification
 from workspace.notifications.queries import kind_named
 from workspace.people.actions import mask_for
-from workspace.people.models import Mask, Person
+from workspace.people.models import MASKS_FROM, Mask, Person
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
@@ -206,9 +206,13 @@ def _filled(route: str) -> list[str]:
 
 
 def _values(name: str) -> list[int]:
-    """The newest of what is called so (of what was written there, two), or else an idea."""
+    """The newest of what is called so (of what was written there, two), or else an idea. Of people, all masks: which of
+    their numbers is the highest is chance."""
+    if name == "person":
+        people = Person.objects.order_by("-pk").values_list("pk", flat=True)
+        return [*people.filter(pk__gte=MASKS_FROM), *people.filter(pk__lt=MASKS_FROM)[:2]]
     models = {model._meta.model_name: model for model in apps.get_models()}
-    most = 2 if name in {"idea", "post", "person", "thread"} else 1
+    most = 2 if name in {"idea", "post", "thread"} else 1
     return [*models.get(name, Idea)._base_manager.order_by("-pk").values_list("pk", flat=True)[:most]] or [1]
 
 

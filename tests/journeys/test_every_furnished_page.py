@@ -13,6 +13,7 @@ from workspace.common import letters
 from workspace.notifications.mail import folder
 from workspace.notifications.mail.stopping import DIGEST, Stop
 from workspace.people.models import Person
+from workspace.spaces.queries import sections
 
 Come = Callable[..., Visit]
 TOLD = ["/notifications/", "/me/notifications/"]
@@ -82,7 +83,7 @@ def test_all_parts_of_a_space_are_in_sight(visit: Come, house: House) -> None:
         page = visit(house.lead, viewport=viewport).go(f"/spaces/{house.space.pk}/scheduled/")
         tabs = page.get_by_role("navigation", name="In this space").get_by_role("link")
         boxes = [tab.bounding_box() for tab in tabs.all()]
-        assert len(boxes) == 8
+        assert len(boxes) == len(sections())
         assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= viewport["width"] for box in boxes)
 
 

@@ -16,6 +16,7 @@ from realtime.guard import Guard
 from realtime.limits import POLLS_MOST, Allowances, Crowd
 from realtime.listening import resume
 from realtime.log import Cursor
+from realtime.news import News
 from realtime.offload import in_thread, let_go
 from realtime.presence import Presence
 from realtime.protocol import Signal
@@ -55,6 +56,7 @@ class Hub:
         self.sockets: Crowd[int] = Crowd(settings.LIVE_SOCKETS_PER_PERSON)
         self.polls: Crowd[str] = Crowd(POLLS_MOST)
         self.signals = Allowances()
+        self.news = News()
         # Who is behind a session; and may this person listen to this stream?
         self.signed_in = Together(rights.signed_in_many, self._keep)
         self.ask = Together(rights.ask_many, self._keep)
@@ -211,10 +213,12 @@ class Hub:
         self.tell({"signal": told, "but": connection.person, "sight": str(connection.sight)})
 
     def _pass_on(self, signal: Message, but: int | None, sight: str) -> None:
+        ready = frame({"type": "signal", **signal})
+        if signal["from"] is None and "about" not in signal:
+            self.news.keep(signal["stream"], signal["kind"], ready)
         room = self.rooms.get(signal["stream"])
         if room is None or (but is not None and room.name in self.nameless):
             return
-        ready = frame({"type": "signal", **signal})
         for connection in room.listenings:
             if connection.person != but and connection.sight.sees(sight):
                 connection.hint(ready)

@@ -58,6 +58,9 @@ async def listen(hub: "Hub", connection: Connection, name: str, cursor: Cursor |
     if presence:
         hub.presence.came(listening)
     _start(hub, listening, room.cursor if cursor is None else cursor)
+    if not connection.stays:  # a poll, which comes back at once, would hear the same each time
+        for ready in hub.news.of(name):
+            connection.hint(ready)
 
 
 def _refused(connection: Connection) -> None:

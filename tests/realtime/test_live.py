@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
 
-from realtime import log
+from realtime import log, signals
 from realtime.models import Event
 from realtime.tasks import prune
 from tests import factories
@@ -170,3 +170,25 @@ def test_two_of_one_person_and_one_of_another_all_hear_it(live: Served, member: 
             socket.listen(stream)
         say(stream)
         assert [socket.until("event")["seq"] for socket in (first, second, third)] == [1, 1, 1]
+
+
+def test_news_that_came_between_a_page_and_its_listening_are_told_when_it_listens(
+    live: Served, member: object, stream: str
+) -> None:
+    with Socket(live, member) as first, Socket(live, member) as second:
+        first.listen(stream)
+        signals.publish(stream, "bell")
+        first.until("signal")  # from here on it is told
+        second.listen(stream)
+        assert second.until("signal")["kind"] == "bell"
+
+
+def test_what_somebody_typed_before_one_came_is_not_told(live: Served, member: object, stream: str) -> None:
+    with Socket(live, member) as first, Socket(live, member) as second:
+        first.listen(stream)
+        signals.publish(stream, "typing", person=factories.person())
+        signals.publish(stream, "grown", about=5)
+        first.until("signal", about=5)
+        second.listen(stream)
+        signals.publish(stream, "bell")
+        assert second.until("signal")["kind"] == "bell"

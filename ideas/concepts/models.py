@@ -1,0 +1,1 @@
+"""Nouns of this room: concepts that are put to customers."""

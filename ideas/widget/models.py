@@ -1,0 +1,1 @@
+"""Nouns of this room: the voice of customers inside the product that they use."""

@@ -1,0 +1,1 @@
+"""Shared documents: Yjs documents that are kept in the database, update by update."""

@@ -1,0 +1,1 @@
+"""A document, its updates, and the snapshots that they are merged into."""

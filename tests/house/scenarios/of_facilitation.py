@@ -1,0 +1,5 @@
+"""Scenarios of facilitation."""
+
+from tests.house.scenarios.deed import Scenario
+
+SCENARIOS: list[Scenario] = []

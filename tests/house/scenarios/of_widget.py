@@ -1,0 +1,5 @@
+"""Scenarios of widget."""
+
+from tests.house.scenarios.deed import Scenario
+
+SCENARIOS: list[Scenario] = []

@@ -1,0 +1,1 @@
+"""Nouns of this room: how people from outside come in, and how the house looks to them."""

@@ -1,1 +1,0 @@
-"""Nouns of this room: facilitated sessions on a canvas."""

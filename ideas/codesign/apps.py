@@ -4,3 +4,36 @@ from django.apps import AppConfig
 class CodesignConfig(AppConfig):
     name = "ideas.codesign"
     label = "codesign"
+
+    def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from ideas.codesign import actions, queries
+        from ideas.codesign.models import Canvas
+        from realtime import streams
+        from realtime.documents import documents
+        from workspace.spaces import queries as spaces
+        from workspace.threads import queries as threads
+
+        streams.register(
+            "canvas",
+            may_listen=queries.may_listen,
+            may_listen_many=queries.may_listen_many,
+            render=queries.fragment,
+        )
+        streams.register_nameless("canvas", queries.blinded)
+        documents.register(
+            "canvas",
+            access=queries.access,
+            access_many=queries.access_many,
+            inspect=queries.inspect,
+            applied=actions.stamp_changes,
+            held=actions.tell_of_held,
+        )
+        documents.register_nameless("canvas", queries.blinded)
+        spaces.register_fragment("canvas", queries.draw_for_space)
+        spaces.register_section(queries.section())
+        threads.register_part(queries.part())
+        queries.register_descriptions()
+        queries.register_pictures()
+        auditlog.register(Canvas)

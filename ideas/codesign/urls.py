@@ -1,6 +1,22 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ideas.codesign.views import canvases, keeping, talking
 
 app_name = "codesign"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("spaces/<int:space>/canvases/new/", canvases.open_canvas, name="open"),
+    path("canvases/<int:canvas>/", canvases.canvas, name="canvas"),
+    path("canvases/<int:canvas>/edit/", canvases.edit_canvas, name="edit"),
+    path("canvases/<int:canvas>/archive/", canvases.archive, name="archive"),
+    path("canvases/<int:canvas>/restore/", canvases.restore, name="restore"),
+    path("canvases/<int:canvas>/stamps/", canvases.stamps, name="stamps"),
+    path("canvases/<int:canvas>/notes/<str:note>/", talking.note, name="note"),
+    path("canvases/<int:canvas>/versions/", keeping.versions, name="versions"),
+    path("canvases/<int:canvas>/versions/<int:version>/restore/", keeping.restore_version, name="restore-version"),
+    path("canvases/<int:canvas>/held/<int:held>/", keeping.settle, name="settle"),
+    path("canvases/<int:canvas>/import/", keeping.import_notes, name="import"),
+    path("canvases/<int:canvas>/export.csv", keeping.export, {"form": "csv"}, name="export-csv"),
+    path("canvases/<int:canvas>/export.json", keeping.export, {"form": "json"}, name="export-json"),
+]

@@ -92,7 +92,14 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def by_schedule() -> Iterator[None]:
     """Deeds that begin within are signed by whoever ordered them, and marked: they came at their time, by itself."""
-    token = source.set(SCHEDULE)
+    with by_way_of(SCHEDULE):
+        yield
+
+
+@contextmanager
+def by_way_of(door: str) -> Iterator[None]:
+    """Deeds that begin within are marked with the way they came by, if not by our own pages: a widget in a product."""
+    token = source.set(door)
     try:
         yield
     finally:
@@ -199,7 +206,7 @@ def record_history(told: Sequence[Told], *, by: Actor, source: str, events: Iter
     where = snapshots.over_time({person for one in told for person in (one.by, *one.to)})
     _copy(row for one in told for row in _told_rows(one, source, where))
     for stream, event in sorted(events, key=lambda pair: pair[0]):
-        log.append(stream, event, actor=by.pk)
+        log.append(stream, event, actor=None if event.unsigned else by.pk)
     current.signed = True
 
 

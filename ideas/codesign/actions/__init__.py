@@ -1,1 +1,23 @@
-"""All writes of this room."""
+"""All writes of canvases: every page, API call, connection and the demo go through these."""
+
+from ideas.codesign.actions.canvases import archive_canvas, change_canvas, open_canvas, restore_canvas
+from ideas.codesign.actions.discussing import discuss_note
+from ideas.codesign.actions.importing import import_notes
+from ideas.codesign.actions.stamps import stamp_changes
+from ideas.codesign.actions.versions import keep_version, restore_version, settle_update, tell_of_held
+from ideas.codesign.queries.registered import register_gate
+
+__all__ = [
+    "archive_canvas",
+    "change_canvas",
+    "discuss_note",
+    "import_notes",
+    "keep_version",
+    "open_canvas",
+    "register_gate",
+    "restore_canvas",
+    "restore_version",
+    "settle_update",
+    "stamp_changes",
+    "tell_of_held",
+]

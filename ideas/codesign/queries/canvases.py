@@ -32,6 +32,12 @@ class CanvasVisit:
         return self.may_contribute and not self.is_gated
 
     @property
+    def may_keep(self) -> bool:
+        """Change and archive it: whoever opened it, and facilitators of the space."""
+        mine = self.canvas.opened_by_id == self.person.pk and Can.CONTRIBUTE in self.rights
+        return Can.FACILITATE in self.rights or (mine and not self.canvas.space.is_archived)
+
+    @property
     def may_facilitate(self) -> bool:
         return Can.FACILITATE in self.rights
 

@@ -29,6 +29,11 @@ const NAMES = {
   support: "thumb-up", cards: "layout-kanban", roadmap: "timeline",
   poll: "chart-bar-popular", idea: "sparkles", heading: "heading", table: "table", hand: "hand-stop", microphone: "microphone",
   merge: "git-merge", split: "arrows-split-2",
+  canvas: "chalkboard", note: "note", text: "typography", frame: "frame", arrow: "arrow-up-right", sketch: "scribble",
+  pointer: "pointer", pan: "hand-grab", redo: "arrow-forward", "zoom-in": "zoom-in", "zoom-out": "zoom-out", fit: "maximize",
+  "align-left": "layout-align-left", "align-centre": "layout-align-center", "align-top": "layout-align-top",
+  "align-middle": "layout-align-middle", "gaps-across": "layout-distribute-vertical", "gaps-down": "layout-distribute-horizontal",
+  front: "stack-front", back: "stack-back", bring: "speakerphone", group: "box-multiple", ungroup: "arrows-maximize",
 };
 
 const here = dirname(fileURLToPath(import.meta.url));

@@ -1,0 +1,1 @@
+"""Pages of canvases: views only translate."""

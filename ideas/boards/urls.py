@@ -36,6 +36,7 @@ urlpatterns = [
     path("ideas/<int:idea>/cases/", cases.cases, name="cases"),
     path("ideas/<int:idea>/cases/new/", cases.add_case, name="add-case"),
     path("cases/<int:case>/edit/", cases.edit_case, name="edit-case"),
+    path("cases/<int:case>/history/", cases.case_history, name="case-history"),
     path("cases/<int:case>/withdraw/", cases.withdraw_case, name="withdraw-case"),
     path("ideas/<int:idea>/merge/", merges.merge, name="merge"),
     path("ideas/<int:idea>/split/", merges.split, name="split"),

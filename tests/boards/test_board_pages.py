@@ -1,5 +1,6 @@
 """The pages of boards and ideas, as people fill them in: with script and without."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -41,6 +42,35 @@ def test_an_idea_is_brought_by_a_form_with_its_files(settings: Any, tmp_path: An
     assert answer["Location"] == idea.get_absolute_url()
     assert Attachment.objects.get(post=idea.opening).name == "plan.txt"
     assert b"plan.txt" in signed_in(anna).get(idea.get_absolute_url()).content
+
+
+def test_files_of_an_idea_come_and_go_while_it_is_edited(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    anna = make.person()
+    old, new, others = (
+        threads.attach_file(by=by, upload=SimpleUploadedFile(f"{name}.txt", name.encode()))
+        for by, name in ((anna, "plan"), (anna, "sketch"), (make.person(), "secret"))
+    )
+    idea = garden.idea(anna, attachments=[old.pk], **SAID)
+    page = signed_in(anna).get(f"{idea.get_absolute_url()}edit/").content.decode()
+    assert re.search(rf'name="attachments" value="{old.pk}" checked>', page)
+    again = {**SAID, "version": 1, "attachments": [new.pk]}
+    refused = signed_in(anna).post(f"{idea.get_absolute_url()}edit/", {**again, "attachments": [old.pk, others.pk]})
+    assert refused.status_code == 422
+    wrong = signed_in(anna).post(f"{idea.get_absolute_url()}edit/", {**again, "title": ""}).content.decode()
+    assert re.search(rf'name="attachments" value="{new.pk}" checked>.*sketch.txt', wrong)
+    assert re.search(rf'name="attachments" value="{old.pk}">.*plan.txt', wrong)
+    answer = signed_in(anna).post(f"{idea.get_absolute_url()}edit/", again)
+    assert answer["Location"] == idea.get_absolute_url()
+    assert [file.name for file in idea.opening.attachments.all()] == ["sketch.txt"]
+    assert not Attachment.objects.filter(pk=old.pk).exists()
+    shown = signed_in(anna).get(f"{idea.get_absolute_url()}history/").content.decode()
+    assert "<del>plan</del><ins>sketch</ins>.txt" in shown
+    actions.edit_idea(by=anna, idea=idea, version=2, title="Other", problem=SAID["problem"])
+    assert idea.opening.attachments.count() == 1
+    assert idea.wordings.count() == 2
 
 
 def test_errors_keep_what_was_typed() -> None:

@@ -97,6 +97,43 @@ def test_a_form_that_can_not_be_taken_keeps_what_was_typed() -> None:
     assert done["Location"] == f"/ideas/{idea.pk}/#case-{case.pk}"
 
 
+def test_whoever_adds_a_case_by_script_is_led_to_it() -> None:
+    idea = garden.idea()
+    client = Client(headers={"X-Requested-With": "causeway"})
+    client.force_login(make.person())
+    answer = client.post(f"/ideas/{idea.pk}/cases/new/", {"words": "My own words."})
+    case = Case.objects.get()
+    assert answer.json() == {"url": f"/ideas/{idea.pk}/#case-{case.pk}"}
+    for number in range(20):
+        Case.objects.create(idea=idea, person=idea.author, words=f"n{number}", html="<p>.</p>")
+    last = client.post(f"/ideas/{idea.pk}/cases/new/", {"words": "One more."}).json()["url"]
+    address, _, anchor = last.partition("#")
+    assert address == f"/ideas/{idea.pk}/cases/"
+    assert f'id="{anchor}"' in page(idea.author, address)
+
+
+def test_what_a_case_said_before_stays_readable_word_by_word() -> None:
+    aqua, borr = make.customer("Aqua Works"), make.customer("Borr Drilling")
+    idea, clerk = garden.idea(), make.person()
+    make.share(idea.board.space, aqua)
+    case = actions.add_case(by=clerk, idea=idea, words="It leaks daily.", organisation=aqua, contact="Mia")
+    actions.edit_case(by=clerk, case=case, words="It leaks weekly.", organisation=borr, contact="Mia")
+    address = f"/cases/{case.pk}/history/"
+    assert address in page(make.person(), idea.get_absolute_url())
+    seen = page(make.person(), address)
+    assert "It leaks<del> daily</del><ins> weekly</ins>." in seen
+    assert "<del>Aqua Works</del><ins>Borr Drilling</ins> · Mia" in seen
+    told = page(make.guest(aqua), address)
+    assert "<del> daily</del>" in told
+    assert not any(name in told for name in ("Borr Drilling", "Mia"))
+    client = Client()
+    client.force_login(make.guest(borr))
+    assert client.get(address).status_code == 404
+    actions.withdraw_case(by=clerk, case=case)
+    client.force_login(clerk)
+    assert client.get(address).status_code == 404
+
+
 def test_a_crowd_of_cases_is_shown_in_part_with_a_page_for_all() -> None:
     idea = garden.idea()
     for number in range(23):

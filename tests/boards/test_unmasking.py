@@ -82,6 +82,29 @@ def test_everything_is_by_whoever_did_it(board: Board) -> None:
     assert mask.claimed_by == author
 
 
+def test_ideas_and_cases_that_mention_a_mask_mention_the_person_then(board: Board) -> None:
+    author, other = make.person(), make.person()
+    mask = Person.objects.get(pk=garden.idea(author, board, title="One login").author_id)
+    theirs = garden.idea(other, board, title="Lockers", problem=f"As @{mask.handle} says, not @{mask.handle}-too.")
+    actions.edit_idea(by=other, idea=theirs, version=1, title="Lockers", problem=f"So @{mask.handle} says.")
+    case = actions.add_case(by=other, idea=theirs, words=f"As @{mask.handle} says.")
+    actions.edit_case(by=other, case=case, words=f"What @{mask.handle} says.")
+    actions.support_idea(by=author, idea=theirs, importance=2, why=f"I am @{mask.handle}.")
+    assert f'data-person="{mask.pk}"' in theirs.problem_html
+    assert f'data-person="{mask.pk}"' in case.html
+    with later():
+        actions.unmask_board(board)
+    theirs.refresh_from_db()
+    case.refresh_from_db()
+    assert (theirs.problem, case.words) == (f"So @{author.handle} says.", f"What @{author.handle} says.")
+    for html in (theirs.problem_html, case.html):
+        assert f'data-person="{author.pk}"' in html
+        assert mask.name not in html
+    assert theirs.wordings.get().problem == f"As @{author.handle} says, not @{mask.handle}-too."
+    assert case.wordings.get().words == f"As @{author.handle} says."
+    assert theirs.supports.get().why == f"I am @{author.handle}."
+
+
 def test_the_ledger_tells_it_again_with_the_ranks_of_then_and_counts_it_once(board: Board) -> None:
     boss = make.person(unit="Finance", title="Head")
     author = make.person(manager=boss, unit="Loading bay")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from workspace.common.errors import Invalid
 
@@ -23,6 +23,11 @@ def key_of(request: HttpRequest) -> UUID | None:
         return UUID(given) if given else None
     except ValueError as error:
         raise Invalid("The key of this form is no UUID. Reload the page and send it again.") from error
+
+
+def led(request: HttpRequest, url: str) -> HttpResponse:
+    """To another page. A script is told the address: following by itself it would lose what stands behind the “#”."""
+    return JsonResponse({"url": url}) if by_script(request) else redirect(url)
 
 
 def number_of(given: str, *, below: int = 10**18) -> int | None:

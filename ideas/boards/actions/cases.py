@@ -4,16 +4,15 @@ from uuid import UUID
 
 from ideas.boards import events
 from ideas.boards.actions import doors, masks
-from ideas.boards.models import Board, Case, Idea
+from ideas.boards.actions.words import called_in
+from ideas.boards.models import Board, Case, CaseWording, Idea
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Side, Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Organisation, Person, is_mask
 from workspace.spaces import permissions
-from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
-from workspace.threads.queries import known_handles
 
 LONGEST, LONGEST_CONTACT = 8_000, 120
 
@@ -41,7 +40,7 @@ def edit_case(
     *, by: Person, case: Case, words: str, organisation: Organisation | None = None, contact: str = "",
     key: UUID | None = None,
 ) -> Case:  # fmt: skip
-    """Say one's own case otherwise, as long as cases can be added."""
+    """Say one's own case otherwise, as long as cases can be added. What stood before stays readable."""
     case = _case_for(by, case)
     if masks.own_voice(by, case.person_id) is None:
         raise Refused("Only whoever told a case can edit it. Add your own.")
@@ -49,12 +48,16 @@ def edit_case(
     if case.withdrawn_at is not None:
         raise Refused("This case was withdrawn. Add it again.")
     open_to_cases(case.idea.board)
-    before = (case.words, case.organisation_id, case.contact)
+    before = CaseWording(
+        case=case, words=case.words, organisation_id=case.organisation_id, contact=case.contact,
+        replaced_at=clock.now(), replaced_by_id=case.person_id,
+    )  # fmt: skip
     _write(case, by, words, organisation, contact)
-    if before == (case.words, case.organisation_id, case.contact):
+    if (before.words, before.organisation_id, before.contact) == (case.words, case.organisation_id, case.contact):
         unchanged()
         return case
-    case.edited_at = clock.now()
+    before.save()
+    case.edited_at = before.replaced_at
     case.save()
     _tell(by, case, Verb.EDITED_CASE, events.CaseEdited(board=case.idea.board_id, idea=case.idea_id, case=case.pk))
     return case
@@ -115,8 +118,7 @@ def _write(case: Case, by: Person, words: str, organisation: Organisation | None
         raise Invalid("A case is told for a customer. Your own needs no organisation.")
     if contact and organisation is None:
         raise Invalid("Name the customer, too, whose case this is.")
-    space: Space = case.idea.board.space
-    case.words, case.html = words, richtext.render(words, known_handles(space, words, by))[0]
+    case.words, case.html = words, richtext.render(words, called_in(words, case.idea.board, by))[0]
     case.organisation, case.contact, case.is_proxy = organisation, contact, by.is_employee and organisation is not None
     if by.is_customer and case.person_id != by.pk:
         case.organisation = None  # behind a mask; it comes with the name

@@ -36,7 +36,7 @@ def submit_idea(
     )
     last = board.ideas.aggregate(last=Max("number"))["last"] or 0
     idea = Idea(board=board, number=last + 1, author=masks.speaker_of(by, board), thread=thread)
-    given.onto(idea, board.space, by)
+    given.onto(idea, by)
     idea.save()
     record(
         by, Verb.SUBMITTED_IDEA, idea, to=called, space=board.space_id, on=board.stream,
@@ -53,27 +53,30 @@ def submit_idea(
 @action
 def edit_idea(
     *, by: Person, idea: Idea, version: int, title: str, problem: str, affected: str = "", workaround: str = "",
-    proposal: str = "", key: UUID | None = None,
+    proposal: str = "", attachments: Collection[int] | None = None, key: UUID | None = None,
 ) -> Idea:  # fmt: skip
     """Say it anew: its author and those who joined them. What stood before stays readable.
 
-    `version` is the one that the edit began from. Raises Stale when somebody else has changed it meanwhile.
+    `version` is the one that the edit began from. `attachments`: the files that it has from now on, those that stay
+    and new ones; None: as they are. Raises Stale when somebody else has changed it meanwhile.
     """
     idea = doors.own_idea_for(by, idea)
     given = words.said(title=title, problem=problem, affected=affected, workaround=workaround, proposal=proposal)
     before = words.Words(**{name: getattr(idea, name) for name in words.Words.__dataclass_fields__})
-    if given == before:
+    if given == before and not _are_others(idea, attachments):
         unchanged()
         return idea
     if version != idea.wordings.count() + 1:
         raise Stale("Somebody else has changed this idea meanwhile. Nothing was overwritten, and your text is kept.")
     speaker = masks.voice_on(by, idea)
     said_before = {name: getattr(before, name) for name in words.Words.__dataclass_fields__}
-    Wording.objects.create(idea=idea, replaced_by=speaker, **said_before)
-    given.onto(idea, idea.board.space, by)
+    Wording.objects.create(idea=idea, replaced_by=speaker, files=idea.file_names, **said_before)
+    given.onto(idea, by)
     idea.edited_at = clock.now()
     idea.save(update_fields=[*words.FIELDS, "edited_at"])
     called = _retell(by, speaker, idea, given)
+    if attachments is not None:
+        posts.refile(by, idea.opening, attachments, speaker)
     told = events.IdeaEdited(board=idea.board_id, idea=idea.pk)
     record(
         by, Verb.EDITED_IDEA, idea, to=[idea.author, *called], space=idea.board.space_id, on=idea.board.stream,
@@ -116,6 +119,11 @@ def restore_idea(*, by: Person, idea: Idea, key: UUID | None = None) -> Idea:
     idea.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _tell(by, idea, Verb.RESTORED_IDEA, events.IdeaRestored(board=idea.board_id, idea=idea.pk))
     return idea
+
+
+def _are_others(idea: Idea, attachments: Collection[int] | None) -> bool:
+    """Whether these are not the files that it has."""
+    return attachments is not None and set(attachments) != set(idea.opening.attachments.values_list("pk", flat=True))
 
 
 def _retell(by: Person, voice: Person, idea: Idea, given: words.Words) -> list[Person]:

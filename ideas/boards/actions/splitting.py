@@ -103,8 +103,8 @@ def reword(by: Person, idea: Idea, texts: Texts) -> None:
     """Say an idea anew within another deed: what stood before is kept, and its thread says the same."""
     before = _words_of(idea)
     given = words.said(**{name: texts.get(name, "") for name in before})
-    Wording.objects.create(idea=idea, replaced_by=masks.voice_on(by, idea), **before)
-    given.onto(idea, idea.board.space, by)
+    Wording.objects.create(idea=idea, replaced_by=masks.voice_on(by, idea), files=idea.file_names, **before)
+    given.onto(idea, by)
     idea.edited_at = clock.now()
     idea.save(update_fields=[*words.FIELDS, "edited_at"])
     if idea.thread.title != given.title:
@@ -122,7 +122,7 @@ def _plant(by: Person, idea: Idea, given: words.Words) -> tuple[Idea, Thread, Po
     thread, post, called = posts.begin(by, board.space, given.title, given.text, scope=masks.scope_of(board))
     last = board.ideas.aggregate(last=Max("number"))["last"] or 0
     made = Idea(board=board, number=last + 1, author=idea.author, thread=thread, split_from=idea)
-    given.onto(made, board.space, by)
+    given.onto(made, by)
     made.save()
     made.tags.set(idea.tags.all())
     Contributor.objects.bulk_create(

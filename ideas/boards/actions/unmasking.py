@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from ideas.boards import events
 from ideas.boards.actions.masks import scope_of
+from ideas.boards.actions.renaming import rename_on_board
 from ideas.boards.models import Board, Case
 from workspace.audit import ledger, voices
 from workspace.audit.ledger import Told, action, record, record_history, retelling, unchanged
@@ -42,9 +43,11 @@ def _unmask(*, by: Person, board: Board, key: UUID | None = None) -> Board:
         mask.face_id: mask
         for mask in Mask.objects.select_related("face", "person").filter(scope=board.stream, unmasked_at__isnull=True)
     }
-    naming.rename_in_posts({mask.face: mask.person for mask in worn.values()})
+    names = {mask.face: mask.person for mask in worn.values()}
+    naming.rename_in_posts(names)
     for column in _columns():
         _move(column, board.stream)
+    rename_on_board(board, names)
     _name_customers(board)
     take_off(board.stream)
     _tell_again(by=by, board=board, people={face: mask.person_id for face, mask in worn.items()})

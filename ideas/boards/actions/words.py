@@ -4,11 +4,12 @@ from dataclasses import asdict, dataclass
 
 from django.utils.text import normalize_newlines
 
-from ideas.boards.models import Idea
+from ideas.boards.actions import masks
+from ideas.boards.models import Board, Idea
 from workspace.common import richtext
 from workspace.common.errors import Invalid
+from workspace.common.richtext import Named
 from workspace.people.models import Person
-from workspace.spaces.models import Space
 from workspace.threads.queries import known_handles
 
 TITLE_MOST, AFFECTED_MOST = 160, 280
@@ -36,17 +37,24 @@ class Words:
         ]
         return "\n\n".join(part for part in parts if part)
 
-    def onto(self, idea: Idea, space: Space, by: Person) -> None:
-        """Write it onto the row, rendered as `by` says it in that space. Not saved. Two queries where it mentions."""
+    def onto(self, idea: Idea, by: Person) -> None:
+        """Write it onto the row, rendered as `by` says it on its board. Not saved. Three queries where it mentions."""
         for name, value in asdict(self).items():
             setattr(idea, name, value)
-        known = known_handles(space, self.text, by)
+        known = called_in(self.text, idea.board, by)
         for name in ("problem", "workaround", "proposal"):
             setattr(idea, f"{name}_html", richtext.render(getattr(self, name), known)[0])
 
 
 # What `onto` writes.
 FIELDS = (*Words.__dataclass_fields__, "problem_html", "workaround_html", "proposal_html")
+
+
+def called_in(text: str, board: Board, by: Person) -> dict[str, Named]:
+    """Whom the handles of a text mean when `by` writes it on a board, masks included. No query without handles."""
+    if not richtext.handles(text):
+        return {}
+    return known_handles(board.space, text, by, masks.scope_of(board))
 
 
 def said(**words: str) -> Words:

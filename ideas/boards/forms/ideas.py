@@ -42,10 +42,9 @@ class IdeaForm(forms.Form):
 
 
 class EditIdeaForm(IdeaForm):
-    """`version` is the one that the edit began from."""
+    """`version` is the one that the edit began from; `attachments` are the files that stay, and new ones."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    attachments = None  # type: ignore[assignment]
 
 
 class TagsForm(forms.Form):

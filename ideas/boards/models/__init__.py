@@ -1,7 +1,7 @@
 """Boards, their phases, and the ideas that grow on them."""
 
 from ideas.boards.models.boards import Board, BoardQuerySet, Phase, PhaseKind
-from ideas.boards.models.cases import Case
+from ideas.boards.models.cases import Case, CaseWording
 from ideas.boards.models.ideas import Contributor, Idea, Stage, Tag, Wording
 from ideas.boards.models.merges import Merge, MergeState, MovedCase, Split
 from ideas.boards.models.voices import SavedView, Sighting, Support
@@ -10,6 +10,7 @@ __all__ = [
     "Board",
     "BoardQuerySet",
     "Case",
+    "CaseWording",
     "Contributor",
     "Idea",
     "Merge",

@@ -51,3 +51,20 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/ideas/{self.idea_id}/#case-{self.pk}"
+
+
+class CaseWording(models.Model):
+    """What a case said before an edit, and for whom it was told then."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="wordings")
+    words = models.TextField()
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.CharField(max_length=120, blank=True)
+    replaced_at = models.DateTimeField(default=clock.now)
+    replaced_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["case", "replaced_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"earlier wording of case {self.case_id}"

@@ -104,6 +104,11 @@ class Idea(models.Model):
         return found
 
     @property
+    def file_names(self) -> str:
+        """One a line, as a wording keeps them. One query, or two."""
+        return "\n".join(self.opening.attachments.order_by("pk").values_list("name", flat=True))
+
+    @property
     def stands(self) -> bool:
         """Neither withdrawn nor merged into another."""
         return self.withdrawn_at is None and self.merged_into_id is None
@@ -122,6 +127,7 @@ class Wording(models.Model):
     affected = models.CharField(max_length=280, blank=True)
     workaround = models.TextField(blank=True)
     proposal = models.TextField(blank=True)
+    files = models.TextField(blank=True, help_text="the names of its files, one a line")
     replaced_at = models.DateTimeField(default=clock.now)
     replaced_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 

@@ -5,8 +5,9 @@ from ideas.boards.queries.cards import Card, cards_of, totals
 from ideas.boards.queries.changes import moved_html, support_html
 from ideas.boards.queries.described import register_descriptions
 from ideas.boards.queries.drawn import draw_for_space, draw_for_thread, idea_changed_html
+from ideas.boards.queries.filed import filed
 from ideas.boards.queries.fragments import draws, fragment, idea_html
-from ideas.boards.queries.history import seats_of, version_of, versions_of
+from ideas.boards.queries.history import case_versions, seats_of, version_of, versions_of
 from ideas.boards.queries.lists import BoardList, board_list, invitations_of, space_boards
 from ideas.boards.queries.mine import Part, my_ideas
 from ideas.boards.queries.moving import may_move, may_move_on, needs_answer, who_moves, why_not_moved
@@ -68,6 +69,7 @@ __all__ = [
     "board_shown",
     "board_visit",
     "cards_of",
+    "case_versions",
     "consequences",
     "counts_are_open",
     "describe_supports",
@@ -76,6 +78,7 @@ __all__ = [
     "draws",
     "due_boards",
     "family_of",
+    "filed",
     "fingerprint",
     "fragment",
     "idea_changed_html",

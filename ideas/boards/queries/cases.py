@@ -21,13 +21,17 @@ AT_ONCE = 20
 
 @dataclass(frozen=True)
 class CaseShown:
-    """`organisation` and `contact` as the reader may know them: of other customers they learn that there is one."""
+    """`organisation` and `contact` as the reader may know them: of other customers they learn that there is one.
+
+    `is_customer_told`: whose case it is, and was, the reader may know.
+    """
 
     case: Case
     organisation: Organisation | None
     contact: str
     is_mine: bool
     may_withdraw: bool
+    is_customer_told: bool = False
 
     @property
     def is_proxy(self) -> bool:
@@ -113,6 +117,21 @@ def case_for(person: Person, number: int) -> Case:
     return found
 
 
+def standing_case_for(person: Person, number: int) -> Case:
+    """As `case_for`; NotVisible of one that was taken back, whose words nobody reads any more."""
+    found = case_for(person, number)
+    if found.withdrawn_at is not None:
+        raise NotVisible
+    return found
+
+
+def place_of(case: Case) -> str:
+    """Where a case stands: on its idea's page, or on the page of all where there are more. One query."""
+    before = Case.objects.standing().filter(idea=case.idea_id, at__lt=case.at)
+    page = "cases/" if before.count() >= AT_ONCE else ""
+    return f"/ideas/{case.idea_id}/{page}#case-{case.pk}"
+
+
 def case_shown(person: Person, case: Case, visit: BoardVisit) -> CaseShown:
     """One case as that person may see it."""
     is_blind = visit.phase is not None and visit.phase.is_blind
@@ -143,7 +162,8 @@ def _shown(case: Case, visit: BoardVisit, mine: set[int], is_blind: bool) -> Cas
     told = is_mine or knows(visit.person, case, visit.board, is_blind=is_blind)
     contact = case.contact if is_mine or (told and visit.person.is_employee) else ""
     withdraws = visit.may_contribute and (is_mine or visit.may_facilitate)
-    return CaseShown(case, case.organisation if told else None, contact, is_mine, withdraws)
+    told_all = is_mine or (visit.person.is_employee and not is_blind)
+    return CaseShown(case, case.organisation if told else None, contact, is_mine, withdraws, told_all)
 
 
 def _group(key: str, cases: Sequence[CaseShown], most: int | None) -> CaseGroup:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ideas.boards.models import Contributor, Idea, Wording
+from ideas.boards.models import Case, CaseWording, Contributor, Idea, Wording
 from workspace.people.models import Person
 
 FIELDS: tuple[tuple[str, Promise], ...] = (
@@ -19,6 +19,7 @@ FIELDS: tuple[tuple[str, Promise], ...] = (
     ("affected", _("Who has it")),
     ("workaround", _("How they manage today")),
     ("proposal", _("The proposal")),
+    ("files", _("Files")),
 )
 # Words and signs with the space before them, so that joined together they are the text again.
 WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+$")
@@ -58,14 +59,34 @@ def version_of(idea: Idea) -> int:
 
 
 def versions_of(idea: Idea) -> list[Version]:
-    """All versions, newest first. One query."""
+    """All versions, newest first. Three queries."""
     before = list(idea.wordings.select_related("replaced_by__organisation").order_by("replaced_at", "pk"))
-    said: list[Wording | Idea] = [*before, idea]
+    now = {name: getattr(idea, name) for name, _label in FIELDS if name != "files"}
+    said = [*before, Wording(**now, files=idea.file_names)]
     versions = [Version(1, idea.author, idea.submitted_at, list(_first(said[0])))]
     for number, (old, new) in enumerate(pairwise(said), start=2):
         replaced = before[number - 2]
         versions.append(Version(number, replaced.replaced_by, replaced.replaced_at, list(_changes(old, new))))
     return versions[::-1]
+
+
+def case_versions(case: Case, *, with_customer: bool) -> list[Version]:
+    """All versions of a case, newest first; whose case it is only where the reader may know. Two queries."""
+    rows = case.wordings.select_related("replaced_by__organisation", "organisation")
+    before = list(rows.order_by("replaced_at", "pk"))
+    said = [*before, CaseWording(words=case.words, organisation=case.organisation, contact=case.contact)]
+    versions = [Version(1, case.person, case.at, [Changed("", [Piece(said[0].words, "kept")])])]
+    for number, (old, new) in enumerate(pairwise(said), start=2):
+        changes = [Changed("", pieces(old.words, new.words))] if old.words != new.words else []
+        if with_customer and _customer(old) != _customer(new):
+            changes.append(Changed(_("Whose case it is"), pieces(_customer(old), _customer(new))))
+        replaced = before[number - 2]
+        versions.append(Version(number, replaced.replaced_by, replaced.replaced_at, changes))
+    return versions[::-1]
+
+
+def _customer(said: CaseWording) -> str:
+    return " · ".join(part for part in (said.organisation.name if said.organisation else "", said.contact) if part)
 
 
 def seats_of(idea: Idea) -> list[Contributor]:
@@ -74,13 +95,13 @@ def seats_of(idea: Idea) -> list[Contributor]:
     return list(rows.order_by("invited_at", "pk"))
 
 
-def _first(said: Wording | Idea) -> Iterator[Changed]:
+def _first(said: Wording) -> Iterator[Changed]:
     for name, label in FIELDS:
         if text := getattr(said, name):
             yield Changed(label, [Piece(text, "kept")])
 
 
-def _changes(old: Wording | Idea, new: Wording | Idea) -> Iterator[Changed]:
+def _changes(old: Wording, new: Wording) -> Iterator[Changed]:
     for name, label in FIELDS:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:

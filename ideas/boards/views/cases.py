@@ -11,7 +11,7 @@ from ideas.boards import actions, queries
 from ideas.boards.forms.cases import CaseForm
 from ideas.boards.queries import cases as asked
 from ideas.boards.queries.similar import LONGEST_TEXT, LONGEST_TITLE, similar_ideas
-from workspace.common.answers import by_script, key_of, number_of, wrong
+from workspace.common.answers import by_script, key_of, led, number_of, wrong
 from workspace.people.views import person_of
 from workspace.threads.views.asking import refresh
 
@@ -57,7 +57,7 @@ def add_case(request: HttpRequest, idea: int) -> HttpResponse:
     if not form.is_valid():
         return wrong(request, form, "boards/case_form.html", context)
     case = actions.add_case(by=person, idea=look.idea, key=key_of(request), **_given(form))
-    return redirect(case.get_absolute_url())
+    return led(request, asked.place_of(case))
 
 
 @login_required
@@ -77,7 +77,19 @@ def edit_case(request: HttpRequest, case: int) -> HttpResponse:
     if not form.is_valid():
         return wrong(request, form, "boards/case_form.html", context)
     changed = actions.edit_case(by=person, case=found, key=key_of(request), **_given(form))
-    return redirect(changed.get_absolute_url())
+    return led(request, asked.place_of(changed))
+
+
+@require_safe
+@login_required
+def case_history(request: HttpRequest, case: int) -> HttpResponse:
+    """/cases/<id>/history/: what it said, and what was changed each time."""
+    person = person_of(request)
+    found = asked.standing_case_for(person, case)
+    look = queries.idea_look(person, found.idea_id)
+    shown = asked.case_shown(person, found, look.visit)
+    versions = queries.case_versions(found, with_customer=shown.is_customer_told)
+    return render(request, "boards/history.html", _context(look, case=found, versions=versions))
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ideas.boards import actions, queries
 from ideas.boards.forms import EditIdeaForm, IdeaForm, TagsForm
 from ideas.boards.models import Idea
-from workspace.common.answers import by_script, key_of, wrong
+from workspace.common.answers import by_script, key_of, number_of, wrong
 from workspace.common.errors import HouseError, Refused, Stale
 from workspace.people.views import person_of
 
@@ -25,6 +25,7 @@ def submit(request: HttpRequest, board: int) -> HttpResponse:
     visit = queries.board_visit(person, board)
     form = IdeaForm(request.POST if request.method == "POST" else None, initial=_begun(request))
     context = {"visit": visit, "board": visit.board, "form": form, "space": visit.board.space}
+    context["filed"] = queries.filed(person, None, _chosen(request))
     if request.method != "POST":
         return render(request, "boards/new_idea.html", context)
     if not form.is_valid():
@@ -48,6 +49,7 @@ def edit(request: HttpRequest, idea: int) -> HttpResponse:
     now = {name: getattr(found, name) for name in WORDS}
     form = EditIdeaForm(request.POST if request.method == "POST" else None, initial={**now, "version": version})
     context: dict[str, Any] = {"look": look, "idea": found, "board": look.visit.board, "form": form}
+    context["filed"] = queries.filed(person, found, _chosen(request) if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "boards/edit_idea.html", context)
     if not form.is_valid():
@@ -102,6 +104,12 @@ def tags(request: HttpRequest, idea: int) -> HttpResponse:
     except HouseError as error:
         return _refused(request, form, "boards/tags.html", context, error)
     return HttpResponse(queries.idea_changed_html(found.pk)) if by_script(request) else redirect(found)
+
+
+def _chosen(request: HttpRequest) -> list[int]:
+    """The files that a form came with."""
+    given = (number_of(one) for one in request.POST.getlist("attachments")[:100])
+    return [number for number in given if number is not None]
 
 
 def _begun(request: HttpRequest) -> dict[str, str]:

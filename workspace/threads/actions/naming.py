@@ -11,6 +11,15 @@ from workspace.threads.models import Post
 AT_ONCE = 500
 
 
+def renamed(text: str, names: Mapping[Person, Person]) -> str:
+    """A text in which each of the first people is mentioned as the other one."""
+    if "@" not in text:
+        return text
+    for before, now in names.items():
+        text = re.sub(rf"@{re.escape(before.handle)}(?![\w-])", f"@{now.handle}", text)
+    return text
+
+
 def rename_in_posts(names: Mapping[Person, Person]) -> None:
     """Where posts mention one of the first people, they mention the other one from now on. A post that mentions both
     mentions them once."""
@@ -20,7 +29,7 @@ def rename_in_posts(names: Mapping[Person, Person]) -> None:
         for mention in post.mentions.all():
             person = mention.person
             if person is not None and (now := names.get(person)) is not None:
-                post.body = re.sub(rf"@{re.escape(person.handle)}(?![\w-])", f"@{now.handle}", post.body)
+                post.body = renamed(post.body, {person: now})
         post.html = richtext.render(post.body, _known(post, names))[0]
         changed.append(post)
     Post.objects.bulk_update(changed, ["body", "html"], batch_size=AT_ONCE)

@@ -214,6 +214,20 @@ def reword(by: Person, post: Post, body: str, voice: Person | None = None) -> li
     return called
 
 
+def refile(by: Person, post: Post, attachments: Collection[int], voice: Person | None = None) -> None:
+    """Let a locked post hold these files and no others; new ones wait for `by`, and hang there as `voice`'s.
+
+    For the actions of higher rooms too, which tell the thread of it. A post without words keeps a file at least.
+    """
+    held = {file.pk: file for file in post.attachments.all()}
+    taken = _taken(by, [number for number in attachments if number not in held])
+    _something(post.body, bool(attachments))
+    for number, file in held.items():
+        if number not in attachments:
+            files.remove(file)
+    Attachment.objects.filter(pk__in=[file.pk for file in taken]).update(post=post, uploaded_by=voice or by)
+
+
 def _taken(by: Person, attachments: Collection[int]) -> list[Attachment]:
     """The files that wait for this post. Locked: of two posts that take the same file at once, or a post and a discard,
     one has it."""

@@ -214,6 +214,13 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/5m/key",
     # Ours: turning words into a page costs the processor more than anything else one may ask for unread.
     "preview": "60/m/user",
+    # A widget in a product: many of its users may come from one address, each exchanging a token four times an hour.
+    "widget_entry": "300/m/ip",
+    "widget_read": "240/m/user",
+    "widget_write": "30/m/user",
+    # Ours too: whoever opens an invitation, and asks for a code to an address by it.
+    "join": "60/m/ip",
+    "join_code": "20/m/ip,3/5m/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -40,13 +40,21 @@ const options = {
 // Served from /sw.js, where its map is not.
 const worker = { ...options, entryPoints: [join(here, "worker", "sw.ts")], sourcemap: false };
 
+// What products' pages load: one plain script of its own, which leaves no name behind, and the style of our frame.
+const widget = {
+  ...options,
+  entryPoints: [join(here, "widget", "widget.ts"), join(here, "widget", "widget-frame.css")],
+  format: "iife",
+  sourcemap: false,
+};
+
 if (process.argv.includes("--watch")) {
   await mkdir(out, { recursive: true });
   await writeEmoji();
-  for (const each of [options, worker]) await (await esbuild.context(each)).watch();
+  for (const each of [options, worker, widget]) await (await esbuild.context(each)).watch();
 } else {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   await writeEmoji();
-  await Promise.all([options, worker].map((each) => esbuild.build(each)));
+  await Promise.all([options, worker, widget].map((each) => esbuild.build(each)));
 }

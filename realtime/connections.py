@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from realtime.frames import Frame, Writer, frame
+from realtime.frames import Frame, Writer, frame, sendable
 from realtime.refusals import refusals
 from realtime.rooms import Listening
 from realtime.sight import Sight
@@ -88,6 +88,9 @@ class Connection:
             if listening.live:
                 listening.live, listening.held = False, True
 
+    def cleared(self) -> None:
+        """Its rights are no longer in doubt."""
+
     def close(self, code: int) -> None:
         """Close the socket with `code`, once. Nothing is written to it afterwards."""
         if self.closed:
@@ -133,7 +136,7 @@ class AsgiWriter:
     async def _drain(self) -> None:
         while self._backlog:
             first = self._backlog[0]
-            await self._send({"type": "websocket.send", "text": first.text})
+            await self._send(sendable(first))
             if self._stopped:
                 return
             self._backlog.popleft()

@@ -9,7 +9,7 @@ from channels.consumer import AsyncConsumer
 from django.conf import settings
 
 from realtime.connections import FLOODING, MALFORMED, SIGNED_OUT, TOO_MANY, AsgiWriter, Connection, Send
-from realtime.frames import frame
+from realtime.frames import frame, sendable
 from realtime.hub import Hub
 from realtime.limits import Allowance
 from realtime.listening import listen
@@ -73,7 +73,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]
     async def _turn_away(self, reason: str, code: int) -> None:
         refusals.count(reason)
         refusal = frame({"type": "error", "reason": reason})
-        await self.send_frame({"type": "websocket.send", "text": refusal.text})
+        await self.send_frame(sendable(refusal))
         await self.send_frame({"type": "websocket.close", "code": code})
 
     def _gone(self, code: int | None) -> None:

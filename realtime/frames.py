@@ -6,10 +6,11 @@ from typing import Any, NamedTuple, Protocol
 
 
 class Frame(NamedTuple):
-    """One finished message: as text for a plain ASGI server, and as the bytes of a WebSocket text frame."""
+    """One finished message: as text (or `raw`) for a plain ASGI server, and as the bytes of a WebSocket frame."""
 
     text: str
     wire: bytes
+    raw: bytes | None = None
 
 
 class Writer(Protocol):
@@ -34,17 +35,31 @@ _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circ
 
 def frame(message: Mapping[str, Any]) -> Frame:
     text = _encode(message)
-    return Frame(text, _text_frame(text.encode()))
+    return Frame(text, _framed(_TEXT, text.encode()))
 
 
-def _text_frame(payload: bytes) -> bytes:
-    """A final, unmasked text frame (RFC 6455, 5.2)."""
+def binary_frame(payload: bytes) -> Frame:
+    return Frame("", _framed(_BINARY, payload), payload)
+
+
+def sendable(ready: Frame) -> dict[str, Any]:
+    """As a plain ASGI server takes it."""
+    if ready.raw is not None:
+        return {"type": "websocket.send", "bytes": ready.raw}
+    return {"type": "websocket.send", "text": ready.text}
+
+
+_TEXT, _BINARY = 0x81, 0x82
+
+
+def _framed(opcode: int, payload: bytes) -> bytes:
+    """A final, unmasked frame (RFC 6455, 5.2)."""
     size = len(payload)
     if size < 126:
-        return bytes((0x81, size)) + payload
+        return bytes((opcode, size)) + payload
     if size < 65_536:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + payload
-    return b"\x81\x7f" + size.to_bytes(8, "big") + payload
+        return bytes((opcode, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((opcode, 127)) + size.to_bytes(8, "big") + payload
 
 
 def joined(frames: "tuple[Frame, ...]") -> bytes:

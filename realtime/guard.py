@@ -59,6 +59,8 @@ class Guard:
         self._answered = self._rings = 0
         self._known: set[int] = set()
         self._put_off: deque[Callable[[], None]] = deque(maxlen=PUT_OFF_MOST)
+        # Who else looks at the rights of connections that are due.
+        self.lookers: list[Callable[[list[Connection]], Awaitable[None]]] = []
 
     # ---- what has changed -----------------------------------------------------------------------
     def ring(self) -> None:
@@ -174,6 +176,8 @@ class Guard:
         for listening in standing:
             if not listening.ended and (listening.connection.person, listening.room.name) in found.lost:
                 self._hub.revoke(listening)
+        for look in self.lookers:
+            await look(some)
         for connection, count in counts.items():
             if connection.rights == count or connection.closed:  # else they changed again while we looked
                 self._due.discard(connection)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -63,6 +63,8 @@ class Hub:
         # Streams where nobody may learn who is there, as far as they have rooms here.
         self.nameless: set[str] = set()
         self._ask_nameless = Together(streams.nameless, self._keep)
+        # What other parts of this floor hear from other processes, by its word.
+        self.more: dict[str, Callable[[Any], None]] = {}
 
     # ---- life -----------------------------------------------------------------------------------
     @classmethod
@@ -162,6 +164,7 @@ class Hub:
 
     def go_on(self, connection: Connection) -> None:
         """Its rights are no longer in doubt: what was held back is told."""
+        connection.cleared()
         for listening in list(connection.listenings.values()):
             if listening.held:
                 listening.held = False
@@ -200,6 +203,13 @@ class Hub:
             self.guard.when_clear(lambda: self._pass_on(signal, but, sight))
         elif "presence" in message:
             self.presence.hear(message["presence"])
+        else:
+            for word in self.more.keys() & message.keys():
+                self.more[word](message[word])
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let it run until the hub stops."""
+        self._keep(work)
 
     def signal(self, connection: Connection, signal: Signal) -> None:
         """A light signal from a listener to the others."""

@@ -19,23 +19,24 @@ SESSIONS_KEPT = 1_000
 class Allowance:
     """How many frames a socket, or the polls of a session, may still send: some at once, then so many per second."""
 
-    def __init__(self) -> None:
-        self._left = float(FRAMES_AT_ONCE)
+    def __init__(self, at_once: float = FRAMES_AT_ONCE, per_second: float = FRAMES_PER_SECOND) -> None:
+        self._most, self._per_second = at_once, per_second
+        self._left = at_once
         self._at = time.monotonic()
 
     @property
     def is_full(self) -> bool:
-        return self._grown() >= FRAMES_AT_ONCE
+        return self._grown() >= self._most
 
-    def take(self) -> bool:
+    def take(self, so_much: float = 1) -> bool:
         self._left, self._at = self._grown(), time.monotonic()
-        if self._left < 1:
+        if self._left < so_much:
             return False
-        self._left -= 1
+        self._left -= so_much
         return True
 
     def _grown(self) -> float:
-        return min(FRAMES_AT_ONCE, self._left + (time.monotonic() - self._at) * FRAMES_PER_SECOND)
+        return min(self._most, self._left + (time.monotonic() - self._at) * self._per_second)
 
 
 class Allowances:

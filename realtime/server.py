@@ -25,8 +25,9 @@ logger = logging.getLogger(__name__)
 VIEWS_SECONDS = 5.0
 ENDS_WITHIN_SECONDS = 10.0
 OPEN = WebSocketProtocol.STATE_OPEN
-# Clients send short frames only.
+# Clients send short frames only, but for documents: there comes what was written while the line was broken.
 FRAME_MAX_BYTES = 16 * 1024
+DOCUMENT_FRAME_MAX_BYTES = 1024 * 1024
 
 
 class TransportWriter:
@@ -151,6 +152,8 @@ class LiveServer(Server):  # type: ignore[misc]
         if isinstance(protocol, WebSocketProtocol):
             # A frame that breaks the rules is answered with a close and its reason, not with a cut line.
             protocol.failByDrop = False
+            if scope["path"].startswith("/live/documents/"):
+                protocol.maxFramePayloadSize = protocol.maxMessagePayloadSize = DOCUMENT_FRAME_MAX_BYTES
             extensions = scope.setdefault("extensions", {})
             extensions["causeway.writer"] = TransportWriter(protocol)
             extensions["causeway.close_code"] = lambda: protocol.localCloseCode

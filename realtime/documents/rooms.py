@@ -1,0 +1,239 @@
+"""One document in one process: its members, what they wrote and wait for, and the turns in which that is done."""
+
+import asyncio
+import logging
+from collections import deque
+from typing import TYPE_CHECKING
+
+from realtime.connections import FORGING, MALFORMED, SLOW
+from realtime.documents import messages
+from realtime.documents.cursors import Cursors
+from realtime.documents.kinds import Access, Malformed, Refused
+from realtime.documents.loaded import Loaded
+from realtime.documents.members import AFRESH, Member
+from realtime.documents.models import HeldUpdate
+from realtime.documents.storing import Forged, Incoming, Worn
+from realtime.documents.turns import Turn, Verdict, turn
+from realtime.documents.updates import Ahead, state_of
+from realtime.frames import Frame, binary_frame
+from realtime.offload import in_thread
+
+if TYPE_CHECKING:
+    from realtime.hub import Hub
+
+logger = logging.getLogger(__name__)
+
+# Turns that write follow each other no closer than this: what comes meanwhile is stored together.
+GAP_SECONDS = 0.01
+AT_ONCE = 400
+RETRY_SECONDS = 0.3
+# Whoever has this much still to take is told no more until most of it has left.
+LAGS_BYTES = 256 * 1024
+LAG_LOOK_SECONDS = 0.05
+STUCK_SECONDS = 30.0
+# A room that is empty is kept so long for who comes back.
+LINGERS_SECONDS = 20.0
+
+
+class Room:
+    """`level`: where those stand who were told all."""
+
+    def __init__(self, hub: "Hub", name: str) -> None:
+        self.hub = hub
+        self.name = name
+        self.members: set[Member] = set()
+        self.level: dict[int, int] | None = None
+        self.nameless = False
+        self.has_laggards = False
+        self.cursors = Cursors(self)
+        self._loaded: Loaded | None = None
+        self._came: list[Member] = []
+        self._inbox: deque[tuple[Member, bytes]] = deque()
+        self._asked: list[tuple[Member, bytes]] = []
+        self._stuck: dict[Member, float] = {}
+        self._rung = asyncio.Event()
+
+    @property
+    def seq(self) -> int:
+        """The number of the last update that is in memory."""
+        return self._loaded.seq if self._loaded else -1
+
+    # ---- what members do ------------------------------------------------------------------------
+    def join(self, member: Member) -> None:
+        self.members.add(member)
+        self._came.append(member)
+        self.ring()
+
+    def part(self, member: Member) -> None:
+        self.members.discard(member)
+        self._stuck.pop(member, None)
+        self.cursors.gone(member)
+        self.ring()
+
+    def wrote(self, member: Member, update: bytes) -> None:
+        member.received += 1
+        self._inbox.append((member, update))
+        self.ring()
+
+    def asked(self, member: Member, state: bytes) -> None:
+        """What does it lack?"""
+        self._asked.append((member, state))
+        self.ring()
+
+    def ring(self) -> None:
+        """There is something to do, or others may have stored something."""
+        self._rung.set()
+
+    def forget(self) -> None:
+        """What is in memory is no longer sure."""
+        self._loaded = None
+        self.ring()
+
+    # ---- turns ----------------------------------------------------------------------------------
+    async def run(self) -> None:
+        """Until nobody has been here for some time."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                async with asyncio.timeout(LAG_LOOK_SECONDS if self.has_laggards else LINGERS_SECONDS):
+                    await self._rung.wait()
+            except TimeoutError:
+                if not (self.members or self._inbox):
+                    return
+                if not self.has_laggards:
+                    continue
+            self._rung.clear()
+            began = loop.time()
+            try:
+                wrote = await self._turn()
+            except Exception:
+                logger.exception("a turn of %s failed; trying again", self.name)
+                self._loaded = None
+                await asyncio.sleep(RETRY_SECONDS)
+                self.ring()
+                continue
+            if wrote:
+                await asyncio.sleep(max(0.0, GAP_SECONDS - (loop.time() - began)))
+
+    async def _turn(self) -> bool:
+        batch = self._batch()
+        asked, self._asked = self._asked + self._laggards(), []
+        question = self.hub.guard.question()
+        incoming = [Incoming(member.person, update) for member, update in batch]
+        states = [state for _, state in asked]
+        try:
+            done = await in_thread(turn, self.name, self._loaded, self.level, incoming, states, question.since)
+        except BaseException:
+            self._inbox.extendleft(reversed(batch))
+            self._asked = [(member, state) for member, state in asked if member.at is None] + self._asked
+            raise
+        self._loaded = done.loaded
+        for look in done.looks:
+            self.hub.guard.learn(look, question)
+        self._tell(done, batch)
+        self._settle(done, batch)
+        self._answer(done, asked)
+        self._greet()
+        if batch:
+            self.hub.say({"document": self.name})
+        return bool(batch)
+
+    def _batch(self) -> list[tuple[Member, bytes]]:
+        """What may be stored now. Whose right is in doubt waits; whose is gone is heard no more."""
+        batch: list[tuple[Member, bytes]] = []
+        waits: deque[tuple[Member, bytes]] = deque()
+        while self._inbox and len(batch) < AT_ONCE:
+            member, update = self._inbox.popleft()
+            if member.held and not member.closed:
+                waits.append((member, update))
+            elif member.access is Access.WRITE:
+                batch.append((member, update))
+        self._inbox.extendleft(reversed(waits))
+        return batch
+
+    def _laggards(self) -> list[tuple[Member, bytes]]:
+        """Those who can be brought up to date now."""
+        self.has_laggards = False
+        loop, ready = asyncio.get_running_loop(), []
+        for member in self.members:
+            if member.live or member.at is None or member.closed:
+                continue
+            if member.held:
+                continue
+            if member.writer.buffered < LAGS_BYTES // 4:
+                self._stuck.pop(member, None)
+                ready.append((member, state_of(member.at)))
+            elif loop.time() - self._stuck.setdefault(member, loop.time()) > STUCK_SECONDS:
+                member.close(SLOW)
+            else:
+                self.has_laggards = True
+        return ready
+
+    # ---- what comes of a turn -------------------------------------------------------------------
+    def _tell(self, done: Turn, batch: list[tuple[Member, bytes]]) -> None:
+        news = done.news
+        if news is not None:
+            ready = binary_frame(messages.update(news))
+            writers = {member for member, _ in batch}
+            alone = next(iter(writers)) if len(writers) == 1 and done.is_all_theirs else None
+            for member in self.members:
+                if member.live and member is not alone:
+                    self._tell_one(member, ready)
+        self.level = done.clocks
+
+    def _tell_one(self, member: Member, ready: Frame) -> None:
+        if member.closed:
+            return
+        if member.writer.buffered > LAGS_BYTES or not member.writer.write((ready,), ready.wire):
+            member.fall_behind()
+
+    def _settle(self, done: Turn, batch: list[tuple[Member, bytes]]) -> None:
+        """Tell who wrote that it stands, or what was wrong with it."""
+        stand: dict[Member, int] = {}
+        for (member, _), verdict in zip(batch, done.verdicts, strict=True):
+            if member.closed:
+                continue
+            member.settled += 1
+            if isinstance(verdict, int):
+                stand[member] = verdict
+            else:
+                self._refuse(member, verdict)
+        for member, seq in stand.items():
+            if not member.closed:
+                member.say_bytes(messages.stored(member.settled, seq))
+
+    @staticmethod
+    def _refuse(member: Member, verdict: Verdict) -> None:
+        match verdict:
+            case HeldUpdate():
+                member.say_bytes(messages.told(held=verdict.pk, before=verdict.before, lost=verdict.lost))
+                member.close(AFRESH)
+            case Refused():
+                member.say_bytes(messages.told(refused=str(verdict)))
+                member.close(AFRESH)
+            case Ahead() | Worn():
+                member.close(AFRESH)
+            case Forged():
+                member.close(FORGING)
+            case _:
+                member.say_bytes(messages.told(refused="malformed"))
+                member.close(MALFORMED)
+
+    def _answer(self, done: Turn, asked: list[tuple[Member, bytes]]) -> None:
+        for (member, _), answer in zip(asked, done.answers, strict=True):
+            if member.closed:
+                continue
+            if isinstance(answer, Malformed):
+                self._refuse(member, answer)
+            elif member.held:
+                member.at = {} if member.at is None else member.at
+            else:
+                member.say_bytes(messages.step2(answer))
+                member.live, member.at = True, None
+
+    def _greet(self) -> None:
+        """Who has just come is asked what they have that we don't, and shown who is here."""
+        came, self._came = self._came, []
+        for member in came:
+            member.say_bytes(messages.step1(state_of(self.level or {})))
+            self.cursors.tell_all_to(member)

@@ -1,0 +1,147 @@
+"""One turn of a document: all that is to be done with it at the moment, in one thread and one transaction. Blocking.
+
+Most turns go well as a whole. If something is wrong with one of several updates, the document is loaded anew and each
+is tried alone, so that nobody suffers from another's.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pycrdt import merge_updates
+
+from realtime.changes import Look
+from realtime.documents import storing
+from realtime.documents.guarding import Gutting, Suspicious
+from realtime.documents.holding import keep_aside
+from realtime.documents.kinds import Malformed, Refused
+from realtime.documents.loaded import Loaded, Lost, load
+from realtime.documents.models import Document, HeldUpdate
+from realtime.documents.storing import Incoming
+from realtime.documents.updates import EMPTY, clocks_of, state_of
+
+logger = logging.getLogger(__name__)
+
+Verdict = int | Malformed | Refused | HeldUpdate
+
+
+@dataclass(slots=True)
+class Turn:
+    """What came of it. `told`: what those must be told who were level before. `verdicts`: for each update its number,
+    or what was wrong with it. `answers`: what follows each state that was asked about. `clocks`: where those
+    stand then who are told.
+    """
+
+    loaded: Loaded
+    told: list[bytes] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    answers: list[bytes | Malformed] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    clocks: dict[int, int] = field(default_factory=dict)
+    # Whether `told` is nothing but what came in.
+    is_all_theirs: bool = True
+
+    @property
+    def news(self) -> bytes | None:
+        """All that is to be told, as one update."""
+        told = [each for each in self.told if each != EMPTY]
+        if len(told) > 1:
+            return merge_updates(*told)
+        return told[0] if told else None
+
+
+def turn(
+    name: str,
+    loaded: Loaded | None,
+    level: dict[int, int] | None,
+    incoming: Sequence[Incoming],
+    asked: Sequence[bytes],
+    since: str | None,
+) -> Turn:
+    """Store `incoming`, read what others stored, and answer `asked`. `level`: where those stand who were told all so
+    far (None: nobody is here). Without `loaded` the document is loaded.
+    """
+    told: list[bytes] = []
+    fresh = _fresh(name, loaded, level, told)
+    done = Turn(fresh, told, clocks=dict(fresh.clocks), is_all_theirs=not told)
+    if incoming:
+        _store(done, incoming, since)
+    else:
+        _look(done)
+    done.answers = [_answer(done.loaded, state) for state in asked]
+    return done
+
+
+def _fresh(name: str, loaded: Loaded | None, level: dict[int, int] | None, told: list[bytes]) -> Loaded:
+    """The document as it stands, and what those lack who are level with `level`."""
+    if loaded is not None:
+        return loaded
+    fresh = load(name)
+    if level is not None:
+        told.append(fresh.doc.get_update(state_of(level)))
+    return fresh
+
+
+def _again(done: Turn, losses: Sequence[tuple[float, int, frozenset[str]]]) -> None:
+    """Load it anew; what was not told yet of what stands, is to be told."""
+    done.is_all_theirs = False
+    done.loaded = _fresh(done.loaded.name, None, done.clocks, done.told)
+    done.clocks = dict(done.loaded.clocks)
+    done.loaded.losses.extend(losses)
+
+
+def _store(done: Turn, incoming: Sequence[Incoming], since: str | None) -> None:
+    losses = tuple(done.loaded.losses)
+    try:
+        _stored(done, incoming, since)
+    except (Malformed, Refused, Lost, Suspicious, Gutting) as trouble:
+        _again(done, losses)
+        if len(incoming) == 1 and not isinstance(trouble, Lost):
+            done.verdicts.append(_verdict(done, incoming[0], trouble))
+            return
+        for each in incoming:
+            _store_alone(done, each, since)
+
+
+def _store_alone(done: Turn, each: Incoming, since: str | None) -> None:
+    losses = tuple(done.loaded.losses)
+    try:
+        _stored(done, [each], since)
+    except (Malformed, Refused, Gutting) as trouble:
+        _again(done, losses)
+        done.verdicts.append(_verdict(done, each, trouble))
+
+
+def _stored(done: Turn, incoming: Sequence[Incoming], since: str | None) -> None:
+    written = storing.store(done.loaded, incoming, since)
+    done.told += written.gap
+    done.is_all_theirs &= not written.gap
+    done.told += [effect.payload for effect in written.effects]
+    done.verdicts += written.seqs
+    done.looks.append(written.look)
+    done.clocks = dict(done.loaded.clocks)
+
+
+def _verdict(done: Turn, each: Incoming, trouble: Exception) -> Verdict:
+    if isinstance(trouble, Gutting):
+        return keep_aside(done.loaded, each, trouble)
+    return trouble if isinstance(trouble, Malformed | Refused) else Malformed(str(trouble))
+
+
+def _look(done: Turn) -> None:
+    row = Document.objects.filter(name=done.loaded.name).values_list("epoch", "head").first()
+    if row is None:
+        return
+    try:
+        done.told += done.loaded.catch_up(*row)
+        done.clocks = dict(done.loaded.clocks)
+    except Lost:
+        _again(done, tuple(done.loaded.losses))
+
+
+def _answer(loaded: Loaded, state: bytes) -> bytes | Malformed:
+    try:
+        clocks_of(state)
+    except Malformed as error:
+        return error
+    return loaded.doc.get_update(state)

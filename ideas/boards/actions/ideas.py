@@ -8,6 +8,7 @@ from django.db.models import Max
 from ideas.boards import events
 from ideas.boards.actions import doors, masks, words
 from ideas.boards.models import Board, Idea, Wording
+from realtime.events import Payload
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
@@ -31,21 +32,10 @@ def submit_idea(
     board = doors.board_for(by, board)
     doors.phase_of(board, "may_submit")
     given = words.said(title=title, problem=problem, affected=affected, workaround=workaround, proposal=proposal)
-    thread, post, called = posts.begin(
-        by, board.space, given.title, given.text, attachments=attachments, scope=masks.scope_of(board)
-    )
-    last = board.ideas.aggregate(last=Max("number"))["last"] or 0
-    idea = Idea(board=board, number=last + 1, author=masks.speaker_of(by, board), thread=thread)
-    given.onto(idea, by)
-    idea.save()
+    idea, called, also = begin(by, board, given, attachments)
     record(
         by, Verb.SUBMITTED_IDEA, idea, to=called, space=board.space_id, on=board.stream,
-        event=events.IdeaSubmitted(board=board.pk, idea=idea.pk),
-        also={
-            thread.stream: Replied(thread=thread.pk, post=post.pk),
-            board.space.stream: ThreadOpened(thread=thread.pk, space=board.space_id),
-            **posts.calls(post, called),
-        },
+        event=events.IdeaSubmitted(board=board.pk, idea=idea.pk), also=also,
     )  # fmt: skip
     return idea
 
@@ -119,6 +109,27 @@ def restore_idea(*, by: Person, idea: Idea, key: UUID | None = None) -> Idea:
     idea.save(update_fields=["withdrawn_at", "withdrawn_by"])
     _tell(by, idea, Verb.RESTORED_IDEA, events.IdeaRestored(board=idea.board_id, idea=idea.pk))
     return idea
+
+
+def begin(
+    by: Person, board: Board, given: words.Words, attachments: Collection[int] = ()
+) -> tuple[Idea, list[Person], dict[str, Payload]]:
+    """An idea with its thread: whom its words call, and what is told on other streams than the board's.
+
+    Within a deed that holds the board's lock and signs it.
+    """
+    thread, post, called = posts.begin(
+        by, board.space, given.title, given.text, attachments=attachments, scope=masks.scope_of(board)
+    )
+    last = board.ideas.aggregate(last=Max("number"))["last"] or 0
+    idea = Idea(board=board, number=last + 1, author=masks.speaker_of(by, board), thread=thread)
+    given.onto(idea, by)
+    idea.save()
+    return idea, called, {
+        thread.stream: Replied(thread=thread.pk, post=post.pk),
+        board.space.stream: ThreadOpened(thread=thread.pk, space=board.space_id),
+        **posts.calls(post, called),
+    }  # fmt: skip
 
 
 def _are_others(idea: Idea, attachments: Collection[int] | None) -> bool:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import ideas.boards.api
+import ideas.concepts.api
 import ideas.decisions.api
 import ideas.evaluations.api
 import ideas.opinions.api
@@ -49,6 +50,7 @@ for router in (
     ideas.decisions.api.router,
     ideas.opinions.api.router,
     ideas.results.api.router,
+    ideas.concepts.api.router,
     search.api.router,
     happenings.router,
 ):

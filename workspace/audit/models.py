@@ -185,6 +185,7 @@ class Verb(models.TextChoices):
     RAISED_IDEA = "raised idea"
     DECIDED_IN_SESSION = "decided in session"
     # concepts
+    DRAFTED_TEST = "drafted concept test"
     OPENED_TEST = "opened concept test"
     CHANGED_TEST = "changed concept test"
     CLOSED_TEST = "closed concept test"

@@ -164,6 +164,7 @@ PHRASES: Mapping[str, Promise | str] = {
     Verb.TOOK_DOT: _("Took back a point from a note of"),
     Verb.RAISED_IDEA: _("Made an idea of a group on"),
     Verb.DECIDED_IN_SESSION: _("Wrote down a decision on"),
+    Verb.DRAFTED_TEST: _("Drafted the concept test"),
     Verb.OPENED_TEST: _("Opened the concept test"),
     Verb.CHANGED_TEST: _("Changed the concept test"),
     Verb.CLOSED_TEST: _("Closed the concept test"),

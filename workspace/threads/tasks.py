@@ -11,7 +11,7 @@ from workspace.common.errors import NotVisible
 from workspace.notifications.actions import tell
 from workspace.threads.actions import discard_file
 from workspace.threads.models import Attachment
-from workspace.threads.queries import notices
+from workspace.threads.queries import held_elsewhere, notices
 
 # As long as somebody may come back to a draft and still find its files.
 KEPT_UNPOSTED = timedelta(hours=24)
@@ -31,6 +31,7 @@ def remind_of_due(timestamp: int) -> int:
 def sweep_unposted(timestamp: int) -> int:
     """Files that nobody has posted within a day are thrown away, as if their owner did it. Returns how many."""
     waiting = Attachment.objects.filter(post__isnull=True, at__lt=clock.now() - KEPT_UNPOSTED)
+    waiting = waiting.exclude(held_elsewhere())
     swept = 0
     for attachment in waiting.select_related("uploaded_by").order_by("pk")[:AT_ONCE]:
         with suppress(NotVisible):  # a post took it at this moment, or they threw it away themselves

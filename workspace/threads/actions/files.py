@@ -23,6 +23,7 @@ from workspace.people.models import Person
 from workspace.threads import events
 from workspace.threads.actions import pictures
 from workspace.threads.models import PICTURES, Attachment
+from workspace.threads.queries import held_elsewhere
 
 THUMBNAIL = (720, 540)
 # The field of a photo that says how the camera was held, and its values for a quarter of a turn.
@@ -97,8 +98,8 @@ def _stored(by: Person, upload: "UploadedFile[Any]") -> Attachment:
 
 @own_state
 def discard_file(*, by: Person, attachment: Attachment) -> None:
-    """Throw away a file that no post has taken yet."""
-    waiting = Attachment.objects.filter(pk=attachment.pk, uploaded_by=by, post__isnull=True)
+    """Throw away a file that no post has taken yet, nor anything else."""
+    waiting = Attachment.objects.filter(pk=attachment.pk, uploaded_by=by, post__isnull=True).exclude(held_elsewhere())
     found = waiting.select_for_update(no_key=False).first()
     if found is None:
         raise NotVisible

@@ -21,7 +21,7 @@ from workspace.threads.actions.mentions import follow_from_now, note_mentions, u
 from workspace.threads.actions.numbering import next_post
 from workspace.threads.emojis import one_emoji
 from workspace.threads.models import Attachment, Post, PostVersion, Reaction, Thread
-from workspace.threads.queries import draw_ahead, known_handles
+from workspace.threads.queries import draw_ahead, held_elsewhere, known_handles
 
 # Above so many people called by one post, nobody's own stream is told.
 CROWD = 50
@@ -231,7 +231,7 @@ def refile(by: Person, post: Post, attachments: Collection[int], voice: Person |
 def _taken(by: Person, attachments: Collection[int]) -> list[Attachment]:
     """The files that wait for this post. Locked: of two posts that take the same file at once, or a post and a discard,
     one has it."""
-    waiting = Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True)
+    waiting = Attachment.objects.filter(pk__in=attachments, uploaded_by=by, post__isnull=True).exclude(held_elsewhere())
     taken = list(waiting.order_by("pk").select_for_update(no_key=True))
     if len(taken) != len(set(attachments)):
         raise Invalid("One of the files is not there any more. Attach it again.")

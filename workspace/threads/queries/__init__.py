@@ -2,7 +2,7 @@
 
 from workspace.threads.queries.ahead import draw_ahead
 from workspace.threads.queries.catch_up import CatchUp, call_of, catch_up, open_actions
-from workspace.threads.queries.files import attachment_for
+from workspace.threads.queries.files import attachment_for, held_elsewhere, register_holder
 from workspace.threads.queries.fragments import (
     draw_for_person,
     draw_for_space,
@@ -46,6 +46,7 @@ __all__ = [
     "fragment",
     "fragments",
     "head_html",
+    "held_elsewhere",
     "known_handles",
     "lately_section",
     "listed_outcome_html",
@@ -63,6 +64,7 @@ __all__ = [
     "posts_html",
     "previewed",
     "register_fragment",
+    "register_holder",
     "register_part",
     "register_signs",
     "row_html",

@@ -76,11 +76,14 @@ class Loaded:
         self.worn: set[int] = set()
         self._payloads: list[bytes] = []
         self._watch = _Watch()
+        self._roots: list[Any] = []
 
     def begin(self) -> None:
         """It is loaded: watch it from now on."""
-        for root, type_ in self.kind.roots.items():
-            self.doc.get(root, type=type_).observe_deep(self._watch.of(root))
+        # Kept, for pycrdt forgets who observes a root when the object by which it was asked for goes.
+        self._roots = [self.doc.get(root, type=type_) for root, type_ in self.kind.roots.items()]
+        for root, shared in zip(self.kind.roots, self._roots, strict=True):
+            shared.observe_deep(self._watch.of(root))
         self.doc.observe(self._changed)
         self.clocks = clocks_of(self.doc.get_state())
 

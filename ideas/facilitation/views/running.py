@@ -1,0 +1,57 @@
+"""Activities begin and end, and their time."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from ideas.facilitation import actions
+from ideas.facilitation.forms import TimerForm
+from ideas.facilitation.views.asking import activity_in, stage_answer
+from workspace.common.answers import key_of
+from workspace.common.errors import Invalid
+from workspace.people.views import person_of
+
+ALL = ("head", "now", "results", "agenda")
+MINE = ("session-mine",)
+
+
+@require_POST
+@login_required
+def begin(request: HttpRequest, activity: int) -> HttpResponse:
+    found = activity_in(request, activity)
+    actions.begin_activity(by=person_of(request), activity=found, key=key_of(request))
+    return stage_answer(request, found.session, *ALL, refresh=MINE)
+
+
+@require_POST
+@login_required
+def end_activity(request: HttpRequest, activity: int) -> HttpResponse:
+    found = activity_in(request, activity)
+    actions.end_activity(by=person_of(request), activity=found, key=key_of(request))
+    return stage_answer(request, found.session, *ALL, refresh=MINE)
+
+
+@require_POST
+@login_required
+def reveal(request: HttpRequest, activity: int) -> HttpResponse:
+    found = activity_in(request, activity)
+    actions.reveal_notes(by=person_of(request), activity=found, key=key_of(request))
+    return stage_answer(request, found.session, *ALL, refresh=MINE)
+
+
+@require_POST
+@login_required
+def timer(request: HttpRequest, activity: int) -> HttpResponse:
+    """/sessions/activities/<id>/timer/: `do` pause, resume or extend (by a minute)."""
+    found, person, key = activity_in(request, activity), person_of(request), key_of(request)
+    form = TimerForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("A timer is paused, resumed or extended.")
+    match form.cleaned_data["do"]:
+        case "pause":
+            actions.pause_timer(by=person, activity=found, key=key)
+        case "resume":
+            actions.resume_timer(by=person, activity=found, key=key)
+        case _:
+            actions.extend_timer(by=person, activity=found, seconds=60, key=key)
+    return stage_answer(request, found.session, "now")

@@ -188,7 +188,7 @@ def test_the_demo_lets_in_with_one_click_only_while_it_is_on(
     assert client.get("/demo/sign-in/").status_code == 405
     for wrong in ("", "x", "0", "999999", "²", "9" * 4400, "\0"):
         assert client.post("/demo/sign-in/", {"person": wrong}).status_code in {404, 422}
-    assert client.post("/demo/sign-in/", {"person": guest.pk}).url == "/"
+    assert client.post("/demo/sign-in/", {"person": guest.pk}).url == "/portal/"
     assert who(client) == str(guest.pk)
     actions.deactivate_person(by=operator, person=employee)
     assert client.post("/demo/sign-in/", {"person": employee.pk}).status_code == 404

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import formataddr, parseaddr
 from functools import cache
 from typing import Any
@@ -17,6 +17,8 @@ from django.utils import translation
 SUBJECT_LENGTH = 140
 JOINERS = "\u200c\u200d"  # Persian words and emoji are made with them
 RIGHT_TO_LEFT = {"R", "AL"}
+Look = Callable[[], Mapping[str, Any]]
+_look: list[Look] = []
 GAPS = re.compile(r"\n{3,}")
 
 
@@ -31,7 +33,7 @@ def letter(
     """
     line = one_line(subject, SUBJECT_LENGTH)
     with translation.override(locale if translation.check_for_language(locale) else "en"):
-        given = {"site": site(), "subject": line, **words}
+        given = {"site": site(), "house": look(), "subject": line, **words}
         text = GAPS.sub("\n\n", render_to_string(f"{template}.txt", given)).strip() + "\n"
         html = page(f"{template}.html", given)
     told = {name: one_line(value, 2_000) for name, value in (headers or {}).items()}
@@ -42,7 +44,18 @@ def letter(
 
 def page(template: str, words: Mapping[str, Any]) -> str:
     """The HTML of a mail, with its style in its elements. For mails of a library, which brings its own text."""
-    return _inliner().inline(render_to_string(template, {"site": site(), **words}))
+    return _inliner().inline(render_to_string(template, {"site": site(), "house": look(), **words}))
+
+
+def register_look(read: Look) -> None:
+    """From apps.py of a higher room: how the house looks to whom it writes. `name`, `logo`, and `light` and `dark`
+    with colours where they are not ours."""
+    _look[:] = [read]
+
+
+def look() -> Mapping[str, Any]:
+    """How mails look: the name above them, the logo's address on our site, and colours."""
+    return _look[0]() if _look else {"name": "Causeway", "logo": ""}
 
 
 def site() -> str:
@@ -59,7 +72,9 @@ def domain() -> str:
 def from_address(name: str = "") -> str:
     """Our own address, with somebody's name before it: who speaks is read in the list of mails."""
     ours, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    shown = one_line(f"{name} · {ours or 'Causeway'}" if name else ours, 120)
+    house = look()["name"]
+    ours = house if house != "Causeway" else ours or house
+    shown = one_line(f"{name} · {ours}" if name else ours, 120)
     return formataddr((shown, address))
 
 

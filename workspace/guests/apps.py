@@ -4,3 +4,23 @@ from django.apps import AppConfig
 class GuestsConfig(AppConfig):
     name = "workspace.guests"
     label = "guests"
+
+    def ready(self) -> None:
+        from auditlog.registry import auditlog
+
+        from workspace.audit.queries import register_describer
+        from workspace.common import letters
+        from workspace.guests import queries
+        from workspace.guests.models import Appearance, Link
+        from workspace.guests.queries import fragments, rooms
+        from workspace.people import events as people
+        from workspace.threads import queries as threads
+
+        people.draw_for_one("guest", fragments.draw_for_one)
+        register_describer("guests.link", queries.describe_links)
+        register_describer("guests.arrival", queries.describe_arrivals)
+        register_describer("guests.appearance", queries.describe_appearances)
+        threads.register_part(rooms.part())
+        letters.register_look(queries.in_letters)
+        for model in (Link, Appearance):
+            auditlog.register(model, exclude_fields=["nonce", "email"])

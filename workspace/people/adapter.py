@@ -1,6 +1,6 @@
 """How Causeway uses allauth: nobody signs up on their own, and only active people come in."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.mail import EmailMultiAlternatives
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from workspace.common import letters
 from workspace.people.models import Person
+from workspace.people.queries import home_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,8 +18,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never: an operator invites, or a list is imported."""
         return False
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Customers land in their own place, employees in what waits for them."""
+        return home_of(cast("Person", request.user))
+
     def populate_username(self, request: HttpRequest, user: Person) -> None:
         """People have no user names."""
+
+    def get_from_email(self) -> str:
+        """Our address, under the name that the house goes by."""
+        return letters.from_address()
 
     def format_email_subject(self, subject: str) -> str:
         """As it is: the sender says that it is us."""

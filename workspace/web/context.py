@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from realtime import cursors
 from realtime.wire import fingerprint
+from workspace.guests.queries import look_now
 from workspace.notifications import queries as notifications
 from workspace.people.models import Person
 from workspace.web import queries
+
+# The languages of which there are catalogs, each by its own name.
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Lazy: a fragment that shows no shell pays nothing for it. Three or four queries when it is shown."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"shell": None}
-    return {"shell": SimpleLazyObject(lambda: _shell(person)), "visit": lambda: _visit(request)}
+        return {"shell": None, **_house()}
+    return {"shell": SimpleLazyObject(lambda: _shell(person)), "visit": lambda: _visit(request), **_house()}
+
+
+def _house() -> dict[str, Any]:
+    """How the house looks, read when a whole page is drawn; and the languages that its doors speak."""
+    return {"house": SimpleLazyObject(look_now), "languages": LANGUAGES}
 
 
 def _visit(request: HttpRequest) -> str:
@@ -67,6 +76,7 @@ def _shell(person: Person) -> Shell:
 
 def _places(person: Person, waiting: int) -> list[Place]:
     places = [
+        *([] if person.is_employee else [Place("portal", _("Your place"), "/portal/", "home")]),
         Place("catch-up", _("Catch up"), "/", "catch-up", waiting),
         Place("ideas", _("Ideas"), "/boards/", "idea"),
         Place("people", _("People"), "/people/", "people"),

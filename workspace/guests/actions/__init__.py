@@ -1,1 +1,20 @@
 """All writes of this room."""
+
+from workspace.guests.actions.appearance import Unreadable, change_appearance, colours, wear_again
+from workspace.guests.actions.arriving import LinkOver, come_in, receive
+from workspace.guests.actions.links import close_link, fits, invite_colleague, invite_guest, make_link
+
+__all__ = [
+    "LinkOver",
+    "Unreadable",
+    "change_appearance",
+    "close_link",
+    "colours",
+    "come_in",
+    "fits",
+    "invite_colleague",
+    "invite_guest",
+    "make_link",
+    "receive",
+    "wear_again",
+]

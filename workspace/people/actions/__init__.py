@@ -9,6 +9,7 @@ from workspace.people.actions.organisations import (
     found,
     invite_person,
     is_proven,
+    newcomer,
     on_claim,
     reactivate_person,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "is_proven",
     "mask_for",
     "name_skill",
+    "newcomer",
     "note_address",
     "on_claim",
     "reactivate_person",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from realtime import signals
 from realtime.events import Payload
@@ -141,6 +141,28 @@ def claim_placeholder(*, by: Person, placeholder: Person, person: Person, key: u
     claimed = events.PlaceholderClaimed(person=person.pk, placeholder=placeholder.pk)
     record(by, Verb.CLAIMED, placeholder, to=[person], on=events.EVERYBODY, event=claimed, also=also)
     return placeholder
+
+
+def newcomer(*, organisation: Organisation, email: str, name: str, locale: str = "en") -> Person:
+    """Whoever has this address, which they have just proved: who is here already, else made now, as one of that
+    organisation. No deed: they were not there yet to sign one; the way by which they came in is signed by them.
+
+    Raises Invalid for an impossible address, and NotVisible for that of somebody elsewhere, or of a closed account."""
+    address = _address(email)
+    with transaction.atomic():
+        person: Person | None = Person.objects.filter(email__iexact=address).first()
+        if person is None:
+            try:
+                with transaction.atomic():
+                    person = _person(organisation, address, name)
+            except IntegrityError:  # the same person, at another screen, a moment ago
+                person = Person.objects.get(email__iexact=address)
+            else:
+                person.locale = locale
+                person.save(update_fields=["locale"])
+        if person.organisation_id != organisation.pk or not person.is_active:
+            raise NotVisible
+        return person
 
 
 def is_proven(person: Person, placeholder: Person) -> bool:

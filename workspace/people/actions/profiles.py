@@ -138,6 +138,14 @@ def _new_skill(words: str) -> Skill:
 
 
 def _square(picture: BinaryIO) -> bytes:
+    image = ImageOps.fit(readable(picture, "RGB"), (AVATAR_SIDE, AVATAR_SIDE))
+    written = io.BytesIO()
+    image.save(written, "WEBP", quality=85)
+    return written.getvalue()
+
+
+def readable(picture: BinaryIO, mode: str) -> Image.Image:
+    """The pixels of a picture that somebody sent, upright. Raises Invalid for anything else, or too large."""
     picture.seek(0)
     content = picture.read(AVATAR_BYTES + 1)
     if len(content) > AVATAR_BYTES:
@@ -146,10 +154,6 @@ def _square(picture: BinaryIO) -> bytes:
         image: Image.Image = Image.open(io.BytesIO(content), formats=AVATAR_KINDS)
         if image.width * image.height > AVATAR_PIXELS:
             raise Invalid("This picture has too many pixels: make it smaller first.")
-        image = ImageOps.exif_transpose(image).convert("RGB")
-        image = ImageOps.fit(image, (AVATAR_SIDE, AVATAR_SIDE))
+        return ImageOps.exif_transpose(image).convert(mode)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, *TOO_LARGE):
         raise Invalid("This is not a picture that can be read. JPEG, PNG, WebP and GIF can.") from None
-    written = io.BytesIO()
-    image.save(written, "WEBP", quality=85)
-    return written.getvalue()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
@@ -89,6 +90,11 @@ def organisation_for_operator(person: Person, number: int) -> Organisation:
     if found is None:
         raise NotVisible
     return found
+
+
+def home_of(person: Person) -> str:
+    """Where somebody lands who has signed in."""
+    return "/portal/" if person.is_customer else str(settings.LOGIN_REDIRECT_URL)
 
 
 def person_seen_by(reader: Person, number: int) -> Person:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from workspace.common.answers import number_of
 from workspace.people.models import Person
+from workspace.people.queries import home_of
 
 
 @require_POST
@@ -18,4 +19,4 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person.objects.active().filter(is_placeholder=False, is_bot=False), pk=number)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(home_of(person))

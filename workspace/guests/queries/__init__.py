@@ -1,0 +1,63 @@
+"""Page-shaped reads of this room."""
+
+from workspace.guests.queries.appearance import (
+    AppearancePage,
+    Look,
+    appearance_page,
+    describe_appearances,
+    in_letters,
+    look_now,
+    look_of,
+    style,
+    version,
+)
+from workspace.guests.queries.links import (
+    LinksPage,
+    Row,
+    colleagues_left,
+    customers,
+    describe_arrivals,
+    describe_links,
+    led_into,
+    link_at,
+    link_seen_by,
+    links_page,
+    may_invite,
+    spaces_to_open,
+    state_of,
+    way_in,
+)
+from workspace.guests.queries.portal import Part, Portal, ShownPart, portal_page, register_part
+from workspace.guests.queries.rooms import customers_in
+
+__all__ = [
+    "AppearancePage",
+    "LinksPage",
+    "Look",
+    "Part",
+    "Portal",
+    "Row",
+    "ShownPart",
+    "appearance_page",
+    "colleagues_left",
+    "customers",
+    "customers_in",
+    "describe_appearances",
+    "describe_arrivals",
+    "describe_links",
+    "in_letters",
+    "led_into",
+    "link_at",
+    "link_seen_by",
+    "links_page",
+    "look_now",
+    "look_of",
+    "may_invite",
+    "portal_page",
+    "register_part",
+    "spaces_to_open",
+    "state_of",
+    "style",
+    "version",
+    "way_in",
+]

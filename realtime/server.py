@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 # When asked to stop: how long views may take to come to their end, and, whatever holds it, the process itself.
 VIEWS_SECONDS = 5.0
 ENDS_WITHIN_SECONDS = 10.0
+ANSWERS_CLOSE_WITHIN_SECONDS = 10
 OPEN = WebSocketProtocol.STATE_OPEN
 # Clients send short frames only, but for documents: there comes what was written while the line was broken.
 FRAME_MAX_BYTES = 16 * 1024
@@ -152,6 +153,8 @@ class LiveServer(Server):  # type: ignore[misc]
         if isinstance(protocol, WebSocketProtocol):
             # A frame that breaks the rules is answered with a close and its reason, not with a cut line.
             protocol.failByDrop = False
+            # Who is still sending has that long to hear why; a line that is cut loses the close that is on its way.
+            protocol.closeHandshakeTimeout = ANSWERS_CLOSE_WITHIN_SECONDS
             if scope["path"].startswith("/live/documents/"):
                 protocol.maxFramePayloadSize = protocol.maxMessagePayloadSize = DOCUMENT_FRAME_MAX_BYTES
             extensions = scope.setdefault("extensions", {})

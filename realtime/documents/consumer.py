@@ -17,7 +17,7 @@ from realtime.documents import messages
 from realtime.documents.kinds import Access, Malformed
 from realtime.documents.live import Documents
 from realtime.documents.members import NOT_FOUND, Member
-from realtime.documents.messages import AskAwareness, Aware, Step1, Written
+from realtime.documents.messages import AskAwareness, Aware, Ping, Step1, Written
 from realtime.documents.updates import EMPTY
 from realtime.refusals import refusals
 from realtime.streams import NAME
@@ -120,3 +120,5 @@ def _obey(member: Member, received: messages.Received) -> None:
                     member.close(FORGING)
         case AskAwareness():
             room.cursors.tell_all_to(member)
+        case Ping():
+            member.say_bytes(messages.PONG)

@@ -12,7 +12,7 @@ from realtime.documents.kinds import Access, Malformed
 from realtime.documents.reading import Reader, number, portion
 
 SYNC, AWARENESS, ASK_AWARENESS = 0, 1, 3
-STORED, ACCESS, TOLD = 16, 17, 18
+STORED, ACCESS, TOLD, PING = 16, 17, 18, 19
 STEP1, STEP2, UPDATE = 0, 1, 2
 
 STATE_MOST_BYTES = 4_096
@@ -52,7 +52,13 @@ class AskAwareness:
     """Who is here?"""
 
 
-Received = Step1 | Written | Aware | AskAwareness
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """Are you there?"""
+
+
+Received = Step1 | Written | Aware | AskAwareness | Ping
+PONG = bytes((PING,))
 
 
 def understood(message: bytes) -> Received:
@@ -70,6 +76,8 @@ def understood(message: bytes) -> Received:
         found = Aware(_aware(reader.portion()))
     elif kind == ASK_AWARENESS:
         found = AskAwareness()
+    elif kind == PING:
+        found = Ping()
     else:
         raise Malformed(f"{kind} is no kind of message")
     if not reader.is_done:

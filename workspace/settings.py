@@ -216,7 +216,6 @@ ACCOUNT_RATE_LIMITS = {
     "preview": "60/m/user",
     # A widget in a product: many of its users may come from one address, each exchanging a token four times an hour.
     "widget_entry": "300/m/ip",
-    "widget_read": "240/m/user",
     "widget_write": "30/m/user",
     # Ours too: whoever opens an invitation, and asks for a code to an address by it.
     "join": "60/m/ip",
@@ -299,6 +298,7 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=200 * 1024 * 1024)
 # Of one person, in one process: so many tabs nobody has.
 LIVE_SOCKETS_PER_PERSON = env.int("LIVE_SOCKETS_PER_PERSON", default=50)
 WRITES_PER_MINUTE = env.int("WRITES_PER_MINUTE", default=120)
+WIDGET_READS_PER_MINUTE = env.int("WIDGET_READS_PER_MINUTE", default=240)
 # What open pages may still ask for: events this young, and the last so many of each stream however old.
 LIVE_KEEP_DAYS = env.int("LIVE_KEEP_DAYS", default=30)
 LIVE_KEEP_EVENTS = env.int("LIVE_KEEP_EVENTS", default=500)

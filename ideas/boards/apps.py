@@ -10,7 +10,7 @@ class BoardsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from ideas.boards import queries
-        from ideas.boards.actions.claiming import hand_over_cases
+        from ideas.boards.actions.claiming import hand_over_cases, hand_over_ideas
         from ideas.boards.actions.claims import hand_over_support
         from ideas.boards.actions.masks import scope_of_thread
         from ideas.boards.actions.talk import judge
@@ -45,6 +45,7 @@ class BoardsConfig(AppConfig):
         queries.register_idea_part(queries.support_part())
         register_describer("boards.support", queries.describe_supports)
         register_private("boards.support")
+        on_claim(hand_over_ideas)
         on_claim(hand_over_support)
         on_claim(hand_over_cases)
         joined.register_cases_and_merges()

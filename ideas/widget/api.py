@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -23,6 +25,7 @@ from ideas.widget import actions, queries, secrecy
 from ideas.widget.models import Widget
 from ideas.widget.queries import Presence
 from ideas.widget.secrecy import Unproven
+from workspace.common import clock
 from workspace.common.errors import HouseError, Invalid, NotVisible, TooMany
 from workspace.people.views import person_of
 
@@ -136,11 +139,25 @@ def _here(request: HttpRequest, widget: int, *, writes: bool = False) -> Presenc
         raise secrecy.over()
     here = queries.presence(widget, bearer.strip(), _origin(request), is_own=_is_own(request))
     # The rate is a person's: whoever asks is known, and many people may sit behind one address.
-    if not ratelimit.consume(request, action="widget_write" if writes else "widget_read", user=here.person):
+    if writes:
+        too_many = not ratelimit.consume(request, action="widget_write", user=here.person)
+    else:
+        too_many = _reads(here.person.pk) > settings.WIDGET_READS_PER_MINUTE
+    if too_many:
         raise TooMany
     if writes:
         here.may_write()
     return here
+
+
+def _reads(person: int) -> int:
+    """How often somebody has read in this minute, this time among them. (What allauth counts are writes only.)"""
+    bucket = f"widget-reads:{person}:{int(clock.now().timestamp() // 60)}"
+    cache.add(bucket, 0, timeout=90)
+    try:
+        return cache.incr(bucket)
+    except ValueError:  # thrown out meanwhile, since others needed its place
+        return 1
 
 
 def _idea(here: Presence, number: int) -> Idea:

@@ -16,8 +16,10 @@ class BoardsConfig(AppConfig):
         from ideas.boards.actions.talk import judge
         from ideas.boards.models import Board, Idea, Phase
         from ideas.boards.queries import joined, merge_notices, notices
+        from ideas.boards.queries.portal import portal_part
         from realtime import streams
         from workspace.audit.queries import register_describer, register_private
+        from workspace.guests.queries import register_part as register_portal_part
         from workspace.notifications import queries as notifications
         from workspace.people.actions import on_claim
         from workspace.spaces import queries as spaces
@@ -38,6 +40,7 @@ class BoardsConfig(AppConfig):
         register_gate(Idea, judge)
         queries.register_tab(queries.Tab("phases", _("Phases"), "calendar", 90))
         queries.register_descriptions()
+        register_portal_part(portal_part())
         for kind in notices.kinds():
             notifications.register(kind)
         for model in (Board, Phase):

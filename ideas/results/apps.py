@@ -9,14 +9,17 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from ideas.results import queries
         from ideas.results.actions import claims
-        from ideas.results.queries import described, notices
+        from ideas.results.queries import described, notices, portal
         from ideas.results.views.answers import answering_url
+        from workspace.guests.queries import register_part
         from workspace.notifications.queries import register
         from workspace.people.actions import on_claim
         from workspace.people.queries import add_section
         from workspace.spaces import queries as spaces
 
         self._on_boards(answering_url)
+        for part in portal.portal_parts():
+            register_part(part)
         described.register_descriptions()
         for kind in notices.kinds():
             register(kind)

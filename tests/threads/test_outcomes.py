@@ -149,7 +149,8 @@ def test_no_link_leads_to_a_decision_in_a_space_that_a_reader_may_not_see(sign_i
     moved, stays = make.thread(author, inside), make.thread(author, inside)
     old, later = make.outcome(author, make.reply(author, moved)), make.reply(author, stays, "Secret words")
     actions.supersede_decision(by=author, outcome=old, post=later, summary="Secret summary")
-    actions.move_thread(by=author, thread=moved, space=make.share(make.space(author), guest.organisation))
+    there = make.share(make.space(author), guest.organisation)
+    actions.move_thread(by=author, thread=moved, space=there, customers_may_read=True)
     for address in (f"/threads/{moved.pk}/", "/outcomes/"):
         page = sign_in(guest).get(address).content.decode()
         assert "superseded" in page

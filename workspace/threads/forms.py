@@ -66,6 +66,11 @@ class MoveForm(forms.Form):
     """
 
     space = forms.ModelChoiceField(Space.objects.none(), label=_("Move to"))
+    customers_may_read = forms.BooleanField(
+        label=_("Customers who are there may read all of it"),
+        required=False,
+        help_text=_("Only asked where people of a customer are who are not here."),
+    )
 
     def __init__(self, *args: Any, person: Person, here: int, words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

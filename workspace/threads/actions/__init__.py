@@ -21,9 +21,16 @@ from workspace.threads.actions.outcomes import (
 )
 from workspace.threads.actions.posts import delete_post, edit_post, open_thread, post_reply, react, withdraw_reaction
 from workspace.threads.actions.speakers import register_masks
-from workspace.threads.actions.upkeep import close_thread, move_thread, rename_thread, reopen_thread
+from workspace.threads.actions.upkeep import (
+    CustomersWouldRead,
+    close_thread,
+    move_thread,
+    rename_thread,
+    reopen_thread,
+)
 
 __all__ = [
+    "CustomersWouldRead",
     "NOT_UNDER_MASKS",
     "Step",
     "attach_file",

@@ -6,11 +6,12 @@ from realtime import signals
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
-from workspace.common.errors import NotVisible
+from workspace.common.errors import Invalid, NotVisible
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
+from workspace.spaces.queries import customers_of
 from workspace.threads import events
 from workspace.threads.actions import doors, gates
 from workspace.threads.actions.gates import Step
@@ -64,11 +65,14 @@ def reopen_thread(*, by: Person, thread: Thread, key: UUID | None = None) -> Thr
 
 
 @action
-def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = None) -> Thread:
+def move_thread(
+    *, by: Person, thread: Thread, space: Space, customers_may_read: bool = False, key: UUID | None = None
+) -> Thread:
     """Take the thread to another space; from then on that space decides who sees it.
 
     Needs facilitation where it leaves (its words are let out of there) or to have opened it, and contribution where
-    it goes. Whoever loses sight of it by the move is cut off at once.
+    it goes. Whoever loses sight of it by the move is cut off at once. Raises CustomersWouldRead when people of a
+    customer would read what they could not, and nobody said that they may.
     """
     thread = doors.thread_for(by, thread)
     gates.ask(by, thread, Step.KEEP)
@@ -81,6 +85,8 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
         unchanged()
         return thread
     permissions.require(by, Can.CONTRIBUTE, target)
+    if not customers_may_read:
+        _keep_from_customers(by, left, target)
     thread.space = target
     thread.save(update_fields=["space"])
     note = note_line(voice, thread, "moved the thread here")  # whoever sees it, now or later, may not know where it was
@@ -94,6 +100,21 @@ def move_thread(*, by: Person, thread: Thread, space: Space, key: UUID | None = 
         },
     )  # fmt: skip
     return thread
+
+
+class CustomersWouldRead(Invalid):
+    """People of a customer would read all of this there. Say that they may, if they may."""
+
+
+def _keep_from_customers(by: Person, left: Space, target: Space) -> None:
+    """Raises CustomersWouldRead when customers are there who are not here; an employee is told their names."""
+    coming = list(customers_of(target.pk).exclude(pk__in=[*customers_of(left.pk).values_list("pk", flat=True)]))
+    if not coming:
+        return
+    if by.is_customer:
+        raise CustomersWouldRead
+    names = ", ".join(one.name for one in coming)
+    raise CustomersWouldRead(f"People of {names} would read all of this thread there. Say that they may, if they may.")
 
 
 def note_line(by: Person, thread: Thread, text: str) -> Post:

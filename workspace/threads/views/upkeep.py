@@ -50,7 +50,11 @@ def move(request: HttpRequest, thread: int) -> HttpResponse:
         return render(request, "threads/move.html", context)
     if not form.is_valid():
         return wrong(request, form, "threads/move.html", context)
-    actions.move_thread(by=person, thread=found, space=form.cleaned_data["space"], key=key_of(request))
+    try:
+        actions.move_thread(by=person, thread=found, key=key_of(request), **form.cleaned_data)
+    except actions.CustomersWouldRead as reading:
+        form.add_error("customers_may_read", str(reading))
+        return wrong(request, form, "threads/move.html", context)
     return redirect(found)
 
 

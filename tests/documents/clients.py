@@ -137,8 +137,10 @@ class Client:
             try:
                 self.receive()
             except ConnectionClosed as closed:
-                assert closed.rcvd is not None, "the connection broke without a close"
-                return closed.rcvd.code
+                end = closed.rcvd
+                break
+        assert end is not None, "the connection broke without a close"
+        return end.code
 
     # ---- the board ------------------------------------------------------------------------------
     def write(self, key: str, words: str = "", **more: Any) -> Self:

@@ -60,4 +60,3 @@ def turn_out(person: Any, slate: str, how: str = "") -> None:
     with transaction.atomic():
         person.groups.remove(Group.objects.get(name=slate.replace(":", "-") + how))
         signals.recheck([person.pk])
-

@@ -22,7 +22,7 @@ def access(person: Any, number: int) -> Access:
 
 def inspect(doc: Doc[Any], touched: frozenset[str] | None) -> Inspection:
     notes: Map[Any] = doc.get("notes", type=Map)
-    for key in notes.keys() if touched is None else touched:  # noqa: SIM118 - it is no mapping
+    for key in notes.keys() if touched is None else touched:
         note = notes.get(key)
         if note is not None and (not isinstance(note, Map) or not isinstance(note.get("x", 0), int | float)):
             raise Malformed(f"{key} is no note")

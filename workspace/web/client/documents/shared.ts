@@ -82,8 +82,8 @@ export class SharedDocument {
   /** Calls back when it happens; returns how to stop. */
   on<Kind extends keyof Hears>(kind: Kind, run: Hears[Kind]): () => void {
     const hears = this.#hears.get(kind) ?? new Set();
-    this.#hears.set(kind, hears.add(run as (told: Told) => void));
-    return () => hears.delete(run as (told: Told) => void);
+    this.#hears.set(kind, hears.add(run));
+    return () => hears.delete(run);
   }
 
   /** Back from sleep, or the network is: find out at once whether the line still lives. */

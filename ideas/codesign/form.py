@@ -54,14 +54,19 @@ class Note:
 
 
 def notes_map(doc: Doc[Any]) -> "Map[Any]":
-    return doc.get(ROOT, type=Map)
+    found: Map[Any] = doc.get(ROOT, type=Map)
+    return found
+
+
+def keys_of(lying: "Map[Any]") -> list[str]:
+    return list(lying.keys())
 
 
 def read(doc: Doc[Any]) -> dict[str, Note]:
     """All that lies there, by id. Raises Broken."""
     with doc.transaction():
         notes = notes_map(doc)
-        return {key: read_note(key, notes[key]) for key in notes}
+        return {key: read_note(key, notes[key]) for key in keys_of(notes)}
 
 
 def words_of(note: Any) -> str:
@@ -78,7 +83,7 @@ def inspect(doc: Doc[Any], changed: Collection[str] | None = None) -> int:
         notes = notes_map(doc)
         if len(notes) > NOTES_MOST:
             raise Broken(f"A canvas holds at most {NOTES_MOST:,} notes.")
-        for key in notes if changed is None else changed:
+        for key in keys_of(notes) if changed is None else changed:
             if key in notes:
                 read_note(key, notes[key])
         return len(notes)
@@ -88,7 +93,7 @@ def read_note(key: str, given: Any) -> Note:
     """One note. Raises Broken."""
     if not ID.fullmatch(key) or not isinstance(given, Map):
         raise Broken("A note is a map with an id of 32 hexadecimal digits.")
-    said: dict[str, Any] = {name: given[name] for name in given}
+    said: dict[str, Any] = {name: given[name] for name in keys_of(given)}
     kind = said.pop("kind", None)
     if kind not in KINDS:
         raise Broken("There is no such kind of note.")

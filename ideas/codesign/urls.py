@@ -12,6 +12,7 @@ urlpatterns = [
     path("canvases/<int:canvas>/archive/", canvases.archive, name="archive"),
     path("canvases/<int:canvas>/restore/", canvases.restore, name="restore"),
     path("canvases/<int:canvas>/stamps/", canvases.stamps, name="stamps"),
+    path("canvases/<int:canvas>/bring/", canvases.bring, name="bring"),
     path("canvases/<int:canvas>/notes/<str:note>/", talking.note, name="note"),
     path("canvases/<int:canvas>/versions/", keeping.versions, name="versions"),
     path("canvases/<int:canvas>/versions/<int:version>/restore/", keeping.restore_version, name="restore-version"),

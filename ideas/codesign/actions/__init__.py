@@ -1,6 +1,6 @@
 """All writes of canvases: every page, API call, connection and the demo go through these."""
 
-from ideas.codesign.actions.canvases import archive_canvas, change_canvas, open_canvas, restore_canvas
+from ideas.codesign.actions.canvases import archive_canvas, bring_everyone, change_canvas, open_canvas, restore_canvas
 from ideas.codesign.actions.discussing import discuss_note
 from ideas.codesign.actions.importing import import_notes
 from ideas.codesign.actions.stamps import stamp_changes
@@ -9,6 +9,7 @@ from ideas.codesign.queries.registered import register_gate
 
 __all__ = [
     "archive_canvas",
+    "bring_everyone",
     "change_canvas",
     "discuss_note",
     "import_notes",

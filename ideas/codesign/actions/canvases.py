@@ -1,5 +1,6 @@
 """Opening a canvas, changing what it says of itself, putting it away."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from ideas.codesign import events, form
@@ -16,6 +17,9 @@ from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
+
+# Of a place that is shown: x, y, width, height.
+PLACE = 4
 
 
 @action
@@ -104,3 +108,15 @@ def _say(canvas: Canvas, title: str, purpose: str) -> None:
     if len(purpose) > PURPOSE_MOST:
         raise Invalid(f"A purpose has at most {PURPOSE_MOST} characters.")
     canvas.title, canvas.purpose = title, purpose
+
+
+def bring_everyone(*, by: Person, canvas: Canvas, place: Sequence[int]) -> None:
+    """Show everybody on the canvas a place of it: x, y, width and height. A light signal, of which nothing is kept; for
+    facilitators, by the server's word and not by that of another browser."""
+    found = Canvas.objects.visible_to(by).select_related("space").filter(pk=canvas.pk).first()
+    if found is None:
+        raise NotVisible
+    permissions.require(by, Can.FACILITATE, found.space)
+    if len(place) != PLACE or any(abs(one) > form.FAR for one in place) or min(place[2:]) < 1:
+        raise Invalid("That is no place on a canvas.")
+    signals.publish(found.stream, "bring", person=by, about=",".join(map(str, place)))

@@ -24,9 +24,9 @@ export class CwLive extends CwElement {
         event: (event) => this.#arrived(event),
         resync: () => void resync(),
         closed: (reason) => this.#closed(reason),
-        signal: (kind, _from, _on, about) => {
+        signal: (kind, from, _on, about) => {
           heard(kind, about);
-          this.emit("cw:signal", { kind });
+          this.emit("cw:signal", { kind, stream, from, about });
         },
       },
       cursorOf(this),

@@ -141,8 +141,8 @@ def build(real: Sequence[Text], chance: random.Random) -> tuple[Person, Board]:
     )
     _copy("boards_idea", columns, ideas)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE boards_idea")
-    return me, boards[0]
+        cursor.execute("VACUUM ANALYZE boards_idea, boards_likeness")
+    return me, Board.objects.with_phases().get(pk=1)  # as a visit of the board has it
 
 
 def _copy(table: str, columns: str, rows: Any) -> None:

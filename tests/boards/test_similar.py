@@ -147,7 +147,7 @@ def test_of_real_proposals_with_a_repeated_title_the_twin_is_among_the_first_fiv
         for number, (row, thread) in enumerate(zip(rows, threads, strict=True), 1)
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE boards_idea")
+        cursor.execute("ANALYZE boards_likeness")
     twins: dict[str, list[Idea]] = {}
     for idea in ideas:
         twins.setdefault(idea.title.strip().lower(), []).append(idea)

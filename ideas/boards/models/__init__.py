@@ -3,6 +3,7 @@
 from ideas.boards.models.boards import Board, BoardQuerySet, Phase, PhaseKind
 from ideas.boards.models.cases import Case, CaseWording
 from ideas.boards.models.ideas import Contributor, Idea, Stage, Tag, Wording
+from ideas.boards.models.likeness import Likeness
 from ideas.boards.models.merges import Merge, MergeState, MovedCase, Split
 from ideas.boards.models.voices import SavedView, Sighting, Support
 
@@ -13,6 +14,7 @@ __all__ = [
     "CaseWording",
     "Contributor",
     "Idea",
+    "Likeness",
     "Merge",
     "MergeState",
     "MovedCase",

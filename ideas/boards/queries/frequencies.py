@@ -13,10 +13,10 @@ SHORTEST_SPELT, LONGEST_SPELT = 5, 24
 _STATISTICS = """
 SELECT attname, most_common_elems::text::text[], most_common_elem_freqs::float8[]
 FROM pg_stats
-WHERE schemaname = current_schema() AND tablename = 'boards_idea' AND attname IN ('title_words', 'text_words')
+WHERE schemaname = current_schema() AND tablename = 'boards_likeness' AND attname IN ('title_words', 'text_words')
     AND most_common_elems IS NOT NULL
 """
-_IDEAS = "SELECT reltuples FROM pg_class WHERE oid = 'boards_idea'::regclass"
+_IDEAS = "SELECT reltuples FROM pg_class WHERE oid = 'boards_likeness'::regclass"
 
 
 @dataclass(frozen=True)

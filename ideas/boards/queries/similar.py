@@ -6,9 +6,11 @@ trigrams come beside them, for typing errors. Candidates are then compared in fu
 have (a weighted Jaccard index), by the trigrams of the titles, and by the words of the problem.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,7 +23,9 @@ from workspace.people.models import Person
 MOST = 5
 SHORTEST = 3
 # So many rows at most are looked at by words of the title, by words of the text; and so many are compared in full.
-BY_TITLE, BY_TEXT, COMPARED = 400, 120, 24
+BY_TITLE, BY_TEXT, COMPARED = 250, 80, 20
+# So many entries of the index are gone through for pairs of words, which a common word alone would exceed by far.
+READ = 6_000
 # What a word that nobody else has written must share with a word of a title to be taken for it, as pg_trgm counts.
 TRIGRAMS = 0.55
 # So many such words, the longest, are looked up, if they are long enough to tell by their trigrams.
@@ -30,6 +34,10 @@ UNKNOWN, LONG = 1, 5
 NEAR, NEAR_ELSEWHERE = 0.22, 0.4
 WORDS_OF_TEXT = 8
 LONGEST_TITLE, LONGEST_TEXT = 160, 2_000
+# What is read of those that are shown.
+SHOWN = ("title", "number", "stage", "imported_support", "board__title")
+# From so many ideas on the planner takes the indexes by itself.
+MANY = 20_000
 
 _FORMS = """
 SELECT word, idea_forms(word), of_title
@@ -41,31 +49,30 @@ FROM (
 """
 _CANDIDATES = """
 WITH near AS (
-    (SELECT id FROM boards_idea
-     WHERE md5(idea_folded(btrim(title))) = md5(idea_folded(btrim(%(title)s)))
-        AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
-     ORDER BY (board_id = %(board)s) DESC, id LIMIT %(compared)s)
+    (SELECT idea_id FROM boards_likeness
+     WHERE md5(title) = md5(idea_folded(%(title)s)) AND board = ANY(%(boards)s) AND NOT withdrawn
+     ORDER BY (board = %(board)s) DESC, idea_id LIMIT %(compared)s)
     UNION
-    (SELECT id FROM boards_idea
-     WHERE title_words @@ %(by_title)s::tsquery AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
-     ORDER BY ts_rank(title_words, %(any)s::tsquery) * (1 + (board_id = %(board)s)::int) DESC, id LIMIT %(compared)s)
+    (SELECT idea_id FROM boards_likeness
+     WHERE title_words @@ %(by_title)s::tsquery AND board = ANY(%(boards)s) AND NOT withdrawn
+     ORDER BY ts_rank(title_words, %(any)s::tsquery) * (1 + (board = %(board)s)::int) DESC, idea_id LIMIT %(compared)s)
     {spelt}
     UNION
-    (SELECT id FROM boards_idea
-     WHERE text_words @@ %(by_text)s::tsquery AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
-     ORDER BY ts_rank(text_words, %(any)s::tsquery) DESC, id LIMIT %(compared)s)
+    (SELECT idea_id FROM boards_likeness
+     WHERE text_words @@ %(by_text)s::tsquery AND board = ANY(%(boards)s) AND NOT withdrawn
+     ORDER BY ts_rank(text_words, %(any)s::tsquery) DESC, idea_id LIMIT %(compared)s)
 )
-SELECT id, coalesce(merged_into_id, id), board_id, idea_folded(btrim(title)) = idea_folded(btrim(%(title)s)),
-    similarity(idea_folded(title), idea_folded(%(title)s)), tsvector_to_array(title_words),
-    tsvector_to_array(to_tsvector('pg_catalog.simple', idea_folded(title))),
+SELECT idea_id, leads_to, board, title = idea_folded(%(title)s),
+    similarity(title, idea_folded(%(title)s)), tsvector_to_array(title_words),
+    tsvector_to_array(to_tsvector('pg_catalog.simple', title)),
     ARRAY(SELECT text_words @@ word::tsquery FROM unnest(%(each)s::text[]) AS word)
-FROM boards_idea WHERE id IN (SELECT id FROM near)
+FROM boards_likeness WHERE idea_id IN (SELECT idea_id FROM near)
 """
 # For a word that nobody has written so far: titles with a word of nearly the same trigrams.
 _SPELT = """UNION
-    (SELECT id FROM boards_idea
-     WHERE ({alike}) AND board_id = ANY(%(boards)s) AND withdrawn_at IS NULL
-     ORDER BY similarity(idea_folded(title), idea_folded(%(title)s)) DESC, id LIMIT %(compared)s)"""
+    (SELECT idea_id FROM boards_likeness
+     WHERE ({alike}) AND board = ANY(%(boards)s) AND NOT withdrawn
+     ORDER BY similarity(title, idea_folded(%(title)s)) DESC, idea_id LIMIT %(compared)s)"""
 # Reading every idea is never quicker than the indexes, but the planner believes it of a small board.
 _SETTINGS = """
 SELECT set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('enable_seqscan', 'off', true)
@@ -114,13 +121,13 @@ def similar_ideas(
     # A few more than are shown: of other boards only the nearest are, and one may have been withdrawn meanwhile.
     nearest = sorted((item for item in best.items() if item[1][0] >= NEAR), key=lambda item: (-item[1][0], item[0]))
     best = dict(nearest[: 2 * most + 2])
-    rows = Idea.objects.visible_to(person).filter(withdrawn_at__isnull=True).select_related("board__space")
+    rows = Idea.objects.filter(board__in=boards, withdrawn_at__isnull=True).select_related("board").only(*SHOWN)
     ideas = rows.in_bulk({*best, *(number for _, number in best.values())})
-    return _shown(person, board, [(best[pk], ideas[pk]) for pk in best if pk in ideas], ideas, most)
+    return _shown(board, [(best[pk], ideas[pk]) for pk in best if pk in ideas], ideas, most)
 
 
 def _shown(
-    person: Person, board: Board, found: Iterable[tuple[tuple[float, int], Idea]], ideas: Mapping[int, Idea], most: int
+    board: Board, found: Iterable[tuple[tuple[float, int], Idea]], ideas: Mapping[int, Idea], most: int
 ) -> list[Alike]:
     def place(one: tuple[tuple[float, int], Idea]) -> tuple[float, int]:
         (score, _), idea = one
@@ -130,7 +137,7 @@ def _shown(
         one for one in sorted(found, key=place)
         if one[0][0] >= (NEAR if one[1].board_id == board.pk else NEAR_ELSEWHERE)
     ][:most]  # fmt: skip
-    counts = supporters_of([idea for _, idea in kept])
+    counts = supporters_of([idea for _, idea in kept], known=board)
     return [
         Alike(
             idea, ideas.get(number) if number != idea.pk else None, score, idea.board_id != board.pk,
@@ -147,15 +154,19 @@ def _scored(board: int, boards: Collection[int], title: str, text: str) -> list[
     by_title = _bounded(of_title, BY_TITLE, known.ideas, lambda word: known.in_titles(word.forms))
     rarest = sorted({*of_title, *of_text}, key=lambda word: -word.weight)[:WORDS_OF_TEXT]
     by_text = _bounded(rarest, BY_TEXT, known.ideas, lambda word: known.in_texts(word.forms), alone=not of_title)
-    every = [*of_title, *rarest]
     asked: dict[str, Any] = {
         "title": title, "board": board, "boards": list(boards), "by_title": by_title, "by_text": by_text,
-        "any": _any(form for word in every for form in word.forms), "compared": COMPARED,
+        "any": _any(form for word in (of_title or rarest) for form in word.forms), "compared": COMPARED,
         "each": [_any(word.forms) for word in rarest],
     }  # fmt: skip
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_SETTINGS, [str(TRIGRAMS)])
-        cursor.execute(_CANDIDATES.replace("{spelt}", _spelt(of_title, asked)), asked)
+    spelt = _spelt(of_title, asked)
+    with ExitStack() as stack:
+        if spelt or known.ideas < MANY:
+            stack.enter_context(transaction.atomic())
+        cursor = stack.enter_context(connection.cursor())
+        if spelt or known.ideas < MANY:
+            cursor.execute(_SETTINGS, [str(TRIGRAMS)])
+        cursor.execute(_CANDIDATES.replace("{spelt}", spelt), asked)
         rows = cursor.fetchall()
     return [(_likeness(row, of_title, rarest, known), row[0], row[1]) for row in rows]
 
@@ -165,7 +176,7 @@ def _spelt(words: Sequence[Word], asked: dict[str, Any]) -> str:
     unknown = [word.typed for word in words if not word.is_known and len(word.typed) >= LONG]
     names = [f"unknown_{place}" for place in range(min(UNKNOWN, len(unknown)))]
     asked |= zip(names, sorted(unknown, key=len, reverse=True), strict=False)
-    alike = " OR ".join(f"idea_folded(title) %%> %({name})s" for name in names)
+    alike = " OR ".join(f"title %%> %({name})s" for name in names)
     return _SPELT.replace("{alike}", alike) if names else ""
 
 
@@ -185,7 +196,8 @@ def _words(title: str, text: str, known: Frequencies) -> tuple[list[Word], list[
 
 
 def _bounded(words: Sequence[Word], budget: int, ideas: float, count: Any, *, alone: bool = True) -> str:
-    """A tsquery that matches at most about `budget` ideas: rare words alone, then pairs of the commoner ones."""
+    """A tsquery that matches at most about `budget` ideas: rare words alone, then pairs of the commoner ones, of which
+    none is so common that finding it would take long."""
     ordered = sorted(words, key=count)
     parts, left, rest = [], float(budget), []
     for word in ordered:
@@ -194,7 +206,7 @@ def _bounded(words: Sequence[Word], budget: int, ideas: float, count: Any, *, al
             left -= count(word)
         else:
             rest.append(word)
-    for one, two in combinations(rest[:WORDS_OF_TEXT], 2):
+    for one, two in combinations(_readable(rest, count), 2):
         together = count(one) * count(two) / max(ideas, 1)
         if together <= left:
             parts.append(f"(({_any(one.forms)}) & ({_any(two.forms)}))")
@@ -202,6 +214,12 @@ def _bounded(words: Sequence[Word], budget: int, ideas: float, count: Any, *, al
     if not parts and len(rest) > 1:
         parts.append(" & ".join(f"({_any(word.forms)})" for word in rest))
     return " | ".join(parts)
+
+
+def _readable(words: Sequence[Word], count: Any) -> Sequence[Word]:
+    """The rarest of these, which are in order: two at least, and more as far as their entries are few together."""
+    together = list(accumulate(count(word) for word in words))
+    return words[: max(2, min(WORDS_OF_TEXT, bisect_right(together, READ)))]
 
 
 def _any(forms: Iterable[str]) -> str:

@@ -72,10 +72,14 @@ class Stand:
     why: str = ""
 
 
-def supporters_of(ideas: Sequence[Idea]) -> Mapping[int, Supporters]:
-    """By number, only of ideas whose board shows counts now. Three queries for any number."""
-    boards = Board.objects.with_phases().in_bulk({idea.board_id for idea in ideas})
-    return counted([idea for idea in ideas if counts_are_open(boards[idea.board_id])])
+def supporters_of(ideas: Sequence[Idea], *, known: Board | None = None) -> Mapping[int, Supporters]:
+    """By number, only of ideas whose board shows counts now. Three queries for any number; one where all are of the
+    board that is `known` with its phases."""
+    boards = {known.pk: known} if known else {}
+    if others := {idea.board_id for idea in ideas} - boards.keys():
+        boards |= Board.objects.with_phases().in_bulk(others)
+    told = {number for number, board in boards.items() if counts_are_open(board)}
+    return counted([idea for idea in ideas if idea.board_id in told])
 
 
 def counted(ideas: Sequence[Idea]) -> Mapping[int, Supporters]:

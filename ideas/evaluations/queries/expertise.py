@@ -24,8 +24,8 @@ OF_TITLE, OF_TEXT = 3, 1
 # A skill matches if the idea has all of its words, as they are or by their stems; or if all words of a tag are in it.
 _MATCHES = """
 WITH idea AS (
-    SELECT id, idea_language(title || ' ' || problem) AS language, title_words, text_words
-    FROM boards_idea WHERE id = %(idea)s
+    SELECT idea.id, idea_language(idea.title || ' ' || problem) AS language, title_words, text_words
+    FROM boards_idea idea JOIN boards_likeness likeness ON likeness.idea_id = idea.id WHERE idea.id = %(idea)s
 ), tag AS (
     SELECT idea_words(tag.name, idea.language) AS words,
         plainto_tsquery('pg_catalog.simple', idea_folded(tag.name)) AS asked

@@ -45,10 +45,14 @@ def concept(space: Space | None = None, **terms: Any) -> Concept:
     return made
 
 
-def picture(by: Person, name: str = "pump.png") -> Attachment:
+def png() -> bytes:
     content = io.BytesIO()
     Image.new("RGB", (32, 24), "teal").save(content, "PNG")
-    return attach_file(by=by, upload=SimpleUploadedFile(name, content.getvalue()))
+    return content.getvalue()
+
+
+def picture(by: Person, name: str = "pump.png") -> Attachment:
+    return attach_file(by=by, upload=SimpleUploadedFile(name, png()))
 
 
 def question(of: Concept, words: str) -> Question:

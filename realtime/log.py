@@ -97,6 +97,7 @@ _RENEW = (
         (SELECT max(e.id) FROM realtime_event e), 0)
     """,
     "UPDATE realtime_event SET xid = '1'",
+    "UPDATE documents_document SET epoch = left(md5(random()::text || name), 8)",
     "UPDATE realtime_stream SET epoch = left(md5(random()::text || name), 8)",
     "DELETE FROM realtime_rightschange",
 )

@@ -10,7 +10,7 @@ from ideas.codesign import actions as codesign
 from ideas.codesign import form
 from ideas.codesign.models import Canvas
 from ideas.facilitation import actions
-from ideas.facilitation.models import Activity, Option, Session
+from ideas.facilitation.models import Activity, Drawer, Option, Session
 from realtime.documents import documents
 from tests import factories as make
 from workspace.people.models import Person
@@ -74,6 +74,11 @@ def lay(on: Canvas, *words: str, by: Person | None = None, frame: str = "") -> l
 
 def lying(on: Canvas) -> dict[str, form.Note]:
     return form.read(documents.read(on.stream))
+
+
+def lying_in(drawer: Drawer) -> list[str]:
+    """The ids of the notes in a drawer."""
+    return sorted(form.read(documents.read(drawer.document)))
 
 
 def said(on: Canvas) -> list[str]:

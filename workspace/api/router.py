@@ -7,6 +7,7 @@ import ideas.boards.api
 import ideas.concepts.api
 import ideas.decisions.api
 import ideas.evaluations.api
+import ideas.facilitation.api
 import ideas.opinions.api
 import ideas.results.api
 import search.api
@@ -51,6 +52,7 @@ for router in (
     ideas.opinions.api.router,
     ideas.results.api.router,
     ideas.concepts.api.router,
+    ideas.facilitation.api.router,
     search.api.router,
     happenings.router,
 ):

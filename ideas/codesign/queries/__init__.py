@@ -10,7 +10,7 @@ from ideas.codesign.queries.canvases import (
 from ideas.codesign.queries.described import register_descriptions
 from ideas.codesign.queries.doors import access, access_many, inspect
 from ideas.codesign.queries.exported import as_csv, as_json, lying_on
-from ideas.codesign.queries.fragments import draw_for_space, fragment
+from ideas.codesign.queries.fragments import ROOM, draw_for_space, fragment
 from ideas.codesign.queries.lists import CanvasList, CanvasRow, space_canvases
 from ideas.codesign.queries.note_file import NoteFile, parse_notes
 from ideas.codesign.queries.page import (
@@ -38,6 +38,7 @@ from ideas.codesign.queries.sections import part, section
 from ideas.codesign.queries.stamps import Authors, authors_of, stamps_since
 
 __all__ = [
+    "ROOM",
     "Authors",
     "CanvasList",
     "CanvasRow",

@@ -2,6 +2,8 @@
 
 from ideas.facilitation.queries.described import register_descriptions
 from ideas.facilitation.queries.fragments import (
+    DIFFERING,
+    ONWARDS,
     PAGE,
     count_html,
     draw_for_canvas,
@@ -19,6 +21,7 @@ from ideas.facilitation.queries.stage import (
     Stage,
     activity_for,
     agreement_for,
+    option_for,
     own_of,
     panel,
     session_for,
@@ -26,9 +29,11 @@ from ideas.facilitation.queries.stage import (
 )
 from ideas.facilitation.queries.summary import Group, Summary, boards_for, group_for, summary_of
 from ideas.facilitation.queries.veil import access, access_many, blind, gated, inspect
-from ideas.facilitation.queries.votes import OwnPoints, Tally, own_points, tally
+from ideas.facilitation.queries.votes import OwnPoints, Tally, own_points, tally, voted
 
 __all__ = [
+    "DIFFERING",
+    "ONWARDS",
     "PAGE",
     "Group",
     "Own",
@@ -51,6 +56,7 @@ __all__ = [
     "gated",
     "group_for",
     "inspect",
+    "option_for",
     "own_html",
     "own_of",
     "own_points",
@@ -65,4 +71,5 @@ __all__ = [
     "stage_of",
     "summary_of",
     "tally",
+    "voted",
 ]

@@ -4,14 +4,18 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from ideas.codesign.queries import ROOM
 from ideas.facilitation import events
 from ideas.facilitation.models import Activity, Session
 from ideas.facilitation.queries.stage import Stage, count_of, own_of, stage_of
 from realtime.models import Event
 from workspace.people.models import Person
 
-# What differs from reader to reader is fetched anew: what is their own, the queue of voices, and a session's own page.
+# What differs from reader to reader is fetched anew: what is their own, the queue of voices, a session's own page, and
+# what surrounds the canvas, which says whether one may write on it now.
 MINE, VOICES, PAGE = "session-mine", "session-voices", "session-page"
+DIFFERING = (MINE, VOICES, PAGE, ROOM)
+ONWARDS = (MINE, PAGE, ROOM)
 
 WHOLE = (events.SessionPlanned, events.SessionStarted, events.SessionEnded, events.SessionCalledOff)
 ONWARD = (events.ActivityBegan, events.ActivityEnded, events.NotesRevealed)
@@ -74,7 +78,7 @@ def refreshed(*regions: str) -> str:
 def _of_session(content: Any, session: Session) -> str:
     """Not what people are writing in: that is fetched anew where it may have changed."""
     if isinstance(content, WHOLE):
-        return panel_html(session) + refreshed(MINE, VOICES, PAGE)
+        return panel_html(session) + refreshed(*DIFFERING)
     if isinstance(content, events.SessionVoiced):
         return refreshed(VOICES)
     stage = stage_of(session)
@@ -84,5 +88,5 @@ def _of_session(content: Any, session: Session) -> str:
         return piece("agreements", stage) + refreshed(PAGE)
     if isinstance(content, ONWARD):
         drawn = "".join(piece(name, stage) for name in ("head", "now", "results", "agenda"))
-        return drawn + refreshed(MINE, PAGE)
+        return drawn + refreshed(*ONWARDS)
     return piece("head", stage) + piece("now", stage) + piece("agenda", stage) + refreshed(PAGE)

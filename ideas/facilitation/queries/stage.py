@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ideas.codesign import form
 from ideas.codesign.queries import CanvasVisit
-from ideas.facilitation.models import Activity, Agreement, Drawer, Session
+from ideas.facilitation.models import Activity, Agreement, Drawer, Option, Session
 from ideas.facilitation.queries.votes import OwnPoints, Tally, own_points, tally, voted
 from realtime.cursors import Cursor, head
 from realtime.documents import documents
@@ -96,6 +96,15 @@ def activity_for(person: Person, number: int) -> Activity:
     )
     if found is None:
         raise NotVisible
+    return found
+
+
+def option_for(person: Person, number: int) -> Option:
+    """Raises NotVisible. Two queries."""
+    found = Option.objects.filter(pk=number).first()
+    if found is None:
+        raise NotVisible
+    found.activity = activity_for(person, found.activity_id)
     return found
 
 

@@ -45,7 +45,7 @@ def panel_answer(request: HttpRequest, session: Session) -> HttpResponse:
     if not by_script(request):
         return redirect(session.canvas)
     fresh = queries.session_for(person_of(request), session.pk)
-    return HttpResponse(queries.panel_html(fresh) + queries.refreshed("session-mine", "session-voices", queries.PAGE))
+    return HttpResponse(queries.panel_html(fresh) + queries.refreshed(*queries.DIFFERING))
 
 
 def refused(request: HttpRequest, form: Any, template: str, context: dict[str, Any], error: HouseError) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from ideas.facilitation import actions
+from ideas.facilitation import actions, queries
 from ideas.facilitation.forms import TimerForm
 from ideas.facilitation.views.asking import activity_in, stage_answer
 from workspace.common.answers import key_of
@@ -12,7 +12,6 @@ from workspace.common.errors import Invalid
 from workspace.people.views import person_of
 
 ALL = ("head", "now", "results", "agenda")
-MINE = ("session-mine",)
 
 
 @require_POST
@@ -20,7 +19,7 @@ MINE = ("session-mine",)
 def begin(request: HttpRequest, activity: int) -> HttpResponse:
     found = activity_in(request, activity)
     actions.begin_activity(by=person_of(request), activity=found, key=key_of(request))
-    return stage_answer(request, found.session, *ALL, refresh=MINE)
+    return stage_answer(request, found.session, *ALL, refresh=queries.ONWARDS)
 
 
 @require_POST
@@ -28,7 +27,7 @@ def begin(request: HttpRequest, activity: int) -> HttpResponse:
 def end_activity(request: HttpRequest, activity: int) -> HttpResponse:
     found = activity_in(request, activity)
     actions.end_activity(by=person_of(request), activity=found, key=key_of(request))
-    return stage_answer(request, found.session, *ALL, refresh=MINE)
+    return stage_answer(request, found.session, *ALL, refresh=queries.ONWARDS)
 
 
 @require_POST
@@ -36,7 +35,7 @@ def end_activity(request: HttpRequest, activity: int) -> HttpResponse:
 def reveal(request: HttpRequest, activity: int) -> HttpResponse:
     found = activity_in(request, activity)
     actions.reveal_notes(by=person_of(request), activity=found, key=key_of(request))
-    return stage_answer(request, found.session, *ALL, refresh=MINE)
+    return stage_answer(request, found.session, *ALL, refresh=queries.ONWARDS)
 
 
 @require_POST

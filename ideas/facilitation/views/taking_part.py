@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST
 
 from ideas.facilitation import actions, queries
 from ideas.facilitation.forms import AgreementForm, BoardForm, NoteForm, PointsForm
-from ideas.facilitation.models import Activity, Option
+from ideas.facilitation.models import Activity
 from ideas.facilitation.views.asking import activity_in, session_in, stage_answer
 from workspace.common import clock
 from workspace.common.answers import by_script, key_of
-from workspace.common.errors import Invalid, NotVisible
+from workspace.common.errors import Invalid
 from workspace.people.views import person_of
 from workspace.spaces import permissions
 
@@ -65,15 +65,12 @@ def take_away(request: HttpRequest, activity: int, note: str) -> HttpResponse:
 def place(request: HttpRequest, option: int) -> HttpResponse:
     """/sessions/options/<id>/points/: `points`, how many of mine shall lie on it."""
     person = person_of(request)
-    seen = Option.objects.filter(pk=option).first()
-    if seen is None:
-        raise NotVisible
-    activity = queries.activity_for(person, seen.activity_id)
+    seen = queries.option_for(person, option)
     form = PointsForm(request.POST)
     if not form.is_valid():
         raise Invalid("Say with a number how many points shall lie on it.")
     actions.place_points(by=person, option=seen, points=form.cleaned_data["points"], key=key_of(request))
-    return _own(request, activity)
+    return _own(request, seen.activity)
 
 
 @require_POST

@@ -7,8 +7,9 @@ class CodesignConfig(AppConfig):
 
     def ready(self) -> None:
         from auditlog.registry import auditlog
+        from pycrdt import XmlFragment
 
-        from ideas.codesign import actions, queries
+        from ideas.codesign import actions, brief, queries
         from ideas.codesign.models import Canvas
         from realtime import streams
         from realtime.documents import documents
@@ -31,6 +32,17 @@ class CodesignConfig(AppConfig):
             held=actions.tell_of_held,
         )
         documents.register_nameless("canvas", queries.blinded)
+        documents.register(
+            "brief",
+            access=queries.access,
+            access_many=queries.access_many,
+            inspect=queries.inspect_brief,
+            roots={brief.ROOT: XmlFragment},
+            applied=actions.sign_brief,
+        )
+        documents.register_nameless("brief", queries.blinded)
+        queries.register_part(queries.brief_part())
+        queries.register_fragment("brief", queries.draw_brief)
         spaces.register_fragment("canvas", queries.draw_for_space)
         spaces.register_section(queries.section())
         threads.register_part(queries.part())

@@ -48,5 +48,19 @@ class VersionsChanged(CanvasEvent, kind="canvas.versions_changed"):
     """A version was kept, or one was restored."""
 
 
+class BriefWritten(CanvasEvent, kind="brief.written", unsigned=True):
+    """Somebody wrote in the brief, after a while in which they had not."""
+
+
+class BriefVersionsChanged(CanvasEvent, kind="brief.versions_changed"):
+    """A version of the brief was kept, or one was restored."""
+
+
+class BriefDiscussed(CanvasEvent, kind="brief.discussed"):
+    """A thread was opened about the brief."""
+
+    thread: int
+
+
 class UpdateSettled(CanvasEvent, kind="canvas.update_settled"):
     """An edit that was held is let in, or is not."""

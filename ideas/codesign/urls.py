@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ideas.codesign.views import canvases, keeping, talking
+from ideas.codesign.views import brief, canvases, keeping, talking
 
 app_name = "codesign"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("canvases/<int:canvas>/import/", keeping.import_notes, name="import"),
     path("canvases/<int:canvas>/export.csv", keeping.export, {"form": "csv"}, name="export-csv"),
     path("canvases/<int:canvas>/export.json", keeping.export, {"form": "json"}, name="export-json"),
+    path("canvases/<int:canvas>/brief/", brief.brief, name="brief"),
+    path("canvases/<int:canvas>/brief/versions/", brief.keep, name="keep-brief"),
+    path("canvases/<int:canvas>/brief/versions/<int:version>/restore/", brief.restore, name="restore-brief"),
+    path("canvases/<int:canvas>/brief/discuss/", brief.discuss, name="discuss-brief"),
+    path("canvases/<int:canvas>/brief.md", brief.export, {"form": "md"}, name="brief-md"),
+    path("canvases/<int:canvas>/brief.html", brief.export, {"form": "html"}, name="brief-html"),
 ]

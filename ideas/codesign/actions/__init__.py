@@ -1,5 +1,6 @@
 """All writes of canvases: every page, API call, connection and the demo go through these."""
 
+from ideas.codesign.actions.brief import discuss_brief, keep_brief, restore_brief, sign_brief
 from ideas.codesign.actions.canvases import archive_canvas, bring_everyone, change_canvas, open_canvas, restore_canvas
 from ideas.codesign.actions.discussing import discuss_note
 from ideas.codesign.actions.importing import import_notes
@@ -11,14 +12,18 @@ __all__ = [
     "archive_canvas",
     "bring_everyone",
     "change_canvas",
+    "discuss_brief",
     "discuss_note",
     "import_notes",
+    "keep_brief",
     "keep_version",
     "open_canvas",
     "register_gate",
+    "restore_brief",
     "restore_canvas",
     "restore_version",
     "settle_update",
+    "sign_brief",
     "stamp_changes",
     "tell_of_held",
 ]

@@ -1,5 +1,14 @@
 """Page-shaped reads of canvases. Everything starts at visible_to."""
 
+from ideas.codesign.queries.brief import (
+    BriefPage,
+    brief_html,
+    brief_markdown,
+    brief_page,
+    brief_part,
+    draw_brief,
+    inspect_brief,
+)
 from ideas.codesign.queries.canvases import (
     CanvasVisit,
     canvas_visit,
@@ -40,6 +49,7 @@ from ideas.codesign.queries.stamps import Authors, authors_of, stamps_since
 __all__ = [
     "ROOM",
     "Authors",
+    "BriefPage",
     "CanvasList",
     "CanvasRow",
     "CanvasVisit",
@@ -55,13 +65,19 @@ __all__ = [
     "as_json",
     "authors_of",
     "blinded",
+    "brief_html",
+    "brief_markdown",
+    "brief_page",
+    "brief_part",
     "canvas_visit",
     "customers_on",
+    "draw_brief",
     "draw_for_space",
     "fragment",
     "gated",
     "held_on",
     "inspect",
+    "inspect_brief",
     "lying_on",
     "may_listen",
     "may_listen_many",

@@ -37,7 +37,6 @@ export class Canvas {
   readonly talk: Talk;
   readonly list: Listing;
   readonly url: string;
-  readonly title: string;
   tool: Tool = "select";
   /** The next Tab leaves the canvas. */
   leaving = false;
@@ -52,7 +51,6 @@ export class Canvas {
     readonly signal: AbortSignal,
   ) {
     this.url = root.dataset.url ?? "";
-    this.title = root.dataset.title ?? "";
     this.chrome = new Chrome(root, this.board, this.selection);
     const part = (name: string): HTMLElement => this.chrome.part(name);
     const over = part("over");
@@ -69,6 +67,10 @@ export class Canvas {
     this.#pointer = new Pointer(this.#hands(), signal);
     this.#wire();
     this.#listen();
+  }
+
+  get title(): string {
+    return document.querySelector("#canvas-room h1")?.textContent ?? "";
   }
 
   take(tool: Tool): void {

@@ -47,7 +47,7 @@ export class Chrome {
     this.part("author-of").textContent = chosen.length === 1 ? author : words.selected(chosen.length);
     this.#enable("undo", board.canUndo);
     this.#enable("redo", board.canRedo);
-    this.part("blank").hidden = board.items.size > 0 || !this.part("loading").hidden;
+    this.part("blank").hidden = board.items.size > 0 || !board.mayWrite || !this.part("loading").hidden;
   }
 
   #comment(chosen: readonly string[]): void {

@@ -14,7 +14,7 @@ interface Signalled {
   kind: string;
   stream?: string;
   about?: number | string;
-  from?: { name: string } | null;
+  from?: { id: number; name: string } | null;
 }
 
 /**
@@ -134,7 +134,7 @@ export class CwCanvas extends CwElement {
     if (kind !== "bring" || typeof about !== "string") return;
     const [x, y, w, h] = about.split(",").map(Number);
     if (x === undefined || y === undefined || !w || !h || ![x, y, w, h].every(Number.isFinite)) return;
-    if (this.dataset.facilitates === undefined || from?.name !== document.body.dataset.meName) this.canvas.bring({ x, y, w, h }, from?.name ?? "");
+    if (from?.id !== Number(document.body.dataset.me)) this.canvas.bring({ x, y, w, h }, from?.name ?? "");
   }
 
   #outside(event: Event): void {

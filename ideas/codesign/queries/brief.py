@@ -1,0 +1,85 @@
+"""The brief of a canvas: rich text beside it in a document of its own, `brief:<canvas id>`; the rights are the canvas'."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc
+
+from ideas.codesign import brief, events
+from ideas.codesign.models import Canvas, Discussion
+from ideas.codesign.queries.canvases import CanvasVisit
+from ideas.codesign.queries.fragments import refreshed
+from ideas.codesign.queries.page import KeptVersion
+from ideas.codesign.queries.registered import Part
+from realtime.documents import documents
+from realtime.documents.documents import Inspection, Malformed
+from realtime.models import Event
+from workspace.common import richtext
+from workspace.people.models import Person
+
+# What a Discussion of the brief has in place of a note.
+TALK = "brief"
+
+
+@dataclass(frozen=True)
+class BriefPage:
+    """`html`: as the document stands, sanitised."""
+
+    visit: CanvasVisit
+    html: str
+    versions: Sequence[KeptVersion]
+    talk: Discussion | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.html
+
+
+def brief_name(canvas: Canvas) -> str:
+    return f"brief:{canvas.pk}"
+
+
+def inspect_brief(doc: "Doc[Any]", touched: frozenset[str] | None) -> Inspection:
+    """Raises Malformed. Nothing of a brief is kept aside when much of it goes: one goes back to a version."""
+    try:
+        brief.inspect(doc)
+    except brief.Broken as error:
+        raise Malformed(str(error)) from error
+    return Inspection(0)
+
+
+def brief_page(visit: CanvasVisit) -> BriefPage:
+    found = Discussion.objects.select_related("thread").filter(canvas=visit.canvas, note=TALK).first()
+    return BriefPage(visit, brief_html(visit.canvas), _versions(visit), found)
+
+
+def brief_html(canvas: Canvas) -> str:
+    """Sanitised; empty where nothing is written."""
+    doc = documents.read(brief_name(canvas))
+    return richtext.cleaned(brief.html(doc)) if brief.words(doc) else ""
+
+
+def brief_markdown(canvas: Canvas) -> str:
+    return brief.markdown(documents.read(brief_name(canvas)))
+
+
+def _versions(visit: CanvasVisit) -> list[KeptVersion]:
+    """Newest first. Two queries."""
+    kept = list(documents.versions(brief_name(visit.canvas)))
+    numbers = set() if visit.is_blind else {one.by for one in kept if one.by is not None}
+    people = Person.objects.select_related("organisation").in_bulk(numbers) if numbers else {}
+    return [KeptVersion(one.pk, one.title, one.at, people.get(one.by or 0)) for one in kept]
+
+
+def brief_part() -> Part:
+    """In the menu of a canvas."""
+    return Part("brief", 5, lambda visit: visit.canvas, menu="codesign/brief_menu.html")
+
+
+def draw_brief(event: Event) -> str:
+    """The fragment of a `brief.…` event on `canvas:<id>`: the words themselves travel in the document."""
+    content = event.content()
+    if isinstance(content, events.BriefDiscussed):
+        return refreshed("brief-talk")
+    return refreshed("brief-versions") if isinstance(content, events.BriefVersionsChanged) else ""

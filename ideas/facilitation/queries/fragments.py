@@ -89,4 +89,4 @@ def _of_session(content: Any, session: Session) -> str:
     if isinstance(content, ONWARD):
         drawn = "".join(piece(name, stage) for name in ("head", "now", "results", "agenda"))
         return drawn + refreshed(*ONWARDS)
-    return piece("head", stage) + piece("now", stage) + piece("agenda", stage) + refreshed(PAGE)
+    return piece("head", stage) + piece("now", stage) + piece("agenda", stage) + refreshed(PAGE, ROOM)

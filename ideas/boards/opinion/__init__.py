@@ -6,6 +6,6 @@ opinion spaces", Recerca 26 (2021). No Django, no database.
 
 from ideas.boards.opinion.consensus import Agreement, group_informed_consensus
 from ideas.boards.opinion.groups import find_groups
-from ideas.boards.opinion.polis import Votes, read_groups, read_votes
+from ideas.boards.opinion.polis import Votes, is_number, read_groups, read_votes
 
-__all__ = ["Agreement", "Votes", "find_groups", "group_informed_consensus", "read_groups", "read_votes"]
+__all__ = ["Agreement", "Votes", "find_groups", "group_informed_consensus", "is_number", "read_groups", "read_votes"]

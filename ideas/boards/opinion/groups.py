@@ -43,7 +43,7 @@ def find_groups(matrix: Matrix, *, seed: int = 0) -> Map:
         return Map(places, groups)
     points = places[taking_part]
     dice = np.random.default_rng(seed)
-    gathered = kmeans(points, min(GATHERED, len(points)), dice) if len(points) > GATHERED else np.arange(len(points))
+    gathered = kmeans(points, GATHERED, dice, starts=1) if len(points) > GATHERED else np.arange(len(points))
     centres, weights = _centres(points, gathered)
     best, best_score = np.zeros(len(centres), dtype=np.int64), -1.0
     for count in range(2, min(MOST_GROUPS, 2 + len(centres) // VOTERS_PER_GROUP) + 1):
@@ -79,22 +79,17 @@ def project(matrix: Matrix) -> Matrix:
     return np.asarray(centred @ axes.T * stretch[:, None], dtype=np.float64)
 
 
-def kmeans(points: Matrix, count: int, dice: np.random.Generator, weights: Matrix | None = None) -> Labels:
+def kmeans(
+    points: Matrix, count: int, dice: np.random.Generator, weights: Matrix | None = None, starts: int = STARTS
+) -> Labels:
     """Lloyd's algorithm, begun by k-means++ (Arthur & Vassilvitskii 2007); the best of several starts."""
     weights = np.ones(len(points)) if weights is None else weights
     best, least = np.zeros(len(points), dtype=np.int64), float("inf")
-    for _ in range(STARTS):
+    for _ in range(starts):
         centres = _spread(points, count, dice, weights)
         for _ in range(MOST_ROUNDS):
             labels = _nearest(points, centres)
-            moved = np.array(
-                [
-                    np.average(points[labels == one], axis=0, weights=weights[labels == one])
-                    if (labels == one).any()
-                    else centres[one]
-                    for one in range(count)
-                ]
-            )
+            moved = _middles(points, labels, weights, centres)
             if np.allclose(moved, centres):
                 break
             centres = moved
@@ -139,14 +134,24 @@ def _centres(points: Matrix, labels: Labels) -> tuple[Matrix, Matrix]:
 
 
 def _spread(points: Matrix, count: int, dice: np.random.Generator, weights: Matrix) -> Matrix:
-    chosen = [int(dice.choice(len(points), p=weights / weights.sum()))]
+    chosen, nearest = [int(dice.choice(len(points), p=weights / weights.sum()))], np.full(len(points), np.inf)
     for _ in range(count - 1):
-        away = ((points[:, None, :] - points[chosen][None, :, :]) ** 2).sum(axis=2).min(axis=1) * weights
+        nearest = np.minimum(nearest, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
+        away = nearest * weights
         total = away.sum()
         chosen.append(int(dice.choice(len(points), p=away / total if total > 0 else weights / weights.sum())))
     return points[chosen].copy()
 
 
+def _middles(points: Matrix, labels: Labels, weights: Matrix, before: Matrix) -> Matrix:
+    """The weighted middle of the points of each label; where it has none, what it was `before`."""
+    count = len(before)
+    heavy = np.bincount(labels, weights, minlength=count)
+    sums = [np.bincount(labels, weights * points[:, axis], minlength=count) for axis in range(points.shape[1])]
+    return np.where(heavy[:, None] > 0, np.array(sums).T / np.maximum(heavy, 1e-300)[:, None], before)
+
+
 def _nearest(points: Matrix, centres: Matrix) -> Labels:
-    labels: Labels = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
+    """By the square of the distance, without the part that is the same for all centres."""
+    labels: Labels = ((centres**2).sum(axis=1) - 2 * points @ centres.T).argmin(axis=1)
     return labels

@@ -1,7 +1,7 @@
 """Reads the exports of Polis: `votes.csv` (who voted what on which statement) and `participants-votes.csv` (groups)."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -12,8 +12,15 @@ from numpy.typing import NDArray
 from ideas.boards.tally.election import Malformed
 
 Matrix = NDArray[np.float64]
-VOTES = ("comment-id", "voter-id", "vote")
-GROUPS = ("participant", "group-id")
+# Each column and what else it is called, by Polis' own exports of other years and by those who pass them on.
+VOTES = {
+    "comment-id": ("statement-id", "comment", "statement", "tid"),
+    "voter-id": ("participant-id", "participant", "voter", "pid"),
+    "vote": (),
+}
+GROUPS = {"participant": ("participant-id", "voter-id", "voter", "pid"), "group-id": ("group", "gid")}
+# Programs that know only numbers with decimals write a vote so.
+SAID = {"1": 1, "+1": 1, "1.0": 1, "0": 0, "0.0": 0, "-0.0": 0, "-1": -1, "-1.0": -1}
 
 
 @dataclass(frozen=True)
@@ -35,13 +42,12 @@ def read_votes(path: Path) -> Votes:
     last: dict[tuple[str, str], tuple[int, int, int]] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
         for line, row in _rows(file, VOTES):
-            vote = row["vote"].strip()
-            if vote not in {"1", "0", "-1"}:
-                raise Malformed(line, f"a vote of 1, 0 or -1, not {vote!r}")
+            if (vote := SAID.get(row["vote"].strip())) is None:
+                raise Malformed(line, f"a vote of 1, 0 or -1, not {row['vote'].strip()!r}")
             who, what = _name(line, row["voter-id"], "voter-id"), _name(line, row["comment-id"], "comment-id")
             at = _moment(line, row.get("timestamp") or "")
             if (before := last.get((who, what))) is None or (at, line) >= before[:2]:
-                last[who, what] = (at, line, int(vote))
+                last[who, what] = (at, line, vote)
     voters = tuple(sorted({who for who, _ in last}, key=_by_number))
     statements = tuple(sorted({what for _, what in last}, key=_by_number))
     rows, columns = {one: n for n, one in enumerate(voters)}, {one: n for n, one in enumerate(statements)}
@@ -53,25 +59,47 @@ def read_votes(path: Path) -> Votes:
 
 def read_groups(path: Path) -> Mapping[str, str]:
     """The group of each voter who is in one. Raises Malformed and OSError."""
+    found: dict[str, str] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
-        found = {row["participant"].strip(): row["group-id"].strip() for _, row in _rows(file, GROUPS)}
+        for line, row in _rows(file, GROUPS):
+            who, group = _name(line, row["participant"], "participant"), row["group-id"].strip()
+            if found.setdefault(who, group) != group:
+                raise Malformed(line, f"one group of participant {who!r}, not {group!r} as well as {found[who]!r}")
     return {who: group for who, group in found.items() if group}
 
 
-def _rows(file: TextIO, needed: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    reader = csv.DictReader(file)
+def _rows(file: TextIO, needed: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each row with the line on which it begins; its columns by their first names."""
+    reader, line = csv.reader(file), 1
     try:
-        missing = [name for name in needed if name not in (reader.fieldnames or ())]
-        if missing:
+        headings = [_heading(cell) for cell in next(reader, [])]
+        if len(headings) == 1 and ";" in headings[0]:
+            raise Malformed(1, "values separated by commas, not by semicolons")
+        places = {name: _place(headings, (name, *others)) for name, others in needed.items()}
+        if missing := [name for name, place in places.items() if place is None]:
             raise Malformed(1, f"headings with {', '.join(missing)}")
-        for row in reader:
-            if any(row.get(name) is None for name in needed):
-                raise Malformed(reader.line_num, f"{len(reader.fieldnames or ())} values separated by commas")
-            yield reader.line_num, row
+        if "timestamp" in headings:
+            places["timestamp"] = headings.index("timestamp")
+        found = {name: place for name, place in places.items() if place is not None}
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells and len(cells) <= max(found.values()):
+                raise Malformed(line, f"{len(headings)} values separated by commas, not {len(cells)}")
+            if any(cell.strip() for cell in cells):
+                yield line, {name: cells[place] for name, place in found.items()}
+            line = reader.line_num + 1
     except csv.Error as error:
-        raise Malformed(reader.line_num, f"comma-separated values ({error})") from error
+        raise Malformed(line, f"comma-separated values ({error})") from error
     except UnicodeDecodeError as error:
         raise Malformed(reader.line_num + 1, "text in UTF-8") from error
+
+
+def _heading(cell: str) -> str:
+    return cell.strip().lower().replace("_", "-").replace(" ", "-")
+
+
+def _place(headings: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((headings.index(name) for name in names if name in headings), None)
 
 
 def _name(line: int, text: str, what: str) -> str:
@@ -82,11 +110,17 @@ def _name(line: int, text: str, what: str) -> str:
 
 def _moment(line: int, text: str) -> int:
     """Milliseconds since 1970; 0 where the file has no times: then its order tells which vote was the last."""
+    bare = text.strip() or "0"
     try:
-        return int(text) if text.strip() else 0
-    except ValueError as error:
+        return int(float(bare)) if "." in bare else int(bare)
+    except (ValueError, OverflowError) as error:
         raise Malformed(line, f"a timestamp in milliseconds, not {text!r}") from error
 
 
 def _by_number(name: str) -> tuple[int, str]:
-    return (int(name), "") if name.isdigit() and len(name) < 19 else (10**19, name)
+    return (int(name), "") if is_number(name) else (10**19, name)
+
+
+def is_number(name: str) -> bool:
+    """Whether this id is a number, so that it may be written and sorted as one."""
+    return name.isascii() and name.isdigit() and len(name) < 19 and str(int(name)) == name

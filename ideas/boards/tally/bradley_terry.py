@@ -1,8 +1,9 @@
 """Pairwise duels: Bradley & Terry (1952), fitted by the MM algorithm of Hunter, Annals of Statistics 32 (2004)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from ideas.boards.tally.election import Election, Kind, Tally, Uncountable
 PRIOR = 0.1
 MOST_ROUNDS = 10_000
 PRECISION = 1e-10
+# Decimals of a chance: what is equal in them is a tie.
+ALIKE = 7
 
 Wins = NDArray[np.float64]
 
@@ -28,7 +31,7 @@ def bradley_terry(election: Election) -> Tally:
         raise Uncountable("bradley_terry needs duels or rankings of two options or more")
     wins = duels(election)
     scores = chances(strengths(wins))
-    order = sorted(range(len(scores)), key=lambda one: -scores[one])
+    order = sorted(range(len(scores)), key=lambda one: -round(float(scores[one]), ALIKE))
     fought = (wins + wins.T).sum(axis=1)
     steps = [
         {
@@ -37,7 +40,7 @@ def bradley_terry(election: Election) -> Tally:
         }
         for one in order
     ]  # fmt: skip
-    return Tally("bradley_terry", [election.options[one].id for one in order[: election.seats]], steps)
+    return _elected("bradley_terry", election, order, [round(float(score), ALIKE) for score in scores], steps)
 
 
 def duels_won(election: Election) -> Tally:
@@ -56,7 +59,19 @@ def duels_won(election: Election) -> Tally:
         }
         for one in order
     ]  # fmt: skip
-    return Tally("duels_won", [election.options[one].id for one in order[: election.seats]], steps)
+    return _elected("duels_won", election, order, share, steps)
+
+
+def _elected(
+    method: str, election: Election, order: Sequence[int], worth: Sequence[Any], steps: list[dict[str, Any]]
+) -> Tally:
+    """The first of the order; where the last place was a tie, the steps say so."""
+    names = [one.id for one in election.options]
+    winners = order[: election.places]
+    if len(order) > len(winners) > 0 and worth[order[len(winners)]] == worth[winners[-1]]:
+        tied = [names[one] for one in order if worth[one] == worth[winners[-1]]]
+        steps.append({"step": "tie", "options": tied, "broken_by": "order of the options"})
+    return Tally(method, [names[one] for one in winners], steps)
 
 
 def duels(election: Election) -> Wins:

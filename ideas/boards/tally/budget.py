@@ -24,10 +24,15 @@ def greedy(election: Election) -> Tally:
     """Most votes first, as long as the money lasts; what does not fit any more is left out."""
     budget = _budget(election)
     votes, points = _support(election)
-    left, steps, winners = budget, [], []
-    for one in sorted(range(len(votes)), key=lambda one: (-points[one], -votes[one], election.options[one].cost, one)):
+    left, winners = budget, []
+    steps: list[dict[str, Any]] = []
+    order = [(-points[one], -votes[one], option.cost) for one, option in enumerate(election.options)]
+    for one in sorted(range(len(votes)), key=lambda one: (order[one], one)):
         option = election.options[one]
         fits = option.cost <= left and votes[one] > 0
+        level = [each for each in range(len(votes)) if order[each] == order[one] and votes[each]]
+        if len(level) > 1 and one == level[0]:
+            steps.append(_tie([election.options[each].id for each in level]))
         if fits:
             winners.append(option.id)
             left -= option.cost
@@ -56,24 +61,33 @@ def equal_shares_add1(election: Election) -> Tally:
     within the budget; the last outcome within it stands."""
     world = _World.of(election)
     budget, share = _budget(election), world.share
-    chosen = world.run(share)
-    raised = 0
+    chosen, raised = world.run(share), 0
+    jump, idle, wait = 1, 0, 1
     while len(chosen) < world.wanted:
-        more = world.run(world.share + raised + 1)
+        if idle >= wait:
+            if world.buys_the_same(chosen, share + raised, share + raised + jump):
+                raised, jump, wait = raised + jump, 2 * jump, 1
+                continue
+            idle, jump, wait = (idle, max(1, jump // 4), wait) if jump > 1 else (0, 1, min(64, 2 * wait))
+            continue
+        more = world.run(share + raised + 1)
         if world.cost(more) > budget:
             break
-        raised, chosen, share = raised + 1, more, world.share + raised + 1
-    return _told("equal_shares_add1", election, chosen, share, raised)
+        raised, chosen, idle = raised + 1, more, idle + 1
+    share += raised
+    return _told("equal_shares_add1", election, world.run(share), share, raised)
 
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """A project bought: at which ρ, what each supporter pays at most, how much stays with the supporters."""
+    """A project bought: at which ρ, what each supporter pays at most, how many of them have nothing left then.
+    `tied`: those of which it was taken because it stands first among the options."""
 
     project: int
     rho: float
     most: float
     emptied: int
+    tied: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -135,10 +149,47 @@ class _World:
             if not best:
                 break
             tied = [one for one, rho in best if rho <= lowest * (1 + ALIKE)]
-            chosen = min(tied, key=lambda one: (-self.votes[one], self.election.options[one].cost, one))
-            rho = bound.pop(chosen)
-            bought.append(self._buy(chosen, rho, money))
+            first = min(self._before(one) for one in tied)
+            level = tuple(sorted(one for one in tied if self._before(one) == first))
+            rho = bound.pop(level[0])
+            bought.append(self._buy(level[0], rho, money, level))
         return bought
+
+    def buys_the_same(self, bought: Sequence[Bought], low: float, high: float) -> bool:
+        """Whether with any share from `low` to `high` just that is bought, in that order. False where it can't tell.
+
+        What a voter has then lies between two bounds, and with it every ρ, which falls as money grows.
+        """
+        least, most = np.full(len(self.many), low), np.full(len(self.many), high)
+        left = self._with_full_shares()
+        for one in [each.project for each in bought if each.project in left]:
+            dear, cheap = self._rho(one, least), self._rho(one, most)
+            del left[one]
+            if dear is None or cheap is None or any(
+                self._may_come_first(other, one, (cheap, dear), least, most)
+                for other, bound in left.items()
+                if bound <= dear * (1 + 2 * ALIKE)
+            ):  # fmt: skip
+                return False
+            who, worth = self.supporters[one], self.worth[one]
+            least[who] = np.maximum(least[who] - dear * worth, 0)
+            most[who] = np.maximum(most[who] - cheap * worth, 0)
+        return all(self._rho(other, most) is None for other in left)
+
+    def _may_come_first(self, other: int, one: int, between: tuple[float, float], least: Floats, most: Floats) -> bool:
+        """Whether `other` may be bought before `one`, whose ρ lies `between`."""
+        cheap, dear = between
+        lowest = self._rho(other, most)
+        if lowest is None or lowest > dear * (1 + 2 * ALIKE):
+            return False
+        fixed = dear == cheap and self._rho(other, least) == lowest  # neither depends on the share
+        return not (fixed and abs(lowest - dear) <= ALIKE * dear and (*self._before(one), one) < (
+            *self._before(other), other
+        ))  # fmt: skip
+
+    def _before(self, one: int) -> tuple[int, Fraction]:
+        """What goes first of those with the same ρ: more votes, then the lower cost."""
+        return -self.votes[one], self.election.options[one].cost
 
     def _rho(self, one: int, money: Floats) -> float | None:
         """The lowest ρ at which Σ min(money, ρ·worth) is the cost; None when its supporters can't pay for it."""
@@ -158,12 +209,13 @@ class _World:
                 return float((have / worth).max())
             rho = (cost - float(have @ (many - rich))) / parts
 
-    def _buy(self, one: int, rho: float, money: Floats) -> Bought:
+    def _buy(self, one: int, rho: float, money: Floats, tied: tuple[int, ...]) -> Bought:
         who = self.supporters[one]
         paid = np.minimum(money[who], rho * self.worth[one])
         money[who] -= paid
         empty = money[who] <= ALIKE * max(1.0, float(paid.max()))
-        return Bought(one, rho, float(paid.max()), int(self.many[who][empty].sum()))
+        emptied = int(self.many[who][empty].sum())
+        return Bought(one, rho, float(paid.max()), emptied, tied if len(tied) > 1 else ())
 
     def cost(self, bought: Sequence[Bought]) -> Fraction:
         return sum((self.election.options[one.project].cost for one in bought), Fraction(0))
@@ -207,6 +259,8 @@ def _told(method: str, election: Election, bought: Sequence[Bought], share: floa
     for one in bought:
         option = election.options[one.project]
         spent += option.cost
+        if one.tied:
+            steps.append(_tie([election.options[each].id for each in one.tied]))
         steps.append(
             {
                 "step": "bought", "option": option.id, "cost": number(option.cost), "rho": one.rho,
@@ -214,3 +268,7 @@ def _told(method: str, election: Election, bought: Sequence[Bought], share: floa
             }
         )  # fmt: skip
     return Tally(method, [election.options[one.project].id for one in bought], steps)
+
+
+def _tie(options: Sequence[str]) -> dict[str, Any]:
+    return {"step": "tie", "options": list(options), "broken_by": "order of the options"}

@@ -13,6 +13,7 @@ class Malformed(ValueError):
     def __init__(self, line: int, expected: str) -> None:
         super().__init__(f"line {line}: {expected}")
         self.line = line
+        self.expected = expected
 
 
 class Uncountable(ValueError):
@@ -61,6 +62,11 @@ class Election:
     budget: Fraction | None = None
     seats: int = 1
     kind: Kind = Kind.APPROVAL
+
+    @property
+    def places(self) -> int:
+        """How many are elected: none where nobody has chosen anything."""
+        return self.seats if any(ballot.choices for ballot in self.ballots) else 0
 
     def counted(self) -> Mapping[Ballot, int]:
         """How many voters gave each ballot: equal ballots are counted together."""

@@ -27,7 +27,7 @@ def schulze(election: Election) -> Tally:
         {"step": "strongest paths", "options": names, "strength": strongest.tolist()},
         {"step": "order", "ranks": {names[option]: ranks[option] for option in order}},
     ]
-    winners = order[: election.seats]
+    winners = order[: election.places]
     if len(order) > len(winners) > 0 and ranks[order[len(winners)]] == ranks[winners[-1]]:
         tied = [names[option] for option in order if ranks[option] == ranks[winners[-1]]]
         steps.append({"step": "tie", "options": tied, "broken_by": "order of the options"})

@@ -60,7 +60,7 @@ class _Count:
         self._stage("first preferences")
 
     def run(self) -> None:
-        while len(self.elected) < self.election.seats:
+        while len(self.elected) < self.election.places:
             free = self.election.seats - len(self.elected)
             if len(self.hopeful) <= free:
                 self._elect(sorted(self.hopeful, key=lambda one: -self.votes[one]), "the last that are left")

@@ -68,7 +68,7 @@ def _added(election: Election, method: str, worth: Callable[[Fraction], Fraction
             sums[option] += worth(points)
             voters[option] += worth(points) != 0
     order = sorted(range(len(sums)), key=lambda option: -sums[option])
-    winners = order[: election.seats]
+    winners = order[: election.places]
     steps: list[dict[str, Any]] = [
         {
             "step": "count", "option": election.options[option].id, "sum": number(sums[option]),

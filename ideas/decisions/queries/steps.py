@@ -160,13 +160,16 @@ def _duels(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
             step["option"] in tally["winners"],
         )
         for step in tally["steps"]
+        if step["step"] == "score"
     ]  # fmt: skip
     note = (
         _("The chance to win against one of the other ideas, drawn at random (Bradley and Terry): who wins against "
           "strong ones counts as stronger.")
         if strength else _("Whoever it was won against.")
     )  # fmt: skip
-    return Telling([Table(_("How strong each is"), [_("Idea"), what, _("Won"), _("Duels")], rows, [note])])
+    return Telling(
+        [Table(_("How strong each is"), [_("Idea"), what, _("Won"), _("Duels")], rows, [note, *_ties(tally, names)])]
+    )
 
 
 def _greedy(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
@@ -180,14 +183,16 @@ def _greedy(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
             step["step"] == "funded",
         )
         for step in tally["steps"]
+        if step["step"] != "tie"
     ]  # fmt: skip
     heads = [_("Idea"), _("Votes"), _("Cost"), _("Outcome"), _("Money left")]
     note = _("Most votes first, as long as the money lasts. Equal votes: the cheaper one, then the order drawn by lot.")
-    return Telling([Table(_("One after the other"), heads, rows, [note])])
+    return Telling([Table(_("One after the other"), heads, rows, [note, *_ties(tally, names)])])
 
 
 def _equal_shares(tally: Mapping[str, Any], names: Names, currency: str) -> Telling:
-    shares, *bought = tally["steps"]
+    shares = tally["steps"][0]
+    bought = [step for step in tally["steps"] if step["step"] == "bought"]
     told = [_("Each voter starts with %(share)s of the money.") % {"share": money(shares["share"], currency)}]
     if shares["raised"]:
         told.append(
@@ -211,7 +216,7 @@ def _equal_shares(tally: Mapping[str, Any], names: Names, currency: str) -> Tell
         "Bought next is what costs its supporters least for what they get, ρ. Equal ρ: more votes, then the cheaper "
         "one, then the order drawn by lot."
     )
-    return Telling([Table(_("Round by round"), heads, rows, [note])], told)
+    return Telling([Table(_("Round by round"), heads, rows, [note, *_ties(tally, names)])], told)
 
 
 def _ties(tally: Mapping[str, Any], names: Names) -> list[str]:

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 from django.core.management.base import BaseCommand, CommandError
 
-from ideas.boards.opinion import Votes, find_groups, group_informed_consensus, read_groups, read_votes
+from ideas.boards.opinion import Votes, find_groups, group_informed_consensus, is_number, read_groups, read_votes
 from ideas.boards.tally.election import Malformed
 
 SHOWN = 10
+PLAIN = ((1, "agree"), (-1, "disagree"), (0, "pass"))
 
 
 class Command(BaseCommand):
@@ -29,7 +30,10 @@ class Command(BaseCommand):
         votes = self._read(options["votes"], read_votes)
         if options["groups"]:
             named = self._read(options["groups"], read_groups)
-            names = sorted(set(named.values()), key=lambda name: (len(name), name))
+            present = {named[who] for who in votes.voters if who in named}
+            if not present:
+                raise CommandError(f"{options['groups']}: participants who have voted; none of these has")
+            names = sorted(present, key=lambda name: (len(name), name))
             groups = np.array([names.index(named[who]) if who in named else -1 for who in votes.voters], dtype=np.int64)
         else:
             groups = find_groups(votes.matrix).groups
@@ -53,6 +57,9 @@ class Command(BaseCommand):
             return
         self.stdout.write(f"{len(votes.voters):,} voters, {votes.count:,} votes, {len(votes.statements):,} statements")
         self.stdout.write(f"Groups: {', '.join(str(size) for size in sizes) or 'none (fewer than 15 voters)'}")
+        for statement, column in zip(votes.statements, votes.matrix.T if not agreed else (), strict=False):
+            said = ", ".join(f"{int((column == vote).sum())} {word}" for vote, word in PLAIN)
+            self.stdout.write(f"      statement {statement}: {said}")
         for place, one in enumerate(agreed[:SHOWN], 1):
             parts = ", ".join(f"{yes} of {yes + no + skip}" for yes, no, skip in zip(*_counts(one), strict=True))
             self.stdout.write(
@@ -65,4 +72,4 @@ def _counts(one: Any) -> tuple[Any, Any, Any]:
 
 
 def _number(name: str) -> int | str:
-    return int(name) if name.isdigit() else name
+    return int(name) if is_number(name) else name

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,17 @@ from ideas.boards import actions
 from ideas.boards.models import Board, Idea, Stage
 from ideas.boards.queries.idea_file import IdeaFile, parse_ideas
 from ideas.boards.queries.markup import as_markdown
+from ideas.results.actions import remind
+from realtime.models import Event
 from tests import factories as make
 from tests.boards import garden
 from workspace.audit.models import Participation
+from workspace.common import clock
 from workspace.common.errors import Invalid, Refused
+from workspace.notifications import actions as notifications
+from workspace.notifications.models import Delivery, Notification
 from workspace.people.models import Person
+from workspace.threads.queries import waiting_follows
 
 pytestmark = pytest.mark.django_db
 FIDER = (
@@ -141,6 +148,28 @@ def test_votes_from_elsewhere_are_told_apart_on_the_ideas_page() -> None:
     client.force_login(board.opened_by)
     page = client.get(board.ideas.get(number=2).get_absolute_url()).content.decode()
     assert "7 votes came with it from Fider" in page
+
+
+def test_what_was_taken_over_is_news_to_nobody_and_leaves_the_house_by_no_channel() -> None:
+    """However long ago it was: neither the bell, nor mail, nor a reminder of an answer that nobody promised then."""
+    board = garden.board(answer_within=7)
+    mia, reader = make.person("Mia"), make.person("Ana")
+    mia.email = "mia@aqua.example"
+    mia.save()
+    garden.idea(reader, board)
+    before = set(Notification.objects.values_list("pk", flat=True))
+    began = Event.objects.latest("pk").pk
+    recent = clock.now().date().isoformat()
+    brought(CANNY.replace("14/03/2026 09:30", f"{recent} 00:00"), board)
+    told = list(Event.objects.filter(pk__gt=began).order_by("pk"))
+    assert "idea.imported" in {event.kind for event in told}
+    notifications.follow(told)
+    with clock.at(clock.now() + timedelta(days=6)):
+        assert remind() == 1  # of the idea that was brought here; nobody else is told of any other
+    assert not Notification.objects.exclude(pk__in=before).exclude(kind="answer.due").exists()
+    assert not Delivery.objects.exclude(notification__kind="answer.due").exists()
+    taken = board.ideas.filter(imported_from__isnull=False)
+    assert not any(waiting_follows(person).filter(thread__idea__in=taken).exists() for person in (mia, reader))
 
 
 def test_all_or_nothing_facilitators_only_and_not_while_names_are_hidden() -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from ideas.boards import actions, queries
 from ideas.boards.forms.cases import ReasonForm, SmallReasonForm, SplitForm
-from ideas.boards.models import Case, Idea
+from ideas.boards.models import Case, Idea, MergeState
 from ideas.boards.queries.merges import merge_for, merging_shown, split_for
 from ideas.boards.queries.similar import similar_ideas
 from workspace.common.answers import key_of, number_of, wrong
@@ -59,8 +59,9 @@ def answer_merge(request: HttpRequest, merge: int) -> HttpResponse:
         done = actions.agree_to_merge(by=person, merge=found, key=key_of(request))
         return redirect(done.into)
     reason = request.POST.get("reason", "")
-    actions.decline_merge(by=person, merge=found, reason=reason, key=key_of(request))
-    return redirect(found.into if found.asks_into else found.idea)
+    done = actions.decline_merge(by=person, merge=found, reason=reason, key=key_of(request))
+    declined = done.state == MergeState.DECLINED
+    return redirect(found.into if found.asks_into == declined else found.idea)  # each to the idea of their own
 
 
 @login_required

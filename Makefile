@@ -8,6 +8,9 @@ HOST ?= 127.0.0.1
 NAME ?=
 MINUTES ?= 5
 TESTS ?= tests
+# How many processes share the tests out, a file at a time; each has a database of its own.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); [ "$$cores" -gt 4 ] && echo 4 || echo "$$cores")
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BIN := .venv/bin
@@ -38,7 +41,7 @@ run: .state/packages .state/front ## serve Causeway on this machine (PORT=8000),
 	@exec $(BIN)/python -m deploy.run --host $(HOST) --port $(PORT)
 
 test: .state/dev-packages .state/front ## run every test, browser journeys included where Chromium is (TESTS=tests/threads)
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(PYTEST) $(TESTS)
 
 check: .state/dev-packages .state/node-packages ## look without running: style, types, layers, templates, migrations
 	$(BIN)/ruff check .
@@ -75,7 +78,7 @@ faults: .state/dev-packages ## kill and pause real processes: make faults MINUTE
 	@FAULT_MINUTES=$(MINUTES) $(BIN)/python -m pytest tests/faults
 
 ci: check front front-test ## everything a change must pass; pytest's closing line comes last
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(PYTEST) $(TESTS)
 
 ##@ Upkeep
 

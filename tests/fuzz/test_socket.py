@@ -50,6 +50,10 @@ class Sent:
         text = repr(self.content)
         return f"<{text[:200]}{f' … {len(text)}' if len(text) > 200 else ''} -> {self.code}>"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Otherwise hypothesis writes out every field."""
+        printer.text(repr(self))
+
 
 def fine(message: dict[str, Any], refused: str = "") -> Sent:
     return Sent(json.dumps(message), None, refused=refused)
@@ -112,7 +116,7 @@ bad_frames = st.one_of(
     st.binary().map(malformed),
     values.map(malformed),
     st.integers(1, FRAME_MAX_BYTES // 2).map(lambda deep: malformed("[" * deep + "]" * deep)),
-    st.integers(1, 2_000).map(lambda deep: malformed('{"type":' * deep + "1" + "}" * deep)),
+    st.integers(1, FRAME_MAX_BYTES // 10).map(lambda deep: malformed('{"type":' * deep + "1" + "}" * deep)),
     st.sampled_from(["NaN", "Infinity", "-Infinity", "1e999"]).map(
         lambda number: malformed(f'{{"type":"listen","stream":"{MINE}","epoch":"a","seq":{number}}}')
     ),
@@ -173,7 +177,6 @@ def ending(socket: Socket) -> tuple[int, list[str]]:
             message = said(text)
             if isinstance(message, Error):
                 told.append(message.reason)
-    assert socket.wire.close_code != CUT, "without a word"
     return socket.wire.close_code or CUT, told
 
 
@@ -209,6 +212,7 @@ def test_no_conversation_disturbs_the_room(live: Served, beside: Beside, session
                 for sent in [bad, *after]:
                     send(socket, sent)
                 code, told = ending(socket)
+                assert code != CUT, "without a word"
                 assert code == bad.code
                 assert told == (["malformed"] if code == 4400 else [])
                 expected[REASONS[code]] += 1
@@ -227,7 +231,9 @@ def test_heaps_of_rubbish_are_refused_once(live: Served, beside: Beside, session
         with Socket(live, session=session) as socket:
             for sent in bad:
                 send(socket, sent)
-            assert ending(socket)[0] in {sent.code for sent in bad}
+            # Who breaks the rules of WebSockets once more, after the close, is cut off, perhaps before reading it.
+            again = sum(sent.code in {1007, 1009} for sent in bad) > 1
+            assert ending(socket)[0] in {sent.code for sent in bad} | ({CUT} if again else set())
             next(ended)
         beside.notices_nothing()
 

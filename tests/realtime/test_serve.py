@@ -153,7 +153,7 @@ def _until_it_no_longer_listens(served: Served) -> None:
     while True:
         try:
             socket.create_connection(("127.0.0.1", served.port)).close()
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionResetError):  # closed before, or while we asked
             return
         assert time.monotonic() < until
 

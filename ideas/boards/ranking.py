@@ -39,8 +39,8 @@ def wilson(up: int, seen: int, z: float = Z) -> float:
     for more supporters than people who saw it."""
     if not 0 <= up <= seen:
         raise ValueError(f"{up} of {seen} can't have supported it")
-    if seen == 0:
-        return 0.0
+    if up == 0:
+        return 0.0  # exactly, where the terms below would leave what they round
     share, spread = up / seen, z * z / seen
     middle = share + spread / 2
     margin = z * sqrt((share * (1 - share) + spread / 4) / seen)

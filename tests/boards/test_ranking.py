@@ -36,7 +36,12 @@ def test_the_bound_lies_between_nothing_and_the_share(votes: tuple[int, int]) ->
 def test_one_more_supporter_raises_it_and_one_more_who_passes_lowers_it(votes: tuple[int, int]) -> None:
     up, seen = votes
     assert wilson(up + 1, seen) > wilson(up, seen) or math.isclose(wilson(up + 1, seen), wilson(up, seen))
-    assert wilson(up, seen + 1) <= wilson(up, seen)
+    assert wilson(up, seen + 1) <= wilson(up, seen) or math.isclose(wilson(up, seen + 1), wilson(up, seen))
+
+
+@given(st.integers(0, 5000))
+def test_what_nobody_supports_stands_at_exactly_nothing(seen: int) -> None:
+    assert wilson(0, seen) == 0.0
 
 
 @given(VOTES.filter(lambda votes: votes[0] > 0), st.integers(2, 20))

@@ -8,6 +8,8 @@ const COLUMNS = 8;
 let panel: HTMLElement | undefined;
 let chosen: ((character: string) => void) | undefined;
 let cameFrom: HTMLElement | undefined;
+/** Until the panel shows what was last asked for. */
+let filled = Promise.resolve();
 
 /** Opens the one emoji panel of the page beside a button. The choice comes back once; Escape comes back to the button. */
 export function pickEmoji(beside: HTMLElement, run: (character: string) => void): void {
@@ -21,7 +23,7 @@ export function pickEmoji(beside: HTMLElement, run: (character: string) => void)
   panel.showPopover();
   place(panel, beside);
   search?.focus();
-  void fill("");
+  filled = fill("");
 }
 
 function make(): HTMLElement {
@@ -29,12 +31,14 @@ function make(): HTMLElement {
   const grid = build("div", { class: "emoji-panel__grid" });
   const name = build("div", { class: "emoji-panel__name", "aria-live": "polite" });
   const made = build("div", { class: "menu emoji-panel", popover: "auto", id: "emoji-panel", "data-keep": true }, search, grid, name);
-  search.addEventListener("input", () => void fill(search.value));
+  search.addEventListener("input", () => {
+    filled = fill(search.value);
+  });
   search.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") focusAt(0, event);
     if (event.key === "Enter") {
       event.preventDefault();
-      grid.querySelector("button")?.click();
+      void filled.then(() => grid.querySelector("button")?.click()); // who types fast means what they typed
     }
   });
   grid.addEventListener("keydown", move);

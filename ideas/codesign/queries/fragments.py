@@ -12,7 +12,8 @@ from realtime.events import Payload
 from realtime.models import Event
 
 # Fetched anew, since they differ from reader to reader: all around the canvas, and the list under a space's tab.
-ROOM, HELD, LISTED = "canvas-room", "canvas-held", "space-canvases"
+ROOM, PARTS, SHEET = "canvas-room", "canvas-parts", "canvas-sheet"
+HELD, LISTED = "canvas-held", "space-canvases"
 
 Draw = Callable[[Any], str]
 
@@ -40,7 +41,7 @@ def draw_for_thread(thread: int) -> str:
 
 def _head(told: events.CanvasEvent) -> str:
     canvas = Canvas.objects.filter(pk=told.canvas).first()
-    return refreshed(ROOM) if canvas else ""
+    return refreshed(ROOM, PARTS, SHEET) if canvas else ""
 
 
 _drawn: dict[type[Payload], Draw] = {

@@ -119,7 +119,7 @@ class Room:
         batch = self._batch()
         asked, self._asked = self._asked + self._laggards(), []
         question = self.hub.guard.question()
-        incoming = [Incoming(member.person, update) for member, update in batch]
+        incoming = [Incoming(member.person, update, id(member)) for member, update in batch]
         states = [state for _, state in asked]
         try:
             done = await in_thread(turn, self.name, self._loaded, self.level, incoming, states, question.since)

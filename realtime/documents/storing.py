@@ -53,10 +53,11 @@ class Worn(Malformed):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What a connection sent."""
+    """What a connection sent. `sender` tells connections apart."""
 
     person: int | None
     payload: bytes
+    sender: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ is tried alone, so that nobody suffers from another's.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pycrdt import merge_updates
 
@@ -45,9 +45,7 @@ class Turn:
     def news(self) -> bytes | None:
         """All that is to be told, as one update."""
         told = [each for each in self.told if each != EMPTY]
-        if len(told) > 1:
-            return merge_updates(*told)
-        return told[0] if told else None
+        return _merged(told) if told else None
 
 
 def turn(
@@ -70,6 +68,10 @@ def turn(
         _look(done)
     done.answers = [_answer(done.loaded, state) for state in asked]
     return done
+
+
+def _merged(updates: Sequence[bytes]) -> bytes:
+    return merge_updates(*updates) if len(updates) > 1 else updates[0]
 
 
 def _fresh(name: str, loaded: Loaded | None, level: dict[int, int] | None, told: list[bytes]) -> Loaded:
@@ -99,17 +101,27 @@ def _store(done: Turn, incoming: Sequence[Incoming], since: str | None) -> None:
         if len(incoming) == 1 and not isinstance(trouble, Lost):
             done.verdicts.append(_verdict(done, incoming[0], trouble))
             return
-        for each in incoming:
-            _store_alone(done, each, since)
+        barred: set[int] = set()
+        for place, each in enumerate(incoming):
+            if each.sender in barred:
+                done.verdicts.append(Refused("afresh"))
+            elif not _store_alone(done, each, incoming[place + 1 :], since):
+                barred.add(each.sender)
 
 
-def _store_alone(done: Turn, each: Incoming, since: str | None) -> None:
+def _store_alone(done: Turn, each: Incoming, later: Sequence[Incoming], since: str | None) -> bool:
+    """False: it was not taken, and what the same sender sent after it builds on it."""
     losses = tuple(done.loaded.losses)
     try:
         _stored(done, [each], since)
     except (Malformed, Refused, Gutting) as trouble:
         _again(done, losses)
+        if isinstance(trouble, Gutting):
+            rest = [other.payload for other in later if other.sender == each.sender]
+            each = replace(each, payload=_merged([each.payload, *rest]))
         done.verdicts.append(_verdict(done, each, trouble))
+        return False
+    return True
 
 
 def _stored(done: Turn, incoming: Sequence[Incoming], since: str | None) -> None:

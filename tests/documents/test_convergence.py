@@ -4,6 +4,7 @@ equal to what stands.
 
 import os
 import random
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -82,10 +83,8 @@ class Page:
         doc = self.client.doc
         sock = self.client.wire.socket
         sock.close() if self.chance.random() < 0.5 else self.client.wire.close()
-        try:
+        with suppress(ConnectionClosed, OSError):
             self.client.__exit__(None, None, None)
-        except (ConnectionClosed, OSError):
-            pass
         self.late, self.last = [], []
         self.client = self._open(doc)
 

@@ -1,0 +1,249 @@
+"""make bench NAME=canvas: fifty people move notes on a board of two thousand.
+
+Measured: from a move to the screens of the others (p50, p99), processor time and memory; how long the board takes to
+load after 100,000 updates, merged and not; beside `@y/websocket-server`, which keeps nothing, with the same moves in
+the same run. The server has one core; load and PostgreSQL have the other. The last line is JSON. SMALL=1 for a short run.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import random
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+os.environ["CAUSEWAY_TEST"] = "1"
+os.environ["CAUSEWAY_LOCAL"] = "1"
+os.environ.setdefault("SECRET_KEY", "only-for-benchmarks-" + "0" * 50)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from deploy.node import system_node, wheel_node  # noqa: E402
+from realtime.documents.compaction import compact  # noqa: E402
+from realtime.documents.documents import edit  # noqa: E402
+from realtime.documents.loaded import load  # noqa: E402
+from realtime.documents.models import Document, Update  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.benchmarks.canvas_crowd import Page, board, open_page, plan_moves, play  # noqa: E402
+from tests.benchmarks.fanout import database_on, database_pids  # noqa: E402
+from tests.benchmarks.fanout_servers.cores import CLIENT, SERVER, on_core  # noqa: E402
+from tests.benchmarks.fanout_servers.rivals import ROOT, Running  # noqa: E402
+from tests.benchmarks.own_database import own_database  # noqa: E402
+from tests.documents.board import room  # noqa: E402
+from tests.documents.conftest import let_in  # noqa: E402
+from tests.live_server import environment, session_of  # noqa: E402
+
+NODE_PORT = 18_231
+
+
+@dataclass(frozen=True)
+class Plan:
+    people: int
+    notes: int
+    rates: tuple[int, ...]
+    seconds: float
+    rounds: int
+    updates: tuple[int, ...]
+
+
+FULL = Plan(50, 2_000, (100, 250, 500, 1_000), 6.0, 3, (1_000, 10_000, 100_000))
+SMALL = Plan(20, 500, (100, 400), 2.0, 1, (500, 5_000))
+
+
+@dataclass
+class Figures:
+    """Times in milliseconds; processor time in seconds per 100,000 deliveries; memory in MiB."""
+
+    p50: float
+    p99: float
+    cpu: float
+    database_cpu: float
+    memory: float
+    join: float
+
+
+@contextmanager
+def ours(words: Any) -> Iterator[Running]:
+    command = [str(ROOT / ".venv/bin/python"), "manage.py", "serve", "--port", "0"]
+    with on_core(SERVER):
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=words, text=True,
+            env=environment(apps=("tests.documents.board",)),
+        )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline().rstrip()
+        assert "http://" in line, "our server did not start"
+        yield Running(process.pid, int(line.rstrip("/").rpartition(":")[2]))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@contextmanager
+def nodes(words: Any) -> Iterator[Running]:
+    folder = system_node() or wheel_node()
+    server = ROOT / "node_modules/@y/websocket-server/dist/server.cjs"
+    with on_core(SERVER):
+        process = subprocess.Popen(
+            [folder / "node", server], cwd=ROOT, stdout=subprocess.PIPE, stderr=words, text=True,
+            env={**os.environ, "HOST": "127.0.0.1", "PORT": str(NODE_PORT)},
+        )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        assert "running" in process.stdout.readline(), "Node did not start"
+        yield Running(process.pid, NODE_PORT)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def database_cpu() -> float:
+    return sum(Running(pid, 0).cpu_seconds for pid in database_pids() if Path(f"/proc/{pid}").exists())
+
+
+@dataclass
+class Bench:
+    plan: Plan
+    update: bytes
+    cookies: list[str]
+    name: str = "slate:1"
+
+    def measure(self, server: Running, path: str, rate: int, seed: int) -> Figures:
+        return asyncio.run(self._measure(server, path, rate, seed))
+
+    async def _measure(self, server: Running, path: str, rate: int, seed: int) -> Figures:
+        plan, chance = self.plan, random.Random(seed)
+        host = f"127.0.0.1:{server.port}"
+        pages = [Page(host, path, cookie) for cookie in self.cookies]
+        joins = [await open_page(page, server.port) for page in pages]
+        whole = pages[0].full.result()
+        each = int(rate * plan.seconds) // plan.people
+        for place, page in enumerate(pages):
+            numbers = range(place * each, (place + 1) * each)
+            page.moves = plan_moves(whole, place, plan.people, numbers, chance)
+            page.heard.clear()
+        before, database = server.cpu_seconds, database_cpu()
+        gc.collect()
+        gc.disable()
+        took = await play(pages, rate, chance)
+        gc.enable()
+        cpu, per = server.cpu_seconds - before, 100_000 / len(took)
+        for page in pages:
+            page.transport.abort()
+        cuts = quantiles(took, n=100)
+        return Figures(
+            cuts[49] * 1e3, cuts[98] * 1e3, cpu * per, (database_cpu() - database) * per, server.rss_kb / 1024,
+            median(joins) * 1e3,
+        )  # fmt: skip
+
+    async def fill(self, server: Running, path: str) -> None:
+        page = Page(f"127.0.0.1:{server.port}", path, self.cookies[0])
+        await open_page(page, server.port)
+        from realtime.documents import messages
+
+        page.write(messages.update(self.update))
+        await asyncio.sleep(1.5)
+        page.transport.close()
+
+
+def with_people(plan: Plan) -> Bench:
+    """A board of so many notes, and people who may write there."""
+    room.open_room()
+    cookies = []
+    for _ in range(plan.people):
+        person = factories.person()
+        let_in(person, "slate:1")
+        cookies.append(f"Cookie: {settings.SESSION_COOKIE_NAME}={session_of(person)}\r\n")
+    update = board(plan.notes)
+    with transaction.atomic():
+        edit("slate:1", by=None, change=lambda doc: doc.apply_update(update))
+    return Bench(plan, update, cookies)
+
+
+def compare(bench: Bench) -> dict[str, dict[int, Figures]]:
+    """Both servers at each rate, in turns; of each the median round."""
+    found: dict[str, dict[int, list[Figures]]] = {"ours": {}, "node": {}}
+    with tempfile.TemporaryFile("w+") as words, ours(words) as own, nodes(words) as node, database_on(CLIENT):
+        asyncio.run(bench.fill(node, "/board"))
+        for rate in bench.plan.rates:
+            for round_ in range(bench.plan.rounds):
+                turns = [("ours", own, f"/live/documents/{bench.name}/"), ("node", node, "/board")]
+                for name, server, path in turns if round_ % 2 else turns[::-1]:
+                    figures = bench.measure(server, path, rate, round_)
+                    found[name].setdefault(rate, []).append(figures)
+                    print(f"{name:>5} {rate:>5}/s  " + "  ".join(f"{k} {v:8.2f}" for k, v in asdict(figures).items()))
+    return {name: {rate: middle(rounds) for rate, rounds in rates.items()} for name, rates in found.items()}
+
+
+def middle(rounds: Sequence[Figures]) -> Figures:
+    return Figures(*(median(getattr(each, name) for each in rounds) for name in Figures.__dataclass_fields__))
+
+
+def history(plan: Plan) -> list[dict[str, float]]:
+    """How long a board takes to load after so many updates, merged and not."""
+    chance, found = random.Random(5), []
+    update = board(plan.notes)
+    for number, count in enumerate(plan.updates, 100):
+        name = f"slate:{number}"
+        with transaction.atomic():
+            edit(name, by=None, change=lambda doc: doc.apply_update(update))
+        document = Document.objects.get(name=name)
+        moves = plan_moves(update, 0, 1, range(count), chance)
+        Update.objects.bulk_create(
+            (Update(document=document, seq=seq, person=1, payload=move) for seq, (_, move) in enumerate(moves, 2)),
+            batch_size=2_000,
+        )
+        Document.objects.filter(pk=document.pk).update(head=count + 1)
+        unmerged = took(name)
+        began = time.perf_counter()
+        compact(name)
+        merging = time.perf_counter() - began
+        row = {"updates": count, "unmerged_ms": unmerged, "merging_ms": merging * 1e3, "merged_ms": took(name)}
+        print("  ".join(f"{key} {value:,.1f}" for key, value in row.items()))
+        found.append(row)
+    return found
+
+
+def took(name: str) -> float:
+    """Milliseconds to load it: the best of some."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        load(name)
+        times.append(time.perf_counter() - began)
+    return min(times) * 1e3
+
+
+def main() -> None:
+    plan = SMALL if os.environ.get("SMALL") else FULL
+    with own_database("bench_canvas"):
+        bench = with_people(plan)
+        os.sched_setaffinity(0, {CLIENT})
+        figures = compare(bench)
+        loads = history(plan)
+        connection.close()
+    rates = {
+        str(rate): {name: asdict(found[rate]) for name, found in figures.items()}
+        | {"p99_to_node": figures["ours"][rate].p99 / figures["node"][rate].p99}
+        for rate in plan.rates
+    }
+    print(json.dumps({"people": plan.people, "notes": plan.notes, "rates": rates, "history": loads}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""The brief of a canvas: rich text beside it in a document of its own, `brief:<canvas id>`; the rights are the canvas'."""
+"""The brief of a canvas: rich text beside it, in a document `brief:<id>` with the rights of the canvas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 from tests.house.scenarios.deed import Deed, Scenario
 from tests.house.scenarios.of_boards import SCENARIOS as OF_BOARDS
+from tests.house.scenarios.of_brief import SCENARIOS as OF_BRIEF
 from tests.house.scenarios.of_cases import SCENARIOS as OF_CASES
 from tests.house.scenarios.of_codesign import SCENARIOS as OF_CODESIGN
 from tests.house.scenarios.of_concepts import SCENARIOS as OF_CONCEPTS
@@ -37,6 +38,7 @@ SCENARIOS = [
     *OF_RESULTS,
     *OF_GUESTS,
     *OF_CODESIGN,
+    *OF_BRIEF,
     *OF_FACILITATION,
     *OF_CONCEPTS,
     *OF_WIDGET,

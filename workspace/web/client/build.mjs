@@ -51,13 +51,16 @@ const widget = {
 // Only pages with a canvas ask for it: Yjs and what draws are as large as everything else together.
 const canvas = { ...options, entryPoints: [{ in: join(here, "canvas", "index.ts"), out: "canvas" }] };
 
+// The editor of a brief: TipTap and Yjs, for the one page that has it.
+const brief = { ...options, entryPoints: [{ in: join(here, "brief", "index.ts"), out: "brief" }] };
+
 if (process.argv.includes("--watch")) {
   await mkdir(out, { recursive: true });
   await writeEmoji();
-  for (const each of [options, canvas, worker, widget]) await (await esbuild.context(each)).watch();
+  for (const each of [options, canvas, brief, worker, widget]) await (await esbuild.context(each)).watch();
 } else {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   await writeEmoji();
-  await Promise.all([options, canvas, worker, widget].map((each) => esbuild.build(each)));
+  await Promise.all([options, canvas, brief, worker, widget].map((each) => esbuild.build(each)));
 }

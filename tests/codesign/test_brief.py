@@ -1,0 +1,215 @@
+"""The brief beside a canvas: its form, how it reads, versions, the thread about it, and what is signed."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+from pycrdt import Doc, XmlElement, XmlText
+
+from ideas.codesign import actions, brief, queries
+from ideas.codesign.models import Canvas
+from realtime.documents import documents
+from tests import factories as make
+from workspace.audit.models import Participation, Verb
+from workspace.common import clock, richtext
+from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.people.models import Person
+
+LETTERS = st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp", "Zs"]) | st.just(" ")
+Node = tuple[str, dict[str, Any], list[Any]]
+
+
+def put(doc: Doc[Any], nodes: list[Any]) -> None:
+    """`(tag, attributes, children)`; a string or `(words, marks)` is text."""
+    _put(brief.fragment(doc), nodes)
+
+
+def _put(parent: Any, nodes: list[Any]) -> None:
+    for node in nodes:
+        if isinstance(node, str) or len(node) == 2:
+            words, marks = (node, {}) if isinstance(node, str) else node
+            text = parent.children.append(XmlText())
+            text.insert(0, words, marks)
+            continue
+        tag, attributes, children = node
+        _put(parent.children.append(XmlElement(tag, attributes)), children)
+
+
+def written(*nodes: Any) -> Doc[Any]:
+    doc: Doc[Any] = Doc()
+    put(doc, list(nodes))
+    return doc
+
+
+def p(*said: Any) -> Node:
+    return ("paragraph", {}, list(said))
+
+
+EVERYTHING = (
+    ("heading", {"level": 2}, ["What for"]),
+    p("Plain, ", ("bold", {"bold": {}}), " and ", ("a link", {"link": {"href": "https://a.example/x?y=1&z=2"}}), "."),
+    ("bulletList", {}, [("listItem", {}, [p("one"), ("orderedList", {"start": 3}, [("listItem", {}, [p("three")])])])]),
+    ("blockquote", {}, [p(("said", {"italic": {}}))]),
+    ("codeBlock", {"language": None}, ["a < b"]),
+    ("horizontalRule", {}, []),
+    p("first", ("hardBreak", {}, []), "second"),
+)
+SHOWN = (
+    "<h2>What for</h2>"
+    '<p>Plain, <strong>bold</strong> and <a href="https://a.example/x?y=1&amp;z=2" rel="noopener noreferrer nofollow">'
+    'a link</a>.</p><ul><li><p>one</p><ol start="3"><li><p>three</p></li></ol></li></ul>'
+    "<blockquote><p><em>said</em></p></blockquote><pre><code>a &lt; b</code></pre><hr><p>first<br>second</p>"
+)
+
+
+def test_all_that_may_stand_there_is_shown_as_it_is() -> None:
+    doc = written(*EVERYTHING)
+    assert brief.inspect(doc) > 10
+    assert richtext.cleaned(brief.html(doc)) == SHOWN
+    assert brief.words(doc).splitlines()[:2] == ["What for", "Plain, bold and a link."]
+
+
+def test_as_markdown_it_says_the_same() -> None:
+    again, _ = richtext.render(brief.markdown(written(*EVERYTHING)))
+    link = '<a href="https://a.example/x?y=1&amp;z=2"'
+    said = ("<h2>What for</h2>", "<strong>bold</strong>", link, "<em>said</em>", '<ol start="3">', "a &lt; b", "<hr>")
+    for part in (*said, "first<br>"):
+        assert part in again, part
+
+
+@given(st.lists(st.text(LETTERS, max_size=40), max_size=4))
+def test_words_full_of_marks_come_through_markdown_as_they_were(lines: list[str]) -> None:
+    doc = written(*(p(line) for line in lines))
+    shown = richtext.words(richtext.render(brief.markdown(doc))[0])
+    assert shown.split() == " ".join(lines).split()
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [("script", {}, [])],
+        [("image", {"src": "x"}, [])],
+        [("paragraph", {"style": "color:red"}, [])],
+        [("heading", {"level": "x" * 61}, [])],
+        ["words at the top"],
+        [("bulletList", {}, ["words in a list"])],
+        [p(("x", {"colour": {}}))],
+        [p(("x", {"bold": {"href": "https://a.example"}}))],
+        [p(("x", {"link": {"href": "javascript:alert(1)"}}))],
+        [p(("x", {"link": {"href": "https://a.example", "onclick": "x"}}))],
+        [p(("x", {"link": {"href": "https://" + "a" * 2_000}}))],
+        [p("x" * 200_001)],
+        [p() for _ in range(10_001)],
+    ],
+)
+def test_what_is_no_brief_is_refused(nodes: list[Any]) -> None:
+    with pytest.raises(brief.Broken):
+        brief.inspect(written(*nodes))
+
+
+def test_too_deep_is_refused() -> None:
+    node: Node = p("x")
+    for _ in range(30):
+        node = ("blockquote", {}, [node])
+    with pytest.raises(brief.Broken):
+        brief.inspect(written(node))
+
+
+def test_what_others_wrote_is_no_html() -> None:
+    doc = written(p("<script>alert(1)</script>", ('"><b>', {"link": {"href": 'https://a.example/"onx='}})))
+    shown = richtext.cleaned(brief.html(doc))
+    assert "<script" not in shown
+    assert "<b>" not in shown
+    assert '"onx' not in shown
+
+
+def canvas(by: Person | None = None) -> Canvas:
+    space = make.space(by)
+    opened: Canvas = actions.open_canvas(by=space.created_by, space=space, title="A quieter pump")
+    return opened
+
+
+def write(on: Canvas, by: Person, *nodes: Any) -> None:
+    with transaction.atomic():
+        documents.edit(f"brief:{on.pk}", by=by.pk, change=lambda doc: put(doc, list(nodes)))
+
+
+@pytest.mark.django_db
+def test_a_spell_of_writing_is_one_entry_of_each_person() -> None:
+    found, other = canvas(), make.person()
+    for _ in range(3):
+        write(found, other, p("More."))
+        write(found, found.opened_by, p("And more."))
+    entries = Participation.objects.filter(verb=Verb.WROTE_BRIEF)
+    assert sorted(entries.values_list("actor", flat=True)) == sorted([other.pk, found.opened_by_id])
+    with clock.at(clock.now() + actions.brief.SPELL):
+        write(found, other, p("Much later."))
+    assert entries.filter(actor=other.pk).count() == 2
+
+
+@pytest.mark.django_db
+def test_going_back_is_a_change_that_can_be_undone() -> None:
+    found = canvas()
+    write(found, found.opened_by, *EVERYTHING)
+    actions.keep_brief(by=found.opened_by, canvas=found, title="First round")
+    write(found, found.opened_by, p("A mistake."))
+    kept = queries.brief_page(queries.canvas_visit(found.opened_by, found.pk)).versions
+    actions.restore_brief(by=found.opened_by, canvas=found, version=kept[0].number)
+    assert queries.brief_html(found) == SHOWN
+    newest = queries.brief_page(queries.canvas_visit(found.opened_by, found.pk)).versions[0]
+    assert newest.title == "Before going back to “First round”"
+    actions.restore_brief(by=found.opened_by, canvas=found, version=newest.number)
+    assert "A mistake." in queries.brief_html(found)
+    assert Participation.objects.filter(verb=Verb.WROTE_BRIEF).count() == 1
+
+
+@pytest.mark.django_db
+def test_whose_rights_end_at_the_canvas_end_at_the_brief() -> None:
+    found, stranger = canvas(), make.guest()
+    for deed in (
+        lambda: actions.keep_brief(by=stranger, canvas=found, title="Mine"),
+        lambda: actions.discuss_brief(by=stranger, canvas=found, body="Why?"),
+    ):
+        with pytest.raises(NotVisible):
+            deed()
+    with pytest.raises(Invalid):
+        actions.keep_brief(by=found.opened_by, canvas=found, title=" ")
+    other = canvas(found.opened_by)
+    actions.keep_brief(by=found.opened_by, canvas=other, title="Of another")
+    number = documents.versions(f"brief:{other.pk}").get().pk
+    with pytest.raises(NotVisible):
+        actions.restore_brief(by=found.opened_by, canvas=found, version=number)
+    actions.discuss_brief(by=found.opened_by, canvas=found, body="Is it quiet?")
+    with pytest.raises(Refused, match="discussed already"):
+        actions.discuss_brief(by=found.opened_by, canvas=found, body="Is it?")
+    client = Client()
+    client.force_login(stranger)
+    for path in ("brief/", "brief.md", "brief.html"):
+        assert client.get(f"/canvases/{found.pk}/{path}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_its_page_shows_it_without_script_and_gives_it_out() -> None:
+    found = canvas()
+    client, url = Client(), f"/canvases/{found.pk}/brief/"
+    client.force_login(found.opened_by)
+    assert "Nothing is written yet" in client.get(url).content.decode()
+    write(found, found.opened_by, *EVERYTHING)
+    page = client.get(url).content.decode()
+    assert SHOWN in page
+    assert "data-tools" in page
+    assert client.get(f"/canvases/{found.pk}/brief.md").content.decode().startswith("## What for\n\nPlain, **bold**")
+    assert SHOWN in client.get(f"/canvases/{found.pk}/brief.html").content.decode()
+    client.post(f"{url}versions/", {"title": "First round"})
+    number = documents.versions(f"brief:{found.pk}").get().pk
+    assert client.post(f"{url}versions/{number}/restore/").status_code == 302
+    thread = client.post(f"{url}discuss/", {"body": "Is it quiet?"})
+    assert thread.url.startswith("/threads/")
+    assert "A brief is discussed here" in client.get(thread.url).content.decode()
+    actions.archive_canvas(by=found.opened_by, canvas=found)
+    page = client.get(url).content.decode()
+    assert "data-tools" not in page
+    assert "archived" in page

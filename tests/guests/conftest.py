@@ -14,9 +14,11 @@ SignIn = Callable[[Person], Client]
 
 
 @pytest.fixture(autouse=True)
-def no_limits_of_before() -> None:
+def no_limits_of_before(request: pytest.FixtureRequest) -> None:
     """Limits count in the cache, across tests."""
-    cache.clear()
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        cache.clear()
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_a_wrong_domain_is_said_at_its_field(client: Client) -> None:
     [
         (lambda link: actions.close_link(by=link.made_by, link=link), "was closed"),
         (lambda link: type(link).objects.filter(pk=link.pk).update(ends_at=link.made_at), "has run out"),
-        (lambda link: doors.came(link), "used up"),
+        (doors.came, "used up"),
     ],
     ids=["closed", "over", "used up"],
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from workspace.common import clock
 from workspace.guests import queries
@@ -71,8 +72,8 @@ class LetterForm(OpeningForm):
 
 
 class ColleagueForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs=TYPED))
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(label=pgettext_lazy("guests", "Name"), max_length=120, widget=forms.TextInput(attrs=TYPED))
+    email = forms.EmailField(label=pgettext_lazy("guests", "E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
 
 class ArrivalForm(forms.Form):

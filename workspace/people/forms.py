@@ -22,7 +22,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     locale = forms.ChoiceField(
         label=_("Language"),
         choices=lambda: settings.LANGUAGES,
-        help_text=_("Dates, numbers and the direction of reading follow it. Our own words are in English so far."),
+        help_text=_("Dates, numbers and the direction of reading follow it; our own words where they can."),
     )
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from realtime import cursors
 from realtime.wire import fingerprint
@@ -76,12 +76,12 @@ def _shell(person: Person) -> Shell:
 
 def _places(person: Person, waiting: int) -> list[Place]:
     places = [
-        *([] if person.is_employee else [Place("portal", _("Your place"), "/portal/", "home")]),
-        Place("catch-up", _("Catch up"), "/", "catch-up", waiting),
-        Place("ideas", _("Ideas"), "/boards/", "idea"),
-        Place("people", _("People"), "/people/", "people"),
-        Place("outcomes", _("Outcomes"), "/outcomes/", "outcomes"),
-        Place("search", _("Search"), "/search/", "search"),
-        Place("results", _("You said, we did"), "/said-and-done/", "done"),
+        *([] if person.is_employee else [Place("portal", pgettext("shell", "Your place"), "/portal/", "home")]),
+        Place("catch-up", pgettext("shell", "Catch up"), "/", "catch-up", waiting),
+        Place("ideas", pgettext("shell", "Ideas"), "/boards/", "idea"),
+        Place("people", pgettext("shell", "People"), "/people/", "people"),
+        Place("outcomes", pgettext("shell", "Outcomes"), "/outcomes/", "outcomes"),
+        Place("search", pgettext("shell", "Search"), "/search/", "search"),
+        Place("results", pgettext("shell", "You said, we did"), "/said-and-done/", "done"),
     ]
     return [place for place in places if person.is_employee or place.key != "people"]

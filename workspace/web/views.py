@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -33,10 +34,10 @@ def nothing_here(request: HttpRequest, *args: object, **kwargs: object) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    message = "There is nothing here that you can see. It may have moved, or it is not shared with you."
+    message = _("There is nothing here that you can see. It may have moved, or it is not shared with you.")
     return render(request, "web/error.html", {"status": 404, "message": message}, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    message = "That was refused. If you came from a form that was open for long, go back, reload and try again."
+    message = _("That was refused. If you came from a form that was open for long, go back, reload and try again.")
     return render(request, "web/error.html", {"status": 403, "message": message}, status=403)

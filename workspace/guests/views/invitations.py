@@ -88,9 +88,9 @@ def _opening(request: HttpRequest, kind: type[OpeningForm], template: str, make:
         raise NotVisible
     if not queries.may_invite(person):
         raise Refused("Whoever facilitates a space invites customers into it, and operators do.")
-    space = number_of(request.GET.get("space", ""))
+    space, organisation = (number_of(request.GET.get(name, "")) for name in ("space", "organisation"))
     given = request.POST if request.method == "POST" else None
-    form = kind(given, person=person, initial={"spaces": [space] if space else []})
+    form = kind(given, person=person, initial={"spaces": [space] if space else [], "organisation": organisation})
     if request.method != "POST":
         return render(request, template, {"form": form})
     if not form.is_valid():

@@ -30,8 +30,8 @@ from workspace.threads.actions.upkeep import (
 )
 
 __all__ = [
-    "CustomersWouldRead",
     "NOT_UNDER_MASKS",
+    "CustomersWouldRead",
     "Step",
     "attach_file",
     "close_thread",

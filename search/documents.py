@@ -1,14 +1,17 @@
-"""What the index knows of a thread, a post, a person or a space: words to be found by, and what they are filtered by.
+"""What the index knows of a thread, a post, a board, a result, a person or a space: words to be found by, and what they
+are filtered by.
 
 The index keeps no text. What a page shows is read from the rows themselves, through the door of the one who asks.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from ideas.boards.models import Board
+from ideas.results.models import Result
 from workspace.common import richtext
 from workspace.people.models import Person
 from workspace.spaces.models import Space
@@ -22,6 +25,8 @@ class Kind(StrEnum):
 
     SPACE = "space"
     PERSON = "person"
+    BOARD = "board"
+    RESULT = "result"
     THREAD = "thread"
     POST = "post"
 
@@ -49,7 +54,7 @@ class Document:
 
 def of_kind(kind: Kind, numbers: Collection[int]) -> list[Document]:
     """The documents of these objects as they are now. What is gone, deleted or hidden has none."""
-    return {Kind.SPACE: _spaces, Kind.PERSON: _people, Kind.THREAD: _threads, Kind.POST: _posts}[kind](numbers)
+    return _OF_KIND[kind](numbers)
 
 
 def body_words(source: str) -> str:
@@ -87,6 +92,29 @@ def _person(person: Person) -> Document:
         body=" · ".join(word for word in words if word),
         organisation=person.organisation_id,
     )
+
+
+def _boards(numbers: Collection[int]) -> list[Document]:
+    return [
+        Document(
+            Kind.BOARD, board.pk, title=board.title, body=f"{board.question}\n{body_words(board.about)}",
+            space=board.space_id, at=board.opened_at,
+        )
+        for board in Board.objects.filter(pk__in=numbers)
+    ]  # fmt: skip
+
+
+def _results(numbers: Collection[int]) -> list[Document]:
+    """By what became of ideas, how it was measured, and what came of it. Those who have credit may hide their names:
+    no name is in it."""
+    return [
+        Document(
+            Kind.RESULT, one.pk, title=one.title,
+            body="\n".join([one.measure, body_words(one.did), body_words(one.outcome), one.measured]),
+            space=one.board.space_id, author=one.owner_id, at=one.opened_at,
+        )
+        for one in Result.objects.filter(pk__in=numbers).select_related("board")
+    ]  # fmt: skip
 
 
 def _threads(numbers: Collection[int]) -> list[Document]:
@@ -128,3 +156,13 @@ def _marks(post: Post, outcomes: list[str], *, has_files: bool) -> Iterator[str]
     if outcomes:
         yield "outcome"
         yield from outcomes
+
+
+_OF_KIND: Mapping[Kind, Callable[[Collection[int]], list[Document]]] = {
+    Kind.SPACE: _spaces,
+    Kind.PERSON: _people,
+    Kind.BOARD: _boards,
+    Kind.RESULT: _results,
+    Kind.THREAD: _threads,
+    Kind.POST: _posts,
+}

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Max, Q
 
+from ideas.boards.models import Board
+from ideas.results.models import Result
 from realtime.models import Event
 from search import backends, documents
 from search.documents import Kind
@@ -25,6 +27,8 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('search.indexer', 0))"
 MODELS: Mapping[Kind, type[models.Model]] = {
     Kind.SPACE: Space,
     Kind.PERSON: Person,
+    Kind.BOARD: Board,
+    Kind.RESULT: Result,
     Kind.THREAD: Thread,
     Kind.POST: Post,
 }
@@ -86,7 +90,13 @@ RULES: Mapping[str, Rule] = {
     "person.reactivated": _one(Kind.PERSON, "person"),
     "person.claimed": _claimed,
     "people.imported": _everybody,
+    "board.opened": _one(Kind.BOARD, "board"),
+    "board.changed": _one(Kind.BOARD, "board"),
     "board.unmasked": _unmasked,
+    "result.opened": _one(Kind.RESULT, "result"),
+    "result.changed": _one(Kind.RESULT, "result"),
+    "result.shipped": _one(Kind.RESULT, "result"),
+    "result.reviewed": _one(Kind.RESULT, "result"),
     "thread.opened": _one(Kind.THREAD, "thread"),
     "thread.closed": _one(Kind.THREAD, "thread"),
     "thread.reopened": _one(Kind.THREAD, "thread"),

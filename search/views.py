@@ -20,6 +20,8 @@ from workspace.people.views import person_of
 TITLES = {
     Kind.SPACE: gettext_lazy("Spaces"),
     Kind.PERSON: gettext_lazy("People"),
+    Kind.BOARD: gettext_lazy("Idea boards"),
+    Kind.RESULT: gettext_lazy("Results"),
     Kind.THREAD: gettext_lazy("Threads"),
     Kind.POST: gettext_lazy("Posts"),
 }

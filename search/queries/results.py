@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ideas.boards.models import Idea
+from ideas.boards.models import Board, Idea
+from ideas.results.models import Result as Became
 from search import excerpts
 from search.backends.base import Hit
 from search.documents import Kind
@@ -21,7 +22,7 @@ from workspace.threads.models import Outcome, Post, PostKind, Thread
 @dataclass(frozen=True)
 class Result:
     """One line of the page. `person` is who wrote it, or who it is; `words` what else may be told of it. `is_idea`: a
-    thread that is the conversation of an idea, or the post that says the idea."""
+    thread that is the conversation of an idea, or the post that says the idea. `state`: how far a result is."""
 
     kind: Kind
     number: int
@@ -34,6 +35,7 @@ class Result:
     outcomes: Sequence[Outcome] = ()
     files: int = 0
     is_idea: bool = False
+    state: str = ""
 
     @property
     def words(self) -> str:
@@ -91,6 +93,31 @@ def _person(person: Person, looking: Looking) -> Result:
     )  # fmt: skip
 
 
+def _boards(person: Person, numbers: Sequence[int]) -> Any:
+    return Board.objects.visible_to(person).filter(pk__in=numbers).select_related("space")
+
+
+def _board(board: Board, looking: Looking) -> Result:
+    text = " · ".join(part for part in (board.question, richtext.words(board.about_html)) if part)
+    return Result(
+        Kind.BOARD, board.pk, board.get_absolute_url(), looking.mark(board.title), looking.cut(text),
+        space=board.space, at=board.opened_at,
+    )  # fmt: skip
+
+
+def _results(person: Person, numbers: Sequence[int]) -> Any:
+    return Became.objects.visible_to(person).filter(pk__in=numbers).select_related("board__space", "owner")
+
+
+def _result(became: Became, looking: Looking) -> Result:
+    parts = (richtext.words(became.did_html), richtext.words(became.outcome_html), became.measure, became.measured)
+    told = sorted(filter(None, parts), key=lambda part: not excerpts.has_any(part, looking.terms, looking.similar))
+    return Result(
+        Kind.RESULT, became.pk, became.get_absolute_url(), looking.mark(became.title), looking.cut(" · ".join(told)),
+        person=became.owner, space=became.board.space, at=became.opened_at, state=became.get_stage_display(),
+    )  # fmt: skip
+
+
 def _threads(person: Person, numbers: Sequence[int]) -> Any:
     return Thread.objects.visible_to(person).filter(pk__in=numbers).select_related("space", "opened_by", "idea")
 
@@ -144,6 +171,8 @@ def _idea_of(thread: Thread) -> Idea | None:
 _LOADERS: Mapping[Kind, tuple[Callable[[Person, Sequence[int]], Any], Callable[[Any, Looking], Result]]] = {
     Kind.SPACE: (_spaces, _space),
     Kind.PERSON: (_people, _person),
+    Kind.BOARD: (_boards, _board),
+    Kind.RESULT: (_results, _result),
     Kind.THREAD: (_threads, _thread),
     Kind.POST: (_posts, _post),
 }

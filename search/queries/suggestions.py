@@ -1,4 +1,6 @@
-"""What the search box offers while somebody types: spaces, people and threads by their names. Three queries."""
+"""What the search box offers while somebody types: spaces, people, boards, results and threads by their names.
+
+Three queries."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +8,8 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
+from ideas.boards.models import Board
+from ideas.results.models import Result
 from search import backends
 from search.backends.base import Query
 from search.documents import Kind
@@ -16,7 +20,10 @@ from workspace.spaces.models import Space
 from workspace.threads.models import Thread
 
 OF_EACH = 4
-ADDRESSES = {Kind.SPACE: "/spaces/{}/", Kind.PERSON: "/people/{}/", Kind.THREAD: "/threads/{}/"}
+ADDRESSES = {
+    Kind.SPACE: "/spaces/{}/", Kind.PERSON: "/people/{}/", Kind.BOARD: "/boards/{}/", Kind.RESULT: "/results/{}/",
+    Kind.THREAD: "/threads/{}/",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,10 @@ def _named(person: Person, numbers: dict[Kind, list[int]]) -> dict[tuple[Kind, i
     parts: list[QuerySet[Any, Any]] = [
         Space.objects.visible_to(person).order_by().annotate(detail=Cast("purpose", text), leads=nowhere),
         people.annotate(detail=Cast(Coalesce(NullIf("title", Value("")), organisation), text), leads=nowhere),
+        Board.objects.visible_to(person).order_by().annotate(name=F("title"), detail=F("space__name"), leads=nowhere),
+        Result.objects.visible_to(person)
+        .order_by()
+        .annotate(name=F("title"), detail=F("board__space__name"), leads=nowhere),
         Thread.objects.visible_to(person).annotate(name=F("title"), detail=F("space__name"), leads=F("idea")),
     ]
     first, *rest = [

@@ -13,6 +13,7 @@ from search.documents import Document, Kind
 from search.queries import Result, search_page, suggestions
 from tests import factories as make
 from tests.boards import garden
+from tests.results import harvest
 from workspace.people import actions as people
 from workspace.people.models import Identity, Person
 from workspace.spaces import actions as spaces
@@ -290,6 +291,21 @@ def test_suggestions_begin_with_the_first_letter_and_forgive_a_slip(index: Index
     ]
     assert [one.title for one in suggestions(anna, "zepelin")] == ["Zeppelin"]
     assert suggestions(anna, "is:decision z") == suggestions(anna, "") == []
+
+
+def test_a_board_and_what_became_of_its_ideas_are_found_by_those_who_see_them(index: Index) -> None:
+    space = make.space(access="invited")
+    board = garden.board(space.created_by, space, title="Quagga board", question="Which zebra?", about="Or an *okapi*?")
+    result = harvest.shipped(harvest.result(garden.idea(on=board)))
+    index()
+    assert found(board.opened_by, "okapi", Kind.BOARD) == {"board": [board.pk]}
+    assert found(make.person(), "okapi", Kind.BOARD) == {}
+    assert found(board.opened_by, "all nine", Kind.RESULT) == {"result": [result.pk]}
+    assert found(make.person(), "all nine", Kind.RESULT) == {}
+    assert [one.url for one in suggestions(board.opened_by, "quagg")] == [board.get_absolute_url()]
+    ideas.change_board(by=board.opened_by, board=board, title="Zebras")
+    index()
+    assert found(board.opened_by, "okapi", Kind.BOARD) == {}
 
 
 def test_an_idea_is_found_by_what_it_says_and_leads_to_itself(index: Index) -> None:

@@ -29,7 +29,7 @@ export class CausewayFeedback extends Piece {
     const button = h("button", { class: "first", type: "button", "aria-haspopup": "dialog", click: () => void this.#open() }, label);
     this.#body = h("div");
     const dir = isRightToLeft(this.language) ? "rtl" : "ltr";
-    this.#dialog = h("dialog", { "aria-labelledby": "title", lang: this.language, dir }, this.#body);
+    this.#dialog = h("dialog", { "aria-labelledby": "head", lang: this.language, dir }, this.#body);
     this.#dialog.addEventListener("click", (event) => {
       if (event.target === this.#dialog && !this.#written()) this.#dialog.close();
     });
@@ -55,7 +55,7 @@ export class CausewayFeedback extends Piece {
 
   #head(title: string): HTMLElement {
     const close = h("button", { class: "quiet", type: "button", click: () => this.#dialog.close() }, this.say("close"));
-    return h("div", { class: "head" }, h("h2", { id: "title", dir: "auto" }, title), close);
+    return h("div", { class: "head" }, h("h2", { id: "head", dir: "auto" }, title), close);
   }
 
   #form(about: About): void {
@@ -116,8 +116,8 @@ export class CausewayFeedback extends Piece {
   #showAlike(found: Alike[], maySupport: boolean): void {
     const rows = found.slice(0, 3).map((one) => {
       const count = one.supporters === null ? null : h("span", { class: "meta" }, this.say("supportedBy", one.supporters));
-      const button = h("button", { type: "button", "aria-pressed": String(one.supports) }, this.say("support"),
-        h("span", { class: "hidden" }, `: ${one.title}`));
+      const button = h("button",
+        { type: "button", "aria-pressed": String(one.supports), "aria-label": `${this.say("support")}: ${one.title}` }, this.say("support"));
       button.addEventListener("click", () => void this.#support(one, button, count));
       return h("li", {}, h("div", { class: "row" }, h("div", {}, this.words(one.title), count), maySupport && button));
     });

@@ -50,8 +50,8 @@ export class CausewayIdeas extends Piece {
         click: () => this.#filter(word === "mine") }, this.say(word));
     this.#list = h("ul", { class: "items" });
     this.#foot = h("div", { class: "end" });
-    this.show(h("section", { class: "block", "aria-labelledby": "title" },
-      h("div", { class: "head" }, h("h2", { id: "title" }, this.say("ideas")), h("div", { class: "row" }, filter("all"), filter("mine"))),
+    this.show(h("section", { class: "block", "aria-labelledby": "head" },
+      h("div", { class: "head" }, h("h2", { id: "head" }, this.say("ideas")), h("div", { class: "row" }, filter("all"), filter("mine"))),
       this.#list, this.#foot));
     void this.#load();
   }
@@ -96,8 +96,8 @@ export class CausewayIdeas extends Piece {
 
   #row(idea: Idea): HTMLElement {
     const count = idea.supporters === null ? null : h("span", {}, this.say("supportedBy", idea.supporters));
-    const button = h("button", { type: "button", "aria-pressed": String(idea.supports) }, this.say("support"),
-      h("span", { class: "hidden" }, `: ${idea.title}`));
+    const button = h("button",
+      { type: "button", "aria-pressed": String(idea.supports), "aria-label": `${this.say("support")}: ${idea.title}` }, this.say("support"));
     const told = h("p", { class: "trouble", role: "alert" });
     button.addEventListener("click", () => void this.#support(idea, button, count, told));
     return h("li", {},

@@ -23,8 +23,8 @@ export class CausewayResults extends Piece {
   protected draw(): void {
     this.#list = h("ul", { class: "items" });
     this.#foot = h("div", { class: "end" });
-    this.show(h("section", { class: "block", "aria-labelledby": "title" },
-      h("div", { class: "head" }, h("h2", { id: "title" }, this.say("results"))), this.#list, this.#foot));
+    this.show(h("section", { class: "block", "aria-labelledby": "head" },
+      h("div", { class: "head" }, h("h2", { id: "head" }, this.say("results"))), this.#list, this.#foot));
     void this.#load();
   }
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import ideas.boards.api
+import ideas.codesign.api
 import ideas.concepts.api
 import ideas.decisions.api
 import ideas.evaluations.api
@@ -47,6 +48,7 @@ for router in (
     workspace.gatherings.api.router,
     workspace.schedules.api.router,
     ideas.boards.api.router,
+    ideas.codesign.api.router,
     ideas.evaluations.api.router,
     ideas.decisions.api.router,
     ideas.opinions.api.router,

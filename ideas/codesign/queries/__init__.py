@@ -44,9 +44,10 @@ from ideas.codesign.queries.registered import (
     register_part,
 )
 from ideas.codesign.queries.sections import part, section
-from ideas.codesign.queries.stamps import Authors, authors_of, stamps_since
+from ideas.codesign.queries.stamps import NOBODY, Authors, authors_of, stamps_since
 
 __all__ = [
+    "NOBODY",
     "ROOM",
     "Authors",
     "BriefPage",

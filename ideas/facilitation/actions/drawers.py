@@ -9,7 +9,7 @@ from pycrdt import Doc
 from ideas.codesign import form
 from ideas.facilitation import events
 from ideas.facilitation.actions import doors
-from ideas.facilitation.actions.laying import HEIGHT, WIDTH
+from ideas.facilitation.actions.laying import HEIGHT, WIDTH, free_place
 from ideas.facilitation.actions.sessions import seat
 from ideas.facilitation.models import Activity, Drawer
 from realtime.documents import documents
@@ -45,8 +45,14 @@ def write_in_drawer(*, by: Person, activity: Activity, words: str, key: UUID | N
     drawer = _drawer_for(by, activity)
     if drawer.notes >= NOTES_MOST:
         raise Refused(f"{NOTES_MOST} notes lie in your drawer: more than that nobody would read.")
-    note = form.Note(uuid4().hex, "note", 0, 0, WIDTH, HEIGHT, "yellow", words, z=drawer.notes + 1)
-    _edit(by, drawer, lambda doc: form.put(doc, [note]))
+
+    def change(doc: Doc[Any]) -> None:
+        own = form.read(doc).values()
+        x, y = free_place(own, lying)
+        form.put(doc, [form.Note(uuid4().hex, "note", x, y, WIDTH, HEIGHT, "yellow", words, z=len(own) + 1)])
+
+    lying = [] if drawer.notes else form.read(documents.read(drawer.activity.session.stream)).values()
+    _edit(by, drawer, change)
     _tell(by, drawer, Verb.WROTE_NOTE)
     return drawer
 

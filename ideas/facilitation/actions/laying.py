@@ -1,6 +1,6 @@
 """Where notes are put on the canvas: below all that lies there, in rows, so that nothing is covered."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from uuid import uuid4
@@ -40,6 +40,26 @@ def below(lying: Collection[Note], notes: Sequence[Note], title: str) -> list[No
             x += one.w + GAP
         y += max(_sized(note).h for note in row) + GAP
     return laid
+
+
+def revealed(lying: Mapping[str, Note], notes: Sequence[Note], title: str) -> list[Note]:
+    """What was written in private, as it comes to the canvas: what its writer put into a frame stays there, all else
+    goes below what lies there."""
+    framed = [note for note in notes if note.group and note.group in lying and lying[note.group].kind == "frame"]
+    loose = [note for note in notes if note not in framed]
+    return [*framed, *(below(lying.values(), loose, title) if loose else [])]
+
+
+def free_place(own: Collection[Note], lying: Collection[Note]) -> tuple[float, float]:
+    """Where the next of one's own notes goes: beside those that one has, the first of them below what lies there."""
+    left, top = (min(note.x for note in own), min(note.y for note in own)) if own else _corner(lying)
+    for slot in range(len(own) * len(own) + 1):
+        x, y = left + slot % ACROSS * (WIDTH + GAP), top + slot // ACROSS * (HEIGHT + GAP)
+        if not any(
+            note.x < x + WIDTH and x < note.x + note.w and note.y < y + HEIGHT and y < note.y + note.h for note in own
+        ):
+            return x, y
+    return left, max(note.y + note.h for note in own) + GAP
 
 
 def grouped(lying: Collection[Note], groups: Iterable[Gathered]) -> list[Note]:

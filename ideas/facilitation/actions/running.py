@@ -145,8 +145,8 @@ def reveal(by: Person, activity: Activity) -> list[Person]:
     SystemRandom().shuffle(found)
     if found:
         stream = activity.session.stream
-        lying = form.read(documents.read(stream)).values()
-        laid = laying.below(lying, [note for note, _ in found], activity.title)
+        lying = form.read(documents.read(stream))
+        laid = laying.revealed(lying, [note for note, _ in found], activity.title)
         authors = {note.id: person.pk for note, person in found}
         documents.edit(stream, by=by.pk, change=lambda doc: form.put(doc, laid), context=authors)
     return list({person.pk: person for _, person in found}.values())

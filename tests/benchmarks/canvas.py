@@ -1,11 +1,10 @@
 """make bench NAME=canvas: fifty people move notes on a board of two thousand.
 
 Measured: from a move to the screens of the others (p50, p99), processor time and memory; how long the board takes to
-load after 100,000 updates, merged and not; beside `@y/websocket-server`, which keeps nothing, with the same moves in
-the same run. The server has one core; load and PostgreSQL have the other. The last line is JSON. SMALL=1 for a short run.
+load after 100,000 updates, merged and not; beside `@y/websocket-server`, which keeps nothing, with the same moves
+in the same run. The server has one core; load and PostgreSQL have the other. The last line is JSON. SMALL=1 is short.
 """
 
-import asyncio
 import gc
 import json
 import os
@@ -33,12 +32,13 @@ from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from deploy.node import system_node, wheel_node  # noqa: E402
+from realtime.documents import messages  # noqa: E402
 from realtime.documents.compaction import compact  # noqa: E402
 from realtime.documents.documents import edit  # noqa: E402
 from realtime.documents.loaded import load  # noqa: E402
 from realtime.documents.models import Document, Update  # noqa: E402
 from tests import factories  # noqa: E402
-from tests.benchmarks.canvas_crowd import Page, board, open_page, plan_moves, play  # noqa: E402
+from tests.benchmarks.canvas_crowd import Page, board, plan_moves, play  # noqa: E402
 from tests.benchmarks.fanout import database_on, database_pids  # noqa: E402
 from tests.benchmarks.fanout_servers.cores import CLIENT, SERVER, on_core  # noqa: E402
 from tests.benchmarks.fanout_servers.rivals import ROOT, Running  # noqa: E402
@@ -112,8 +112,8 @@ def nodes(words: Any) -> Iterator[Running]:
         process.communicate()
 
 
-def database_cpu() -> float:
-    return sum(Running(pid, 0).cpu_seconds for pid in database_pids() if Path(f"/proc/{pid}").exists())
+def cpu_of(pids: Sequence[int]) -> float:
+    return sum(Running(pid, 0).cpu_seconds for pid in pids if Path(f"/proc/{pid}").exists())
 
 
 @dataclass
@@ -124,41 +124,41 @@ class Bench:
     name: str = "slate:1"
 
     def measure(self, server: Running, path: str, rate: int, seed: int) -> Figures:
-        return asyncio.run(self._measure(server, path, rate, seed))
-
-    async def _measure(self, server: Running, path: str, rate: int, seed: int) -> Figures:
-        plan, chance = self.plan, random.Random(seed)
-        host = f"127.0.0.1:{server.port}"
-        pages = [Page(host, path, cookie) for cookie in self.cookies]
-        joins = [await open_page(page, server.port) for page in pages]
-        whole = pages[0].full.result()
+        plan, chance, joins = self.plan, random.Random(seed), []
+        pages = [Page(server.port, path, cookie) for cookie in self.cookies]
+        for page in pages:
+            began = time.perf_counter()
+            whole = page.open()
+            joins.append(time.perf_counter() - began)
         each = int(rate * plan.seconds) // plan.people
         for place, page in enumerate(pages):
             numbers = range(place * each, (place + 1) * each)
             page.moves = plan_moves(whole, place, plan.people, numbers, chance)
-            page.heard.clear()
-        before, database = server.cpu_seconds, database_cpu()
+        backing = database_pids()
+        before, database = server.cpu_seconds, cpu_of(backing)
         gc.collect()
         gc.disable()
-        took = await play(pages, rate, chance)
+        took = play(pages, rate, chance)
         gc.enable()
         cpu, per = server.cpu_seconds - before, 100_000 / len(took)
         for page in pages:
-            page.transport.abort()
+            page.socket.close()
         cuts = quantiles(took, n=100)
         return Figures(
-            cuts[49] * 1e3, cuts[98] * 1e3, cpu * per, (database_cpu() - database) * per, server.rss_kb / 1024,
+            cuts[49] * 1e3, cuts[98] * 1e3, cpu * per, (cpu_of(backing) - database) * per, server.rss_kb / 1024,
             median(joins) * 1e3,
         )  # fmt: skip
 
-    async def fill(self, server: Running, path: str) -> None:
-        page = Page(f"127.0.0.1:{server.port}", path, self.cookies[0])
-        await open_page(page, server.port)
-        from realtime.documents import messages
-
+    def fill(self, server: Running, path: str) -> None:
+        """Bring the board to a server that keeps nothing."""
+        page = Page(server.port, path, self.cookies[0])
+        page.open()
         page.write(messages.update(self.update))
-        await asyncio.sleep(1.5)
-        page.transport.close()
+        reader = Page(server.port, path, self.cookies[0])
+        while len(reader.open()) < len(self.update) / 2:
+            reader.socket.close()
+            reader = Page(server.port, path, self.cookies[0])
+        page.socket.close()
 
 
 def with_people(plan: Plan) -> Bench:
@@ -179,10 +179,12 @@ def compare(bench: Bench) -> dict[str, dict[int, Figures]]:
     """Both servers at each rate, in turns; of each the median round."""
     found: dict[str, dict[int, list[Figures]]] = {"ours": {}, "node": {}}
     with tempfile.TemporaryFile("w+") as words, ours(words) as own, nodes(words) as node, database_on(CLIENT):
-        asyncio.run(bench.fill(node, "/board"))
+        bench.fill(node, "/board")
+        turns = [("ours", own, f"/live/documents/{bench.name}/"), ("node", node, "/board")]
+        for _, server, path in turns:
+            bench.measure(server, path, bench.plan.rates[0], 99)  # to get warm
         for rate in bench.plan.rates:
             for round_ in range(bench.plan.rounds):
-                turns = [("ours", own, f"/live/documents/{bench.name}/"), ("node", node, "/board")]
                 for name, server, path in turns if round_ % 2 else turns[::-1]:
                     figures = bench.measure(server, path, rate, round_)
                     found[name].setdefault(rate, []).append(figures)

@@ -4,11 +4,12 @@ Each page moves notes of its own, as hands do. A move is an update as Yjs makes 
 move it is, and that is looked for in what comes back, however the server wraps it. Nothing is drawn.
 """
 
-import asyncio
 import base64
 import os
 import random
 import re
+import select
+import socket
 import struct
 import time
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from realtime.documents import messages
 from realtime.documents.reading import Reader
 
 # A float of 64 bits, as lib0 codes it: its sign and exponent, the number of the move, and two bytes of ours.
+LATEST_SECONDS = 60.0
 _MARK = re.compile(rb"\x7b\x40\x59(....)\xca\xfe", re.DOTALL)
 
 
@@ -44,81 +46,81 @@ def board(notes: int) -> bytes:
 
 
 @dataclass(eq=False)
-class Page(asyncio.Protocol):
+class Page:
     """`moves`: what it is going to send, by the number of the move. `heard`: when each move arrived."""
 
-    host: str
+    port: int
     path: str
     cookie: str
     moves: list[tuple[int, bytes]] = field(default_factory=list)
     heard: dict[int, float] = field(default_factory=dict)
-    bytes_in: int = 0
 
     def __post_init__(self) -> None:
-        self.open = asyncio.get_running_loop().create_future()
-        self.full = asyncio.get_running_loop().create_future()
         self._rest = b""
-        self._up = False
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
-        key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(
-            f"GET {self.path} HTTP/1.1\r\nHost: {self.host}\r\nOrigin: http://{self.host}\r\nUpgrade: websocket\r\n"
+    def open(self) -> bytes:
+        """Come in, and have the whole board. Returns it."""
+        host, key = f"127.0.0.1:{self.port}", base64.b64encode(os.urandom(16)).decode()
+        self.socket.sendall(
+            f"GET {self.path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nUpgrade: websocket\r\n"
             f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
             f"{self.cookie}\r\n".encode()
         )
+        while b"\r\n\r\n" not in self._rest:
+            self._rest += self.socket.recv(65_536)
+        head, _, self._rest = self._rest.partition(b"\r\n\r\n")
+        if b" 101 " not in head.split(b"\r\n")[0]:
+            raise RuntimeError(head.decode())
+        self.write(messages.step1(b"\x00"))
+        while True:
+            content = self._frame()
+            if content[:2] == b"\x00\x00":  # what do you have? Nothing
+                self.write(messages.step2(b"\x00\x00"))
+            elif content[:2] == b"\x00\x01":
+                return Reader(content[2:]).portion()
 
-    def data_received(self, content: bytes) -> None:
+    def _frame(self) -> bytes:
+        self._fill(2)
+        size, start = self._rest[1], 2
+        if size >= 126:
+            wide = 2 if size == 126 else 8
+            self._fill(2 + wide)
+            size, start = int.from_bytes(self._rest[2 : 2 + wide]), 2 + wide
+        self._fill(start + size)
+        content, self._rest = self._rest[start : start + size], self._rest[start + size :]
+        return content
+
+    def _fill(self, size: int) -> None:
+        parts, have = [self._rest], len(self._rest)
+        while have < size:
+            parts.append(more := self.socket.recv(1 << 20))
+            if not more:
+                raise RuntimeError("the server closed")
+            have += len(more)
+        self._rest = b"".join(parts)
+
+    def hear(self) -> None:
+        """What has come. Only marks are looked for, so that a thousand times a second costs little."""
+        try:
+            content = self._rest + self.socket.recv(1 << 18)
+        except BlockingIOError:
+            return
         now = time.perf_counter()
-        self.bytes_in += len(content)
-        for mark in _MARK.findall(self._rest[-16:] + content if self._rest else content):
+        for mark in _MARK.findall(content):
             self.heard.setdefault(int.from_bytes(mark), now)
-        self._rest += content
-        if not self._up:
-            head, found, self._rest = self._rest.partition(b"\r\n\r\n")
-            if not found:
-                self._rest = head
-                return
-            assert b" 101 " in head.split(b"\r\n")[0], head
-            self._up = True
-            self.open.set_result(None)
-        self._frames()
+        self._rest = content[-12:]
 
-    def _frames(self) -> None:
-        rest, at = self._rest, 0
-        while len(rest) - at >= 2:
-            size, start = rest[at + 1], at + 2
-            if size >= 126:
-                wide = 2 if size == 126 else 8
-                size, start = int.from_bytes(rest[start : start + wide]), start + wide
-            if len(rest) - start < size:
-                break
-            self._message(rest[at] & 15, rest[start : start + size])
-            at = start + size
-        self._rest = rest[at:]
-
-    def _message(self, opcode: int, content: bytes) -> None:
-        if opcode == 9:
-            self.write(content, 10)
-        elif opcode == 8:
-            raise RuntimeError(f"the server closed: {content!r}")
-        elif content[:2] == b"\x00\x00":  # what do you have? Nothing
-            self.write(messages.step2(b"\x00\x00"))
-        elif content[:2] == b"\x00\x01" and not self.full.done():
-            reader = Reader(content[2:])
-            self.full.set_result(reader.portion())
-
-    def write(self, content: bytes, opcode: int = 2) -> None:
+    def write(self, content: bytes) -> None:
         """One masked frame. The mask is zero, as the standard allows and no server minds."""
         size = len(content)
         if size < 126:
-            head = bytes((0x80 | opcode, 0x80 | size))
+            head = bytes((0x82, 0x80 | size))
         else:
             wide, code = (2, 126) if size < 65_536 else (8, 127)
-            head = bytes((0x80 | opcode, 0x80 | code)) + size.to_bytes(wide)
-        self.transport.write(head + b"\x00\x00\x00\x00" + content)
+            head = bytes((0x82, 0x80 | code)) + size.to_bytes(wide)
+        self.socket.sendall(head + b"\x00\x00\x00\x00" + content)
 
 
 def plan_moves(
@@ -139,41 +141,34 @@ def plan_moves(
     return list(zip(numbers, found, strict=True))
 
 
-async def open_page(page: Page, port: int) -> float:
-    """Come in and have the whole board. Returns how long that took."""
-    began = time.perf_counter()
-    loop = asyncio.get_running_loop()
-    await loop.create_connection(lambda: page, "127.0.0.1", port)
-    await page.open
-    page.write(messages.step1(b"\x00"))
-    await page.full
-    return time.perf_counter() - began
-
-
-async def play(pages: Sequence[Page], rate: float, chance: random.Random) -> list[float]:
+def play(pages: Sequence[Page], rate: float, chance: random.Random) -> list[float]:
     """All moves at `rate` per second over all pages, and what each took to each other page. Waits for all."""
-    loop = asyncio.get_running_loop()
-    turns = [(page, *move) for page in pages for move in page.moves]
+    turns = [page for page in pages for _ in page.moves]
     chance.shuffle(turns)
-    order: dict[Page, int] = {}
+    moves = {page: iter(page.moves) for page in pages}
+    poll, of = select.epoll(), {page.socket.fileno(): page for page in pages}
+    for page in pages:
+        page.socket.setblocking(False)
+        page.heard.clear()
+        poll.register(page.socket, select.EPOLLIN)
     sent: dict[int, float] = {}
-    began = loop.time()
-    for place, (page, _, _) in enumerate(turns):
-        if (pause := began + place / rate - loop.time()) > 0:
-            await asyncio.sleep(pause)
-        number, update = page.moves[order.setdefault(page, 0)]
-        order[page] += 1
-        sent[number] = time.perf_counter()
-        page.write(messages.update(update))
-    async with asyncio.timeout(60):
-        while any(  # noqa: ASYNC110 - to be woken by each of a million deliveries would be measured, too
-            sent.keys() - page.heard.keys() - {own for own, _ in page.moves} for page in pages
+    began, wanted = time.perf_counter(), len(turns)
+    end = began + len(turns) / rate + LATEST_SECONDS
+    while min(len(page.heard) + len(page.moves) for page in pages) < wanted or len(sent) < wanted:
+        now = time.perf_counter()
+        while len(sent) < wanted and began + len(sent) / rate <= now:
+            page = turns[len(sent)]
+            number, update = next(moves[page])
+            sent[number] = time.perf_counter()
+            page.write(messages.update(update))
+        for number, _ in poll.poll(
+            max(0.0, began + len(sent) / rate - time.perf_counter()) if len(sent) < wanted else 1
         ):
-            await asyncio.sleep(0.05)
-    return [
-        page.heard[number] - at
-        for page in pages
-        for own in [{number for number, _ in page.moves}]
-        for number, at in sent.items()
-        if number not in own
-    ]
+            of[number].hear()
+        for page in pages if len(sent) == wanted else ():
+            for number, _ in page.moves:  # its own may come back to it, and don't count
+                page.heard.pop(number, None)
+        if now > end:
+            raise RuntimeError("moves were lost")
+    poll.close()
+    return [page.heard[number] - at for page in pages for number, at in sent.items() if number in page.heard]

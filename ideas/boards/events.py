@@ -141,6 +141,10 @@ class IdeasImported(BoardEvent, kind="board.imported"):
     """Ideas from elsewhere came onto the board, many at once."""
 
 
+class IdeaUnmasked(IdeaEvent, kind="idea.unmasked"):
+    """On the stream of its thread: what was said there is by people from now on."""
+
+
 class IdeaImported(IdeaEvent, kind="idea.imported"):
     """On the stream of its thread: there is a conversation that can be found."""
 

@@ -1,5 +1,6 @@
 """When a rank-blind phase is over everything is by whoever did it: pages, the ledger with the ranks of then, search."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import time, timedelta
@@ -80,6 +81,20 @@ def test_everything_is_by_whoever_did_it(board: Board) -> None:
     assert author.name in said.html
     mask.refresh_from_db()
     assert mask.claimed_by == author
+
+
+def test_an_open_conversation_shows_the_names_without_being_loaded_anew(board: Board) -> None:
+    idea = garden.idea(make.person(), board)
+    with later():
+        actions.unmask_board(board)
+    event = Event.objects.get(stream=idea.thread.stream, kind="idea.unmasked")
+    told = streams.rule(idea.thread.stream).render(event)
+    client = Client()
+    client.force_login(make.person())
+    page = client.get(idea.thread.get_absolute_url()).content.decode()
+    regions = re.findall(r'data-refresh="([\w-]+)"', told)
+    assert {"posts", "thread-head"} <= set(regions)
+    assert all(f'id="{region}"' in page for region in regions)
 
 
 def test_ideas_and_cases_that_mention_a_mask_mention_the_person_then(board: Board) -> None:

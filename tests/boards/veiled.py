@@ -19,7 +19,6 @@ from ideas.boards.models import Idea
 from realtime import streams
 from realtime.models import Event, Stream
 from search import indexer
-from search.documents import Kind
 from tests import factories as make
 from tests.api.conftest import ROOT, Script
 from tests.boards import garden
@@ -33,10 +32,8 @@ from workspace.notifications.queries import kind_named
 from workspace.people.actions import mask_for
 from workspace.people.models import MASKS_FROM, Mask, Person
 from workspace.spaces import actions as spaces
-from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
-from workspace.threads.models import Post, Thread
 
 NOW = clock.now()
 Texts = dict[str, str]
@@ -88,12 +85,15 @@ class World:
             by=by, board=self.board, title="One login", problem="Nine passwords a day.", affected="Everybody",
             proposal=f"Ask @{self.facilitator.handle}.", attachments=[file.pk],
         )  # fmt: skip
+        sketch = threads.attach_file(by=by, upload=SimpleUploadedFile("sketch.txt", b"one for all"))
         actions.edit_idea(
             by=by, idea=idea, version=1, title="One login for all", problem="Ten passwords a day.",
-            affected="Everybody", proposal="One for all.",
+            affected="Everybody", proposal="One for all.", attachments=[sketch.pk],
         )  # fmt: skip
         actions.tag_idea(by=by, idea=idea, names=["tools"])
-        actions.add_case(by=by, idea=self.idea, words="It happens to me every morning.")
+        case = actions.add_case(by=by, idea=self.idea, words="It happens to me every morning.")
+        author = Person.objects.get(pk=self.idea.author_id)
+        actions.edit_case(by=by, case=case, words=f"It happens to me every morning, as to @{author.handle}.")
         actions.support_idea(by=by, idea=self.idea, importance=3, why="It hurts.")
         said = threads.post_reply(
             by=by, thread=self.idea.thread, body=f"Hear, @{self.facilitator.handle}", quotes=self.comment
@@ -140,8 +140,8 @@ def seen_in(world: World, by: Person, readers: Mapping[str, Person], dice: Calla
         mask_for(by, world.board.stream)  # before anything else takes from the dice
         first = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         idea = world.act(by)
-        for kind, model in ((Kind.SPACE, Space), (Kind.THREAD, Thread), (Kind.POST, Post), (Kind.PERSON, Person)):
-            indexer.look_at(kind, model.objects.values_list("pk", flat=True))
+        for kind, model in indexer.MODELS.items():
+            indexer.look_at(kind, model._default_manager.values_list("pk", flat=True))
         notifier.follow(list(Event.objects.filter(pk__gt=first).order_by("pk")))
         mask = Mask.objects.get(face=idea.author_id)
         found = {

@@ -51,9 +51,13 @@ def _unmask(*, by: Person, board: Board, key: UUID | None = None) -> Board:
     _name_customers(board)
     take_off(board.stream)
     _tell_again(by=by, board=board, people={face: mask.person_id for face, mask in worn.items()})
+    threads = {
+        f"thread:{thread}": events.IdeaUnmasked(board=board.pk, idea=idea)
+        for idea, thread in board.ideas.order_by("thread").values_list("pk", "thread")
+    }
     record(
         by, Verb.UNMASKED, board, space=board.space_id, on=board.stream, event=events.BoardUnmasked(board=board.pk),
-        also={board.space.stream: events.BoardUnmasked(board=board.pk)},
+        also={board.space.stream: events.BoardUnmasked(board=board.pk), **threads},
     )  # fmt: skip
     return board
 

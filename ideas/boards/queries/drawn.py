@@ -67,6 +67,8 @@ def draw_for_thread(event: Event) -> str:
     idea = Idea.objects.select_related("board", "thread").filter(pk=content.idea).first()
     if idea is None:
         return ""
+    if isinstance(content, events.IdeaUnmasked):
+        return conversation_html(idea) + refreshed("thread-head", "posts", "thread-presence", "thread-foot")
     said = posts_html(Post.objects.filter(thread=idea.thread, number=1)) + head_html(idea.thread_id)
     return conversation_html(idea) + (said if isinstance(content, events.IdeaEdited) else "")
 

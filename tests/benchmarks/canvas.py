@@ -125,15 +125,18 @@ class Bench:
 
     def measure(self, server: Running, path: str, rate: int, seed: int) -> Figures:
         plan, chance, joins = self.plan, random.Random(seed), []
-        pages = [Page(server.port, path, cookie) for cookie in self.cookies]
+        first = Page(server.port, path, self.cookies[0])
+        whole, each = first.open(), int(rate * plan.seconds) // plan.people
+        first.socket.close()
+        plans = [
+            plan_moves(whole, place, plan.people, range(place * each, (place + 1) * each), chance)
+            for place in range(plan.people)
+        ]
+        pages = [Page(server.port, path, *each) for each in zip(self.cookies, plans, strict=True)]
         for page in pages:
             began = time.perf_counter()
-            whole = page.open()
+            page.open()
             joins.append(time.perf_counter() - began)
-        each = int(rate * plan.seconds) // plan.people
-        for place, page in enumerate(pages):
-            numbers = range(place * each, (place + 1) * each)
-            page.moves = plan_moves(whole, place, plan.people, numbers, chance)
         backing = database_pids()
         before, database = server.cpu_seconds, cpu_of(backing)
         gc.collect()

@@ -35,6 +35,7 @@ class ResultsConfig(AppConfig):
         for noun in ("answer", "result", "credit"):
             parts.register_fragment(noun, queries.draw)
         parts.register_tab(parts.Tab("answers", _("Waiting for an answer"), "clock", 40))
+        parts.register_growing("answers")
         parts.register_idea_part(parts.IdeaPart("answer", 10, queries.answer_part, top="results/parts/on_idea.html"))
         parts.register_answering(answering_url)  # type: ignore[arg-type]
         parts.register_roadmap_dates(queries.roadmap)

@@ -101,6 +101,12 @@ def test_places_are_the_principal_components_of_another_library() -> None:
     assert np.abs(theirs).sum() == pytest.approx(np.abs(ours).sum())
 
 
+def test_what_splits_people_lies_further_out_than_what_unites_them() -> None:
+    split = crowd((20, [1, 1, 1, 1]), (20, [-1, -1, 1, 1]), noise=0, unseen=0)
+    far = find_groups(split).extremity
+    assert min(far[:2]) > 10 * max(far[2:])
+
+
 def test_clusters_and_their_silhouette_are_those_of_another_library() -> None:
     points = np.vstack([dice.normal(centre, 0.4, (40, 2)) for centre in ((0, 0), (3, 0), (0, 3))])
     ours = kmeans(points, 3, np.random.default_rng(0))

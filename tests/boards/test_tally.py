@@ -127,9 +127,21 @@ def test_a_group_gets_its_share_where_greedy_gives_it_nothing() -> None:
 
 
 def test_add1_goes_on_while_the_money_lasts() -> None:
-    world = election(["A", "B"], Kind.APPROVAL, costs=[60, 30, 1, 1], budget=Fraction(100))
+    """To the last coin: A and B together cost just what there is."""
+    world = election(["A", "B"], Kind.APPROVAL, costs=[60, 40, 1, 1], budget=Fraction(100))
     assert METHODS["equal_shares"](world).winners == ["B"]
     assert METHODS["equal_shares_add1"](world).winners == ["B", "A"]
+
+
+def test_of_two_projects_of_one_price_more_votes_go_first_and_then_the_lower_cost() -> None:
+    """C takes all that four voters have. A and B then cost their supporters alike, half of it each; but B has a third
+    one, who has nothing left: more votes, so B goes first. E costs less than D, and nothing else
+    tells them apart."""
+    ballots = ["C", "C", "C", "BC", "B", "B", "A", "A"]
+    world = election(ballots, Kind.APPROVAL, costs=[10, 10, 40, 1], budget=Fraction(80))
+    assert METHODS["equal_shares"](world).winners == ["C", "B", "A"]
+    level = election(["E", "D"], Kind.APPROVAL, count=5, costs=[1, 1, 1, 20, 10], budget=Fraction(60))
+    assert METHODS["equal_shares"](level).winners == ["E", "D"]
 
 
 def stepwise_add1(world: Election) -> list[str]:

@@ -7,9 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from ideas.boards.actions import withdraw_idea
 from ideas.boards.models import Idea
+from ideas.boards.queries.fragments import fragment
 from ideas.results import actions, queries
 from ideas.results.models import Answer
+from realtime.models import Event
 from tests import factories as make
 from tests.boards import garden
 from tests.results import harvest
@@ -268,3 +271,14 @@ def test_the_clock_of_the_house_decides_which_day_it_is(settings: object) -> Non
         idea = garden.idea(on=garden.board(answer_within=1))
     settings.TIME_ZONE = "Europe/Oslo"  # type: ignore[attr-defined]
     assert queries.due_at(idea) == datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
+
+
+def test_the_list_of_what_waits_is_fetched_anew_when_an_idea_comes_or_goes() -> None:
+    """It is in the order in which answers are due, which a new card alone does not know."""
+    author = make.person()
+    board = garden.board(answer_within=3)
+    idea = garden.idea(author, board)
+    asked = '<template data-refresh="answers"></template>'
+    assert asked in fragment(Event.objects.filter(kind="idea.submitted").latest("pk"))
+    withdraw_idea(by=author, idea=idea)
+    assert asked in fragment(Event.objects.filter(kind="idea.withdrawn", stream=board.stream).latest("pk"))

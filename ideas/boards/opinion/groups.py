@@ -20,10 +20,12 @@ MOST_ROUNDS = 100
 
 @dataclass(frozen=True)
 class Map:
-    """`places[voter]`: in the plane of the two first components. `groups[voter]`: 0, 1 … by size, -1 for none."""
+    """`places[voter]`: in the plane of the two first components. `groups[voter]`: 0, 1 … by size, -1 for none.
+    `extremity[statement]`: how far from the middle somebody would stand who only agreed with it."""
 
     places: Matrix
     groups: Labels
+    extremity: Matrix
 
     @property
     def sizes(self) -> list[int]:
@@ -36,11 +38,13 @@ def find_groups(matrix: Matrix, *, seed: int = 0) -> Map:
     Those take part who voted on at least seven statements (on all, where there are fewer); were that fewer than 15,
     the most active ones. The same votes and the same `seed` give the same groups.
     """
-    places = project(matrix)
+    means, axes = components(matrix)
+    places = _placed(matrix, means, axes)
+    far = np.sqrt(matrix.shape[1]) * np.abs(1 - means) * np.sqrt((axes**2).sum(axis=0))
     groups = np.full(len(matrix), -1, dtype=np.int64)
     taking_part = participants(matrix)
     if len(taking_part) < FEWEST_VOTERS:
-        return Map(places, groups)
+        return Map(places, groups, far)
     points = places[taking_part]
     dice = np.random.default_rng(seed)
     gathered = kmeans(points, GATHERED, dice, starts=1) if len(points) > GATHERED else np.arange(len(points))
@@ -51,7 +55,7 @@ def find_groups(matrix: Matrix, *, seed: int = 0) -> Map:
         if (score := silhouette(centres, labels)) > best_score:
             best, best_score = labels, score
     groups[taking_part] = by_size(best[gathered])
-    return Map(places, groups)
+    return Map(places, groups, far)
 
 
 def participants(matrix: Matrix) -> Labels:
@@ -69,14 +73,21 @@ def project(matrix: Matrix) -> Matrix:
 
     Whoever saw few statements lies near the middle; their place is stretched by √(statements / votes).
     """
+    return _placed(matrix, *components(matrix))
+
+
+def components(matrix: Matrix) -> tuple[Matrix, Matrix]:
+    """The mean of each statement among those who saw it, and the two first principal components."""
     seen = ~np.isnan(matrix)
-    votes = seen.sum(axis=1)
     means = np.where(seen, matrix, 0).sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
-    centred = np.where(seen, matrix - means, 0)
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    axes = axes[:2] * np.sign(axes[:2].sum(axis=1, keepdims=True) + 1e-300)
-    stretch = np.sqrt(matrix.shape[1] / np.maximum(votes, 1))
-    return np.asarray(centred @ axes.T * stretch[:, None], dtype=np.float64)
+    _, _, axes = np.linalg.svd(np.where(seen, matrix - means, 0), full_matrices=False)
+    return means, axes[:2] * np.sign(axes[:2].sum(axis=1, keepdims=True) + 1e-300)
+
+
+def _placed(matrix: Matrix, means: Matrix, axes: Matrix) -> Matrix:
+    seen = ~np.isnan(matrix)
+    stretch = np.sqrt(matrix.shape[1] / np.maximum(seen.sum(axis=1), 1))
+    return np.asarray(np.where(seen, matrix - means, 0) @ axes.T * stretch[:, None], dtype=np.float64)
 
 
 def kmeans(

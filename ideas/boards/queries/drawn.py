@@ -4,7 +4,8 @@ from django.template.loader import render_to_string
 
 from ideas.boards import events
 from ideas.boards.models import Board, Idea
-from ideas.boards.queries.fragments import draws, idea_html
+from ideas.boards.queries.fragments import draws, idea_html, refreshed
+from ideas.boards.queries.parts import growing
 from realtime.models import Event
 from workspace.threads.models import Post
 from workspace.threads.queries import head_html, posts_html
@@ -14,10 +15,6 @@ from workspace.threads.queries import head_html, posts_html
 BOARD, TIMELINE, IDEA = "board-room", "board-timeline", "idea-room"
 DEEDS, INVITATION = "idea-deeds", "idea-invitation"
 LISTED, FILTERS = "space-boards", "idea-filters"
-
-
-def refreshed(*regions: str) -> str:
-    return "".join(f'<template data-refresh="{region}"></template>' for region in regions)
 
 
 @draws(
@@ -36,7 +33,7 @@ def _idea_tagged(told: events.IdeaEvent) -> str:
 @draws(events.IdeaWithdrawn, events.IdeaRestored)
 def _idea_turned(told: events.IdeaEvent) -> str:
     """What other rooms put onto its page goes by whether it stands."""
-    return idea_changed_html(told.idea) + refreshed(f"{IDEA}-{told.idea}")
+    return idea_changed_html(told.idea) + refreshed(f"{IDEA}-{told.idea}", *growing())
 
 
 def idea_changed_html(number: int) -> str:

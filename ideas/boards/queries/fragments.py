@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from ideas.boards import events
 from ideas.boards.models import Idea
 from ideas.boards.queries.cards import changed_html
-from ideas.boards.queries.parts import draw_of_others
+from ideas.boards.queries.parts import draw_of_others, growing
 from realtime.events import Payload
 from realtime.models import Event
 
@@ -33,6 +33,11 @@ def fragment(event: Event) -> str:
     return draw(content) if draw else draw_of_others(event)
 
 
+def refreshed(*regions: str) -> str:
+    """Each page that has one of these regions fetches it anew."""
+    return "".join(f'<template data-refresh="{region}"></template>' for region in regions)
+
+
 def idea_html(idea: Idea, *, moved: bool = False) -> str:
     """Its card in the list, and its head and words on its own page: each page takes what it shows."""
     return changed_html(idea, moved=moved) + render_to_string("boards/parts/idea_changed.html", {"idea": idea})
@@ -41,4 +46,4 @@ def idea_html(idea: Idea, *, moved: bool = False) -> str:
 @draws(events.IdeaSubmitted)
 def _idea_changed(told: events.IdeaEvent) -> str:
     idea = Idea.objects.with_people().filter(pk=told.idea).first()
-    return idea_html(idea) if idea else ""
+    return idea_html(idea) + refreshed(*growing()) if idea else ""

@@ -129,6 +129,7 @@ _drawn: dict[str, Draw] = {}
 _answering: list[UrlOf] = []
 _dates: list[Dates] = []
 _marks: list[Marks] = []
+_growing: list[str] = []
 
 
 def register_tab(tab: Tab) -> None:
@@ -180,6 +181,17 @@ def register_marks(marks: Marks) -> None:
 def marks_of(board: Board, ideas: Sequence[Idea]) -> dict[int, str]:
     """The same for everybody."""
     return {idea: mark for marks in _marks for idea, mark in marks(board, ideas).items()}
+
+
+def register_growing(region: str) -> None:
+    """Call from `apps.py`: a region of the board's pages that lists ideas in another order than the board, and is
+    fetched anew when one comes, goes or comes back."""
+    if region not in _growing:
+        _growing.append(region)
+
+
+def growing() -> Sequence[str]:
+    return _growing
 
 
 def register_roadmap_dates(dates: Dates) -> None:

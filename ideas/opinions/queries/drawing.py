@@ -1,8 +1,8 @@
 """The map of a board's opinions, computed from the votes as they are."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -83,13 +83,15 @@ class Dot:
 
 @dataclass(frozen=True)
 class OpinionMap:
-    """`has_groups`: at least 15 voters, so that there is a map; otherwise plain bars. Lines best first."""
+    """`has_groups`: at least 15 voters, so that there is a map; otherwise plain bars. Lines best first. `extremity`:
+    by statement, how far it tells people apart; empty without a map."""
 
     voters: int
     votes: int
     lines: Sequence[Line]
     groups: Sequence[Group] = ()
     dots: Sequence[Dot] = ()
+    extremity: Mapping[int, float] = field(default_factory=dict)
 
     fewest = FEWEST_VOTERS
 
@@ -144,7 +146,8 @@ def _map_of(statements: list[tuple[int, str]], matrix: np.ndarray, votes: int) -
         for one in group_informed_consensus(matrix, found.groups)
     ]
     groups = [Group(letter, found.sizes[place], _telling(lines, place)) for place, letter in enumerate(letters)]
-    return OpinionMap(len(matrix), votes, lines, groups, _dots(found.places, found.groups, letters))
+    far = {number: float(one) for (number, _), one in zip(statements, found.extremity, strict=True)}
+    return OpinionMap(len(matrix), votes, lines, groups, _dots(found.places, found.groups, letters), far)
 
 
 def _share(group: str, column: np.ndarray) -> Share:

@@ -1,7 +1,7 @@
 """The page of a board's opinions as one person sees it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,18 +58,25 @@ class OpinionsPage:
 
 def opinions_page(visit: BoardVisit, selves: Sequence[int], asked: int | None = None) -> OpinionsPage:
     """`selves`: the numbers under which the reader may stand on this board. `asked`: see `next_turn`. Six queries."""
-    turn = next_turn(visit.board.pk, selves, asked)
-    return OpinionsPage(visit, turn, _mine(visit.board.pk, selves), shown_map(visit))
+    drawn = opinion_map(visit.board)
+    turn = next_turn(visit.board.pk, selves, asked, drawn.extremity)
+    return OpinionsPage(visit, turn, _mine(visit.board.pk, selves), drawn if _is_shown(visit) else None)
 
 
 def shown_map(visit: BoardVisit) -> OpinionMap | None:
     """The map, unless the phase hides counts: then nobody sees it, whoever they are."""
-    phase = visit.phase
-    return opinion_map(visit.board) if phase is None or phase.counts_are_open else None
+    return opinion_map(visit.board) if _is_shown(visit) else None
 
 
-def next_turn(board: int, selves: Sequence[int], asked: int | None = None) -> Turn:
-    """Drawn by chance, so that statements which were seen little come first to most. One query.
+def _is_shown(visit: BoardVisit) -> bool:
+    return visit.phase is None or visit.phase.counts_are_open
+
+
+def next_turn(
+    board: int, selves: Sequence[int], asked: int | None = None, extremity: Mapping[int, float] | None = None
+) -> Turn:
+    """Drawn by chance, so that statements which were seen little come first to most, and of equally seen ones those
+    that tell people apart (`extremity`, by statement). One query.
 
     `asked`: the statement before the reader's eyes. It stays until they answer or it is gone: were it drawn anew while
     they read, they would judge another one than they meant.
@@ -86,7 +93,8 @@ def next_turn(board: int, selves: Sequence[int], asked: int | None = None) -> Tu
         .order_by("pk")
     )
     waiting = [row for row in rows if not row.judged and row.author_id not in selves]
-    seen = [Seen(row.agree, row.disagree, row.passed) for row in waiting]
+    far = extremity or {}
+    seen = [Seen(row.agree, row.disagree, row.passed, far.get(row.pk, 0.0)) for row in waiting]
     shown = next((row for row in waiting if row.pk == asked), None)
     if shown is None and waiting:
         shown = waiting[draw(seen, random.random())]  # noqa: S311 - an order, not a secret

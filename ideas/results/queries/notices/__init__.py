@@ -1,7 +1,9 @@
 """What answers and results tell people of: registered with the notifications at start-up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from ideas.results.queries.notices import answers, naming, reminders, steps
@@ -12,88 +14,70 @@ REVIEW, DUE = "result.review", "answer.due"
 AT_ONCE = Defaults(mail=Mail.AT_ONCE)
 
 
-def kinds() -> Iterator[Kind]:
-    """All that this room tells of."""
-    yield from _of_answers()
-    yield from _of_results()
-
-
-def _of_answers() -> Iterator[Kind]:
-    yield Kind(
-        "idea.answered",
+# Of each: what it is called, what it tells, how much it matters, and the events that bring it. None: time does.
+WORDS: Mapping[str, tuple[Promise, Promise, int, Sequence[str]]] = {
+    "idea.answered": (
         lazy("Answers to ideas"),
         lazy("An idea that you had, support or told a case of is answered, or answered otherwise than before."),
-        concerned=answers.concerned,
-        standing=answers.standing,
-        waiting=answers.unseen,
-        unheard=answers.unmuted,
-        events=frozenset({"answer.given", "answer.changed"}),
-        urgency=72,
-        defaults=AT_ONCE,
-    )
-    yield Kind(
-        DUE,
+        72, ["answer.given", "answer.changed"],
+    ),
+    DUE: (
         lazy("Answers that you owe"),
         lazy("Three days and one day before an idea must have its answer, and when its day has passed."),
-        concerned=lambda _events: [],  # time brings it
-        standing=reminders.standing_answers,
-        waiting=reminders.answers_due,
-        urgency=78,
-    )
-
-
-def _of_results() -> Iterator[Kind]:
-    yield Kind(
-        "result.owner",
-        lazy("Results that you own"),
-        lazy("Somebody makes you the owner of a result."),
-        concerned=steps.made_owner,
-        standing=steps.standing_ownership,
-        waiting=steps.owned,
-        events=frozenset({"result.opened", "result.changed"}),
-        urgency=82,
-        defaults=AT_ONCE,
-    )
-    yield Kind(
-        REVIEW,
+        78, [],
+    ),
+    "result.owner": (
+        lazy("Results that you own"), lazy("Somebody makes you the owner of a result."),
+        82, ["result.opened", "result.changed"],
+    ),
+    REVIEW: (
         lazy("Reviews of your results"),
         lazy("The day has come on which you say what came of a result that you own."),
-        concerned=lambda _events: [],  # time brings it
-        standing=reminders.standing_reviews,
-        waiting=reminders.reviews_due,
-        urgency=76,
-    )
-    yield Kind(
-        "result.shipped",
+        76, [],
+    ),
+    "result.shipped": (
         lazy("Ideas that are there"),
         lazy("What an idea became that you had, support or told a case of is shipped."),
-        concerned=steps.concerned,
-        standing=steps.standing,
-        waiting=steps.unseen,
-        events=frozenset({"result.shipped"}),
-        urgency=71,
-        defaults=AT_ONCE,
-    )
-    yield Kind(
-        "result.credited",
-        lazy("Credit given to you"),
-        lazy("Somebody names you among those who had a part in a result."),
-        concerned=naming.concerned,
-        standing=naming.standing,
-        waiting=naming.unseen,
-        events=frozenset({"credit.given"}),
-        urgency=66,
-    )
-    yield Kind(
-        "result.progress",
+        71, ["result.shipped"],
+    ),
+    "result.credited": (
+        lazy("Credit given to you"), lazy("Somebody names you among those who had a part in a result."),
+        66, ["credit.given"],
+    ),
+    "result.progress": (
         lazy("Progress of ideas"),
         lazy("A step towards what an idea becomes that you had, support or told a case of."),
-        concerned=steps.concerned,
-        standing=steps.standing,
-        waiting=steps.unseen,
-        events=frozenset({"result.opened", "result.noted", "result.reviewed"}),
-        urgency=45,
-    )
+        45, ["result.opened", "result.noted", "result.reviewed"],
+    ),
+}  # fmt: skip
+
+
+def kinds() -> Iterator[Kind]:
+    """All that this room tells of."""
+    about_steps = {"concerned": steps.concerned, "standing": steps.standing, "waiting": steps.unseen}
+    yield _kind(
+        "idea.answered", concerned=answers.concerned, standing=answers.standing, waiting=answers.unseen,
+        unheard=answers.unmuted, defaults=AT_ONCE,
+    )  # fmt: skip
+    yield _kind(DUE, concerned=_nobody, standing=reminders.standing_answers, waiting=reminders.answers_due)
+    yield _kind(
+        "result.owner", concerned=steps.made_owner, standing=steps.standing_ownership, waiting=steps.owned,
+        defaults=AT_ONCE,
+    )  # fmt: skip
+    yield _kind(REVIEW, concerned=_nobody, standing=reminders.standing_reviews, waiting=reminders.reviews_due)
+    yield _kind("result.shipped", **about_steps, defaults=AT_ONCE)
+    yield _kind("result.credited", concerned=naming.concerned, standing=naming.standing, waiting=naming.unseen)
+    yield _kind("result.progress", **about_steps)
+
+
+def _kind(name: str, **how: Any) -> Kind:
+    label, tells, urgency, events = WORDS[name]
+    return Kind(name, label, tells, urgency=urgency, events=frozenset(events), **how)
+
+
+def _nobody(_events: object) -> list[Any]:
+    """Time brings it, no event."""
+    return []
 
 
 __all__ = ["DUE", "REVIEW", "kinds"]

@@ -9,9 +9,10 @@ class ConceptsConfig(AppConfig):
         from django.db.models import Q
 
         from ideas.concepts import queries
-        from ideas.concepts.queries import notices
+        from ideas.concepts.queries import notices, portal
         from realtime import streams
         from workspace.audit.queries import register_describer, register_private
+        from workspace.guests.queries import register_part
         from workspace.notifications.queries import register
         from workspace.spaces import queries as spaces
         from workspace.threads.queries import register_holder
@@ -25,5 +26,6 @@ class ConceptsConfig(AppConfig):
         register_describer("concepts.concept", queries.describe_concepts)
         register_describer("concepts.sheet", queries.describe_sheets)
         register_private("concepts.sheet")
+        register_part(portal.portal_part())
         for kind in notices.kinds():
             register(kind)

@@ -52,18 +52,17 @@ export class CwBrief extends CwElement {
     const { doc, awareness } = this.#shared;
     const me = document.body.dataset;
     page.replaceChildren();
-    this.find("[data-blank]")?.remove();
     this.#editor = new Editor({
       element: page,
       injectCSS: false,
-      textDirection: "auto",
       editable: this.#shared.access === "write",
       editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": this.dataset.label ?? "" } },
       extensions: [
         StarterKit.configure({
           undoRedo: false,
           underline: false,
-          heading: { levels: [2, 3, 4] },
+          heading: { levels: [2, 3, 4], HTMLAttributes: { dir: "auto" } },
+          paragraph: { HTMLAttributes: { dir: "auto" } },
           link: { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: "noopener noreferrer nofollow" } },
         }),
         Collaboration.configure({ document: doc, field: ROOT }),
@@ -74,9 +73,15 @@ export class CwBrief extends CwElement {
           selectionRender: () => ({ class: "brief__selected" }),
         }),
       ],
-      onTransaction: () => this.#tools?.show(),
+      onTransaction: () => this.#shown(),
     });
+    this.#shown();
+  }
+
+  #shown(): void {
     this.#tools?.show();
+    const blank = this.find("[data-blank]");
+    if (blank && this.#editor) blank.hidden = !this.#editor.isEmpty;
   }
 
   #unbind(): void {

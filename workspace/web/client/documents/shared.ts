@@ -30,6 +30,7 @@ const GATHER = 40;
 const PING_EVERY = 25_000;
 const PONG_WITHIN = 8_000;
 const OPEN = 1;
+const MALFORMED = 4400;
 const SIGNED_OUT = 4401;
 const FORGING = 4404;
 const NOT_FOUND = 4440;
@@ -186,7 +187,7 @@ export class SharedDocument {
     }
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
-    if (code === AFRESH || code === FORGING) {
+    if (code === AFRESH || code === FORGING || code === MALFORMED) {
       this.#renew();
       this.#tell("renewed");
     }

@@ -56,7 +56,7 @@ export class CwBrief extends CwElement {
       element: page,
       injectCSS: false,
       editable: this.#shared.access === "write",
-      editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": this.dataset.label ?? "" } },
+      editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": this.dataset.label ?? "", class: "prose prose--long" } },
       extensions: [
         StarterKit.configure({
           undoRedo: false,

@@ -126,13 +126,13 @@ def test_the_list_the_comments_and_the_names_of_others(visit: Callable[..., Any]
     face.click()
     expect(page.locator("#speaker")).to_contain_text("You follow Klara Vogt")
     theirs.evaluate("document.querySelector('cw-canvas').canvas.surface.look({x: 5000, y: 5000, zoom: 1})")
-    page.wait_for_function("document.querySelector('cw-canvas').canvas.surface.middle.x > 4900")
+    expect(noted(page, "Rubber hardens")).to_have_count(0)  # only what is seen is drawn
     page.keyboard.press("Escape")
     # The facilitator shows everybody a place.
     page.locator("[data-view]").focus()
     page.keyboard.press("1")
     page.get_by_role("button", name="Bring everyone here").click()
-    theirs.wait_for_function("document.querySelector('cw-canvas').canvas.surface.middle.x < 1000")
+    expect(noted(theirs, "Rubber hardens")).to_be_visible()
     # A comment opens a thread; the other one sees that there is one, and finds it.
     noted(page, "Rubber hardens").focus()
     page.keyboard.press("c")

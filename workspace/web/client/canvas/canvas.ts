@@ -233,6 +233,9 @@ export class Canvas {
     view.addEventListener("keyup", (event) => this.#spaceUp(event), { signal });
     view.addEventListener("focusin", (event) => this.#focusIn(event), { signal });
     this.root.addEventListener("click", (event) => this.#click(event), { signal });
+    // Whoever looks around by themselves follows nobody any more.
+    for (const type of ["pointerdown", "wheel"]) view.addEventListener(type, () => this.others.stop(), { signal, passive: true });
+    this.root.addEventListener("keydown", (event) => this.#stopFollowing(event), { signal, capture: true });
     document.addEventListener("copy", (event) => this.#isHere() && copy(event, this.board, this.selection.ids), { signal });
     document.addEventListener("cut", (event) => this.#isHere() && copy(event, this.board, this.selection.ids) && run("remove", this), { signal });
     document.addEventListener("paste", (event) => this.#paste(event), { signal });
@@ -276,6 +279,15 @@ export class Canvas {
       say: (sentence) => this.say(sentence), moved: () => this.#moved(),
     });
     if (!done) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #stopFollowing(event: KeyboardEvent): void {
+    if (this.others.following === undefined) return;
+    if (event.key !== "Escape" && !this.surface.view.contains(event.target as Node)) return;
+    this.others.stop();
+    if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
   }

@@ -8,8 +8,12 @@ import { SHORTCUTS, words } from "./words";
 import { build } from "../dom/build";
 
 export function run(what: string, canvas: Canvas): void {
+  if (LOOKS.has(what)) canvas.others.stop();
   COMMANDS[what]?.(canvas);
 }
+
+/** What moves one's own view. */
+const LOOKS = new Set(["zoom-in", "zoom-out", "zoom-one", "fit"]);
 
 const COMMANDS: Record<string, (canvas: Canvas) => void> = {
   undo: ({ board }) => board.undo(),
@@ -52,8 +56,7 @@ function take(canvas: Canvas): void {
 }
 
 function escape(canvas: Canvas): void {
-  if (canvas.others.following !== undefined) canvas.others.stop();
-  else if (canvas.tool !== "select") canvas.take("select");
+  if (canvas.tool !== "select") canvas.take("select");
   else if (canvas.selection.ids.size || canvas.selection.focused) {
     canvas.selection.clear();
     canvas.surface.view.focus({ preventScroll: true });

@@ -8,6 +8,7 @@ import { around, boxOf, inReadingOrder, meets, type Box, type Point } from "./ge
 const MARGIN = 300;
 /** Below this, words are specks: only their papers are painted. */
 const WORDS_FROM = 0.22;
+const REST = 200;
 
 export interface Looks {
   of: (item: Item) => Look;
@@ -24,6 +25,9 @@ export class Surface {
   #all = false;
   #pinned: string | undefined;
   #size = { width: 0, height: 0 };
+  #zoom = 0;
+  #rest = 0;
+  #isMoving = false;
 
   constructor(
     readonly view: HTMLElement,
@@ -136,6 +140,7 @@ export class Surface {
   #render(): void {
     const { x, y, zoom } = this.sight;
     this.world.style.transform = `scale(${zoom}) translate(${-x}px, ${-y}px)`;
+    this.#moving(zoom);
     this.world.classList.toggle("canvas__world--far", zoom < WORDS_FROM);
     const wide = this.#room();
     if (this.#all) {
@@ -150,6 +155,22 @@ export class Surface {
     }
     this.#stale.clear();
     this.#all = false;
+  }
+
+  /** While it is only moved, the view is kept as a picture; as soon as it rests or zooms, words are drawn sharp again. */
+  #moving(zoom: number): void {
+    const isPan = zoom === this.#zoom && this.#all;
+    this.#zoom = zoom;
+    if (isPan !== this.#isMoving) {
+      this.#isMoving = isPan;
+      this.world.classList.toggle("canvas__world--moving", isPan);
+    }
+    window.clearTimeout(this.#rest);
+    if (!isPan) return;
+    this.#rest = window.setTimeout(() => {
+      this.#isMoving = false;
+      this.world.classList.remove("canvas__world--moving");
+    }, REST);
   }
 
   #room(): Box {

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -173,7 +174,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
         raise Unproven("too_long", f"That is more than {LONGEST_BODY // 1024} KB.", 413)
     try:
         found = json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):  # the last: a form, which was read as one before
         raise Invalid("This is no JSON.") from None
     if not isinstance(found, dict):
         raise Invalid("Send a JSON object.")

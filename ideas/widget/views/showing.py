@@ -41,7 +41,7 @@ def frame(request: HttpRequest, widget: int) -> HttpResponse:
         "show": show if show in ELEMENTS else "", "theme": _theme(request),
     }  # fmt: skip
     answer = render(request, "widget/frame.html", context)
-    answer._csp_update = {"frame-ancestors": origins or [NONE]}  # type: ignore[attr-defined]
+    answer._csp_replace = {"frame-ancestors": origins or [NONE]}  # type: ignore[attr-defined]
     # X-Frame-Options knows no list: where it stands, browsers that know frame-ancestors pass it over.
     if origins:
         answer.xframe_options_exempt = True

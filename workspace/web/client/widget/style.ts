@@ -70,6 +70,8 @@ dialog {
 dialog::backdrop { background: light-dark(rgb(29 31 35 / 45%), rgb(0 0 0 / 60%)); }
 .alike { margin-block-start: 14px; padding: 12px; border: 1px solid var(--hair); border-radius: 8px; background: var(--raised); }
 .alike li { padding-block: 8px; }
+.alike button { flex: none; }
+.end:empty { display: none; }
 .alike .row { justify-content: space-between; flex-wrap: nowrap; }
 .bar { block-size: 14px; border-radius: 6px; background: var(--hair); margin-block: 10px; }
 .bar:nth-child(even) { inline-size: 60%; }

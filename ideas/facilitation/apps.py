@@ -8,8 +8,9 @@ class FacilitationConfig(AppConfig):
     def ready(self) -> None:
         from ideas.codesign import queries as codesign
         from ideas.facilitation import actions, queries
-        from ideas.facilitation.queries import notices
+        from ideas.facilitation.queries import notices, portal
         from realtime.documents import documents
+        from workspace.guests import queries as guests
         from workspace.notifications import queries as notifications
         from workspace.people import events as people
 
@@ -24,6 +25,7 @@ class FacilitationConfig(AppConfig):
         codesign.register_blind(queries.blind)
         codesign.register_fragment("session", queries.draw_for_canvas)
         codesign.register_part(queries.part())
+        guests.register_part(portal.portal_part())
         people.draw_for_one("session", queries.draw_for_person)
         for kind in notices.kinds():
             notifications.register(kind)

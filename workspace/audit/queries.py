@@ -31,10 +31,12 @@ PERSON, SPACE = "people.person", "spaces.space"
 
 @dataclass(frozen=True)
 class Described:
-    """What a row is called, and where it is; without `href` it has a name but no page for this reader."""
+    """What a row is called, and where it is; without `href` it has a name but no page for this reader. `guest_of`: the
+    customer whose person it is, for employees."""
 
     name: str
     href: str = ""
+    guest_of: str = ""
 
 
 Describe = Callable[[Any, Collection[int]], Mapping[int, Described]]

@@ -10,13 +10,13 @@ class GuestsConfig(AppConfig):
 
         from workspace.audit.queries import register_describer
         from workspace.common import letters
-        from workspace.guests import queries
+        from workspace.guests import events, queries
         from workspace.guests.models import Appearance, Link
         from workspace.guests.queries import fragments, rooms
         from workspace.people import events as people
         from workspace.threads import queries as threads
 
-        people.draw_for_one("guest", fragments.draw_for_one)
+        people.draw_for_one(events.GuestCame.kind.partition(".")[0], fragments.draw_for_one)
         register_describer("guests.link", queries.describe_links)
         register_describer("guests.arrival", queries.describe_arrivals)
         register_describer("guests.appearance", queries.describe_appearances)

@@ -73,7 +73,9 @@ class LetterForm(OpeningForm):
 
 class ColleagueForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("guests", "Name"), max_length=120, widget=forms.TextInput(attrs=TYPED))
-    email = forms.EmailField(label=pgettext_lazy("guests", "E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=pgettext_lazy("guests", "E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
 
 
 class ArrivalForm(forms.Form):

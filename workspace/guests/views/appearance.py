@@ -26,7 +26,7 @@ LONG = "public, max-age=31536000, immutable"
 def appearance(request: HttpRequest) -> HttpResponse:
     """/appearance/: name, mark, colour and words; `try` shows what would be, and changes nothing."""
     page = queries.appearance_page(person_of(request))
-    known = page.row.said if page.row else {}
+    known = {field: said for field, said in page.row.said.items() if field != "logo"} if page.row else {}
     given = request.POST if request.method == "POST" else None
     form = AppearanceForm(given, request.FILES or None, initial=known)
     context: dict[str, Any] = {"page": page, "form": form}

@@ -18,9 +18,14 @@ def describe_people(reader: Person, numbers: Collection[int]) -> Mapping[int, De
     else:
         known = Q(organisation=reader.organisation_id) | Q(side=Side.EMPLOYEE)
         rows = Person.objects.filter(known, pk__in=numbers)
+    known_pages = reader.is_employee
     return {
-        number: Described(name, f"/people/{number}/" if reader.is_employee or own == reader.organisation_id else "")
-        for number, name, own in rows.values_list("pk", "name", "organisation")
+        one.pk: Described(
+            one.name,
+            f"/people/{one.pk}/" if known_pages or one.organisation_id == reader.organisation_id else "",
+            one.organisation.name if known_pages and one.is_customer else "",
+        )
+        for one in rows.select_related("organisation")
     }
 
 

@@ -322,6 +322,20 @@ def test_who_never_lost_is_strong_but_not_beyond_measure() -> None:
     assert score[0] < 1
 
 
+def test_each_is_taken_to_have_won_and_lost_a_tenth_of_a_duel_against_an_average_one() -> None:
+    """A beat B three times. What A won is what was to be expected of it, in all its duels, the imagined ones too."""
+    one, other = strengths(np.array([[0.0, 3], [0, 0]]))
+    assert one * other == pytest.approx(1)
+    assert 3 * one / (one + other) + 2 * 0.1 * one / (one + 1) == pytest.approx(3 + 0.1)
+
+
+def test_of_pairs_that_met_as_often_those_least_shown_come_next() -> None:
+    met = np.zeros((4, 4))
+    met[0, 1] = met[1, 0] = 2
+    assert next_pair(met, np.arange(4.0)) == (2, 3)
+    assert next_pair(np.zeros((4, 4)), np.array([3.0, 2, 1, 0])) == (2, 3)
+
+
 def test_the_pair_that_met_least_is_shown_next() -> None:
     met = np.array([[0, 2, 1], [2, 0, 0], [1, 0, 0]], dtype=float)
     assert next_pair(met, np.arange(3.0)) == (1, 2)

@@ -158,8 +158,7 @@ def test_a_picture_is_seen_by_whoever_sees_the_canvas(png: bytes) -> None:
     walls.note(canvas, omar, kind="image", text="The seal", more={"attachment": file.pk})
     assert Picture.objects.get().laid_by == omar
     answer = seen_by(mei).get(url)
-    assert b"".join(answer)  # read to its end, which closes the file
-    answer.close()
+    assert b"".join(answer.streaming_content)  # read to its end, which closes the file
     assert answer.status_code == 200
     assert seen_by(stranger).get(url).status_code == 404
 

@@ -16,11 +16,14 @@ from realtime.consumers import session_key
 from realtime.documents import messages
 from realtime.documents.kinds import Access, Malformed
 from realtime.documents.live import Documents
-from realtime.documents.members import NOT_FOUND, Member
+from realtime.documents.members import ASKING_COSTS, NOT_FOUND, Member
 from realtime.documents.messages import AskAwareness, Aware, Ping, Step1, Written
+from realtime.documents.rooms import Room
 from realtime.documents.updates import EMPTY
 from realtime.refusals import refusals
 from realtime.streams import NAME
+
+_ASKING = bytes((messages.SYNC, messages.STEP1))
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -53,7 +56,8 @@ class _Socket:
         finally:
             self.hub.part(member)
             self.hub.sockets.leave(member.person)
-            member.room.part(member)
+            if member.room is not None:
+                member.room.part(member)
 
     async def _member(self) -> Member | None:
         name, key = self.scope["url_route"]["kwargs"]["name"], session_key(self.scope)
@@ -69,7 +73,7 @@ class _Socket:
             await self._turn_away("too_many_sockets", TOO_MANY)
             return None
         writer = self.scope.get("extensions", {}).get("causeway.writer") or AsgiWriter(self.send)
-        member = Member(person, key, writer, self.send, self.documents.room(name))
+        member = Member(person, key, writer, self.send, name)
         self.hub.join(member)
         if looked != self.hub.guard.looks:  # rights changed while we looked at the session
             self.hub.guard.doubt([person.pk])
@@ -87,25 +91,26 @@ class _Socket:
                     said = self.scope.get("extensions", {}).get("causeway.close_code")
                     refusals.count(said() if said else message.get("code"))
                 return
-            if not member.closed:
-                self._hear(member, message)
+            if not member.closed and member.room is not None:
+                self._hear(member, member.room, message)
 
     @staticmethod
-    def _hear(member: Member, message: dict[str, Any]) -> None:
+    def _hear(member: Member, room: Room, message: dict[str, Any]) -> None:
         content = message.get("bytes")
         if not isinstance(content, bytes):
             member.close(MALFORMED)
-        elif not (member.frames.take() and member.kib.take(len(content) / 1024)):
+        elif not (
+            member.frames.take(ASKING_COSTS if content[:2] == _ASKING else 1) and member.kib.take(len(content) / 1024)
+        ):
             member.close(FLOODING)
         else:
             try:
-                _obey(member, messages.understood(content))
+                _obey(member, room, messages.understood(content))
             except Malformed:
                 member.close(MALFORMED)
 
 
-def _obey(member: Member, received: messages.Received) -> None:
-    room = member.room
+def _obey(member: Member, room: Room, received: messages.Received) -> None:
     match received:
         case Step1():
             room.asked(member, received.state)

@@ -10,6 +10,9 @@ from realtime.documents.loaded import Loaded
 from realtime.documents.models import HeldUpdate
 from realtime.documents.storing import Incoming, locked_and_loaded, store
 
+# So many of one person may wait for a decision.
+WAITING_MOST = 5
+
 
 class Settled(ValueError):
     """Somebody has decided about it before."""
@@ -21,8 +24,13 @@ def held(name: str) -> QuerySet[HeldUpdate]:
 
 
 def keep_aside(loaded: Loaded, update: Incoming, found: Gutting) -> HeldUpdate:
-    """Keep an update that was not applied to `loaded`. The room is told, in the same transaction."""
+    """Keep an update that was not applied to `loaded`. The room is told, in the same transaction. Who tries again and
+    again waits for what they tried first.
+    """
     with transaction.atomic():
+        waiting = held(loaded.name).filter(person=update.person)
+        if waiting.count() >= WAITING_MOST and (last := waiting.last()) is not None:
+            return last
         kept = HeldUpdate.objects.create(
             document_id=loaded.row, person=update.person, payload=update.payload, before=found.before, lost=found.lost
         )

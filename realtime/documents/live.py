@@ -46,26 +46,28 @@ class Documents:
     # ---- who comes ------------------------------------------------------------------------------
     async def admit(self, member: Member) -> bool:
         """Let it in, if its person may see the document. Asked again if rights changed meanwhile."""
-        room = member.room
+        name = member.document
         while not member.closed:
             await self.hub.guard.clear(member)
             before = member.rights
-            found = await in_thread(rights.admitted, [(member.person, room.name)])
-            nameless = await in_thread(rights.nameless, [room.name])
-            level = found.get((member.person, room.name), Access.NONE)
+            found = await in_thread(rights.admitted, [(member.person, name)])
+            level = found.get((member.person, name), Access.NONE)
+            nameless = await in_thread(rights.nameless, [name]) if level else set()
             if not level or member.closed:
                 return False
             if member.rights == before:
-                self._hush({room.name}, nameless)
+                self._hush({name}, nameless)
                 member.may(level)
-                room.join(member)
+                member.room = self._room(name, name in nameless)
+                member.room.join(member)
                 return True
         return False
 
-    def room(self, name: str) -> Room:
-        """The room of a document, for who is about to come in. It ends by itself when nobody is there."""
+    def _room(self, name: str, nameless: bool) -> Room:
+        """The room of a document, for who comes in. It ends by itself when nobody is there."""
         if name not in self.rooms:
             self.rooms[name] = room = Room(self.hub, name)
+            room.nameless = nameless
             room.cursors.ask()
             self.hub.keep(self._run(room))
         return self.rooms[name]
@@ -118,14 +120,14 @@ class Documents:
     # ---- rights ---------------------------------------------------------------------------------
     async def _look_again(self, some: list[Connection]) -> None:
         """The rights of these may have changed."""
-        members = [each for each in some if isinstance(each, Member) and each in each.room.members]
+        members = [each for each in some if isinstance(each, Member) and each.room is not None]
         if not members:
             return
-        names = {member.room.name for member in members}
-        found = await in_thread(rights.admitted, [(member.person, member.room.name) for member in members])
+        names = {member.document for member in members}
+        found = await in_thread(rights.admitted, [(member.person, member.document) for member in members])
         nameless = await in_thread(rights.nameless, names)
         for member in members:
-            level = found.get((member.person, member.room.name), Access.NONE)
+            level = found.get((member.person, member.document), Access.NONE)
             member.may(level)
             if not level:
                 member.close(REVOKED)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from pycrdt import Array, Doc, Map, MapEvent, Text, TransactionEvent, XmlFragment
 
-from realtime.documents.kinds import Kind, Malformed, Touched, kind
+from realtime.documents.kinds import Kind, Malformed, Refused, Touched, kind
 from realtime.documents.updates import EMPTY, Contents, clocks_of, contents
 
 ROOTS = (Map, Array, Text, XmlFragment)
@@ -75,6 +75,8 @@ class Loaded:
         self.owners: dict[int, int] = {}
         self.worn: set[int] = set()
         self._payloads: list[bytes] = []
+        # Of all updates; the document itself is smaller.
+        self.size = 0
         self._watch = _Watch()
         self._roots: list[Any] = []
 
@@ -117,6 +119,7 @@ class Loaded:
         if payload == EMPTY:
             return NOTHING
         self._ahead.update(contents(payload).new_of(self.known))
+        self.size += len(payload)
         return Effect(payload, self._watch.touched())
 
     @property
@@ -136,6 +139,13 @@ class Loaded:
         what.check_against(self.known)
         if not what.roots <= self.kind.roots.keys():
             raise Malformed("there is no root of that name")
+
+    def check_size(self, most: int) -> None:
+        """Raises Refused (`full`) when it holds more bytes than `most`."""
+        if self.size > most:
+            self.size = len(self.doc.get_update())
+            if self.size > most:
+                raise Refused("full")
 
     def stored(self, head: int, count: int) -> None:
         """What was ahead stands in the database."""
@@ -181,6 +191,7 @@ def _load(name: str, doc: Doc[Any]) -> Loaded:
     for root, type_ in found.kind.roots.items():
         doc.get(root, type=type_)
     _apply_all(doc, [bytes(row[4]) for row in rows if row[4] is not None])
+    found.size = sum(len(row[4]) for row in rows if row[4] is not None)
     found.begin()
     found.count = found.kind.inspect(doc, frozenset()).count
     return found

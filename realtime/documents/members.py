@@ -21,6 +21,8 @@ FRAMES_AT_ONCE = 600
 FRAMES_PER_SECOND = 80.0
 KIB_AT_ONCE = 8_192
 KIB_PER_SECOND = 128.0
+# To be told the whole document counts as so many messages.
+ASKING_COSTS = 20
 
 
 class Member(Connection):
@@ -29,11 +31,12 @@ class Member(Connection):
     are decided. `client`: by which id its cursor is known; `clients`: those that it wrote by.
     """
 
-    __slots__ = ("access", "at", "client", "frames", "held", "kib", "live", "received", "room", "settled", "since")
+    __slots__ = ("access", "at", "client", "document", "frames", "held", "kib", "live", "received", "room", "settled")
 
-    def __init__(self, person: Any, session_key: str, writer: Writer, send: Send, room: "Room") -> None:
+    def __init__(self, person: Any, session_key: str, writer: Writer, send: Send, document: str) -> None:
         super().__init__(person, session_key, writer, send)
-        self.room = room
+        self.document = document
+        self.room: Room | None = None
         self.access = Access.NONE
         self.live = False
         self.at: dict[int, int] | None = None
@@ -48,9 +51,10 @@ class Member(Connection):
 
     def fall_behind(self) -> None:
         """It is told nothing more until the room brings it up to date."""
-        if self.live:
-            self.live, self.at = False, self.room.level
-        self.room.has_laggards = True
+        if self.room is not None:
+            if self.live:
+                self.live, self.at = False, self.room.level
+            self.room.has_laggards = True
 
     def hold(self) -> None:
         """Its right is in doubt."""
@@ -60,7 +64,8 @@ class Member(Connection):
     def cleared(self) -> None:
         """Its right is no longer in doubt."""
         self.held = False
-        self.room.ring()
+        if self.room is not None:
+            self.room.ring()
 
     def may(self, level: Access) -> None:
         """Its person may do this from now on, and is told if it is news."""

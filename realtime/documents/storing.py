@@ -20,7 +20,7 @@ from realtime.documents.kinds import Change, Malformed, Touched
 from realtime.documents.loaded import Effect, Loaded, load
 from realtime.documents.updates import contents
 
-# What one document may hold, as one update.
+# What one document may hold. More than that no browser would show.
 DOCUMENT_MOST_BYTES = 24 * 1024 * 1024
 
 _LOOK_AND_LOCK = f"""
@@ -101,6 +101,7 @@ def store(loaded: Loaded, incoming: Sequence[Incoming], since: str | None, *, tr
         gap = loaded.catch_up(locked.epoch, locked.head)
         for each in incoming:
             batch.effects.append((each.person, _apply(loaded, each, batch)))
+        loaded.check_size(DOCUMENT_MOST_BYTES)
         count = _judge(loaded, batch, trusted=trusted)
         _claim(loaded, batch)
         seqs = _write(loaded, locked.head, batch.effects)

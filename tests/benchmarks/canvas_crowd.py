@@ -22,6 +22,8 @@ from realtime.documents.reading import Reader
 
 # A float of 64 bits, as lib0 codes it: its sign and exponent, the number of the move, and two bytes of ours.
 LATEST_SECONDS = 60.0
+# Said unasked, for a server that closes whom it doesn't hear of.
+PONG, PONG_SECONDS = b"\x8a\x80\x00\x00\x00\x00", 5.0
 _MARK = re.compile(rb"\x7b\x40\x59(....)\xca\xfe", re.DOTALL)
 
 
@@ -104,9 +106,12 @@ class Page:
     def hear(self) -> None:
         """What has come. Only marks are looked for, so that a thousand times a second costs little."""
         try:
-            content = self._rest + self.socket.recv(1 << 18)
+            more = self.socket.recv(1 << 18)
         except BlockingIOError:
             return
+        if not more:
+            raise RuntimeError("the server closed")
+        content = self._rest + more
         now = time.perf_counter()
         for mark in _MARK.findall(content):
             self.heard.setdefault(int.from_bytes(mark), now)
@@ -153,6 +158,7 @@ def play(pages: Sequence[Page], rate: float, chance: random.Random) -> list[floa
         poll.register(page.socket, select.EPOLLIN)
     sent: dict[int, float] = {}
     began, wanted = time.perf_counter(), len(turns)
+    pong = began
     end = began + len(turns) / rate + LATEST_SECONDS
     while min(len(page.heard) + len(page.moves) for page in pages) < wanted or len(sent) < wanted:
         now = time.perf_counter()
@@ -168,6 +174,10 @@ def play(pages: Sequence[Page], rate: float, chance: random.Random) -> list[floa
         for page in pages if len(sent) == wanted else ():
             for number, _ in page.moves:  # its own may come back to it, and don't count
                 page.heard.pop(number, None)
+        if now > pong:
+            pong = now + PONG_SECONDS
+            for page in pages:
+                page.socket.send(PONG)
         if now > end:
             raise RuntimeError("moves were lost")
     poll.close()

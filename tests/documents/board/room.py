@@ -35,13 +35,16 @@ def inspect_page(doc: Doc[Any], touched: frozenset[str] | None) -> Inspection:
 
 def applied(changes: Sequence[Change]) -> None:
     """Leaves a group for what was touched: something that a test can see from outside."""
-    closed = {change.document.replace(":", "-") + "-closed" for change in changes}
+    touching = [change for change in changes if change.added or change.removed]
+    if not touching:
+        return
+    closed = {change.document.replace(":", "-") + "-closed" for change in touching}
     if Group.objects.filter(name__in=closed).exists():
         raise Refused("closed")
     Group.objects.bulk_create(
         [
             Group(name=f"{change.document} {change.seq} {change.person} {what} {key}")
-            for change in changes
+            for change in touching
             for what, keys in (("added", change.added), ("removed", change.removed))
             for key in sorted(keys)
         ],

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from workspace.audit.models import Side
 from workspace.common import clock
 from workspace.people.models import Person
 from workspace.people.queries import faces
@@ -36,12 +37,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A followed thread with something unread."""
+    """A followed thread with something unread. `guest_of`: the customer whose person wrote it, if one did."""
 
     thread: Thread
     unread: int
     since: datetime
     author: str
+    guest_of: str
     post: int
     number: int
 
@@ -135,11 +137,13 @@ def _waiting(person: Person, but: set[int]) -> list[Waiting]:
     mine = Follow.objects.filter(person=person, attention=Attention.FOLLOWING).values("thread")
     threads = Thread.objects.visible_to(person).filter(pk__in=mine).exclude(pk__in=but).select_related("space")
     first = unread_posts(person).order_by("number")
+    guest_of = Case(When(author__side=Side.CUSTOMER, then=F("author__organisation__name")), default=Value(""))
     found = (
         with_unread(with_reading(threads, person))
         .annotate(
             since=Subquery(first.values("at")[:1]),
             first_author=Subquery(first.values("author__name")[:1]),
+            first_guest_of=Subquery(first.annotate(of=guest_of).values("of")[:1]),
             first_post=Subquery(first.values("pk")[:1]),
             first_number=Subquery(first.values("number")[:1]),
         )
@@ -151,6 +155,7 @@ def _waiting(person: Person, but: set[int]) -> list[Waiting]:
             unread=thread.unread,
             since=thread.since,
             author=thread.first_author,
+            guest_of=thread.first_guest_of,
             post=thread.first_post,
             number=thread.first_number,
         )

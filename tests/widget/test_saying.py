@@ -138,6 +138,7 @@ def test_behind_masks_nobody_is_named_and_the_idea_does_not_say_where_it_came_fr
     assert (entry.source, entry.actor == person_of(product).pk) == ("masked", False)
     page = _page(product.widget.kept_by, Idea.objects.get().get_absolute_url())
     assert "Came by a widget" not in page
+    assert "came by it" not in _page(product.widget.kept_by, product.widget.get_absolute_url())
 
 
 def test_an_idea_says_that_it_came_by_a_widget(product: Product) -> None:

@@ -14,13 +14,14 @@ from workspace.spaces.permissions import Can
 
 @dataclass(frozen=True)
 class WidgetShown:
-    """A widget with its keys, the newest first, and what its product calls our customers."""
+    """A widget with its keys, the newest first, and what its product calls our customers. `ideas`: how many came by it;
+    None while nobody may know who writes."""
 
     widget: Widget
     keys: Sequence[WidgetKey]
     revoked: Sequence[WidgetKey]
     organisations: Sequence[KnownOrganisation]
-    ideas: int
+    ideas: int | None
 
     @property
     def is_ready(self) -> bool:
@@ -46,13 +47,15 @@ def widget_for(person: Person, number: int) -> Widget:
 
 
 def widget_shown(widget: Widget) -> WidgetShown:
+    phase = widget.board.phase
+    is_blind = phase is not None and phase.is_blind
     keys = list(widget.keys.select_related("made_by").order_by("-made_at", "-pk"))
     return WidgetShown(
         widget,
         [one for one in keys if one.revoked_at is None],
         [one for one in keys if one.revoked_at is not None],
         list(widget.organisations.select_related("organisation")),
-        widget.board.ideas.filter(brought_by_widget__widget=widget).count(),
+        None if is_blind else widget.board.ideas.filter(brought_by_widget__widget=widget).count(),
     )
 
 

@@ -28,6 +28,7 @@ interface Hears {
 export class Source {
   readonly shared: SharedDocument;
   #waiting = 0;
+  #destroyed = false;
   #layer: Layer | undefined;
   #unbind: () => void = () => undefined;
 
@@ -59,6 +60,7 @@ export class Source {
   }
 
   destroy(): void {
+    this.#destroyed = true; // its connection says that it ends: that is no reason to lie on the board again
     this.#leave();
     this.#unbind();
     this.shared.destroy();
@@ -82,6 +84,7 @@ export class Source {
   }
 
   #changed(): void {
+    if (this.#destroyed) return;
     if (this.shared.saved) this.#waiting = 0;
     const writable = this.shared.access === "write" && this.shared.synced;
     if (this.shared.synced && !this.#layer) {

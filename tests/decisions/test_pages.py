@@ -51,6 +51,26 @@ def test_a_result_has_winners_steps_turnout_and_a_rule_beside_it(method: str) ->
     assert "won" in page
 
 
+@pytest.mark.parametrize("method", [*sorted(SHEETS), "duels"])
+def test_where_nobody_voted_nothing_has_won(method: str) -> None:
+    found = hall.close(hall.decision(method))
+    page = signed_in().get(found.get_absolute_url()).content.decode()
+    assert "Nothing has won" in page
+    assert "Nobody has voted." in page
+    assert "Step by step" not in page
+    assert found.result is not None
+    assert found.result["first"]["winners"] == []
+
+
+@pytest.mark.parametrize("method", ["approval", "budget"])
+def test_a_result_says_where_the_lot_decided(method: str) -> None:
+    found = hall.decision(method)
+    for title in (A, B):
+        hall.cast(found, make.person(), {title: 1})
+    page = signed_in().get(hall.close(found).get_absolute_url()).content.decode()
+    assert "the order that was drawn by lot when the decision opened decides" in page
+
+
 def test_a_ballot_that_can_not_be_counted_comes_back_with_the_sentence_and_nothing_is_kept() -> None:
     found = hall.decision("dot")
     answer = signed_in().post(f"/decisions/{found.pk}/cast/", sent(found, {A: 8, B: 8}))

@@ -29,10 +29,10 @@ def show_duel(*, by: Person, decision: Decision) -> Duel:
     found = doors.voting_in(by, decision)
     if found.how is not Method.DUELS:
         raise Refused("There are no duels in this decision.")
-    open_one = found.duels.select_related("first", "second").filter(person=by, answered_at=None).first()
+    open_one = found.duels.select_related("first__idea", "second__idea").filter(person=by, answered_at=None).first()
     if open_one is not None:
         return open_one
-    options = list(found.options.order_by("place"))
+    options = list(found.options.select_related("idea").order_by("place"))
     first, second = (options[place] for place in _next(found, options, by))
     if _coin(found, by, first, second):
         first, second = second, first

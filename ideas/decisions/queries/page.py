@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import QueryDict
 
 from ideas.boards.models import Board
@@ -83,7 +84,8 @@ class DecisionPage:
 def decision_for(person: Person, number: int) -> Decision:
     """With its board and options. Raises NotVisible. Two queries."""
     rows = Decision.objects.visible_to(person).select_related("board__space", "opened_by__organisation")
-    found = rows.prefetch_related("options").filter(pk=number).first()
+    options = Option.objects.select_related("idea").only("decision", "title", "cost", "place", "idea__number")
+    found = rows.prefetch_related(Prefetch("options", options)).filter(pk=number).first()
     if found is None:
         raise NotVisible
     return found

@@ -1,5 +1,6 @@
 """What facilitators do with decisions: open, close, withdraw, revise, count again."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from ideas.decisions import actions, queries
 from ideas.decisions.ballots import Method
 from ideas.decisions.forms import DecisionForm, RevisionForm
 from ideas.decisions.models import Decision
+from workspace.common import clock
 from workspace.common.answers import by_script, key_of, wrong
 from workspace.common.errors import HouseError
 from workspace.people.models import Person
@@ -21,6 +23,9 @@ from workspace.polls.disclosure import THRESHOLD
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 from workspace.spaces.queries import people_who_contribute
+
+# How long people have, where neither the phase nor the facilitator says it.
+A_WEEK = timedelta(days=7)
 
 
 @login_required
@@ -68,8 +73,7 @@ def _proposed(visit: BoardVisit, ideas: list[Any]) -> dict[str, Any]:
     begun: dict[str, Any] = {f"idea-{idea.pk}": True for idea in chosen}
     begun |= {"title": visit.board.title, "question": visit.board.question, "seats": 1, "currency": "EUR"}
     begun["method"] = phase.method if phase and phase.method in list(Method) else Method.APPROVAL
-    if phase and phase.ends_at:
-        begun["closes_at"] = phase.ends_at
+    begun["closes_at"] = phase.ends_at if phase and phase.ends_at else clock.now() + A_WEEK
     return begun
 
 

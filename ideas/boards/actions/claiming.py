@@ -2,22 +2,15 @@
 
 from collections.abc import Mapping
 
-from ideas.boards.models import Case, Contributor, Idea, Merge, Split, Wording
+from ideas.boards.models import Case, Contributor, Idea, Merge, Split
 from realtime.events import Payload
 from workspace.people.models import Person
 
 
 def hand_over_ideas(placeholder: Person, person: Person, by: Person) -> Mapping[str, Payload]:
-    """Inside the claim. Whoever wrote an idea is not its co-author as well, and nobody is a co-author twice."""
+    """Inside the claim. Whoever wrote an idea is not its co-author as well; a placeholder is nobody's co-author."""
     Contributor.objects.filter(person=person, idea__author=placeholder).delete()
     Idea.objects.filter(author=placeholder).update(author=person)
-    Idea.objects.filter(withdrawn_by=placeholder).update(withdrawn_by=person)
-    Wording.objects.filter(replaced_by=placeholder).update(replaced_by=person)
-    seats = Contributor.objects.filter(person=placeholder)
-    seats.filter(idea__in=Contributor.objects.filter(person=person).values("idea")).delete()
-    seats.filter(idea__author=person).delete()
-    seats.update(person=person)
-    Contributor.objects.filter(invited_by=placeholder).update(invited_by=person)
     return {}
 
 

@@ -101,6 +101,12 @@ def test_places_are_the_principal_components_of_another_library() -> None:
     assert np.abs(theirs).sum() == pytest.approx(np.abs(ours).sum())
 
 
+def test_whoever_saw_half_of_it_is_stretched_by_the_root_of_two() -> None:
+    votes = np.vstack([np.ones((10, 4)), -np.ones((10, 4)), [1, 1, np.nan, np.nan]])
+    places = np.abs(project(votes)[:, 0])
+    assert places[20] == pytest.approx(places[0] * 0.5 * 2**0.5, rel=0.05)
+
+
 def test_what_splits_people_lies_further_out_than_what_unites_them() -> None:
     split = crowd((20, [1, 1, 1, 1]), (20, [-1, -1, 1, 1]), noise=0, unseen=0)
     far = find_groups(split).extremity

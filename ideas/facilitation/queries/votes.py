@@ -26,12 +26,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Tally:
-    """A closed vote, the most points first. `apart`: each side's points are shown."""
+    """A closed vote, the most points first. `apart`: each side's points are shown; `alone`: they are not, because one
+    side is a single person."""
 
     activity: Activity
     lines: Sequence[Line]
     people: int
     apart: bool
+    alone: bool
 
     @property
     def most(self) -> int:
@@ -94,7 +96,8 @@ def tally(activity: Activity) -> Tally | None:
         .annotate(number=Count("person", distinct=True))
         .order_by("side")
     )
-    apart = min(voters[Side.CUSTOMER], voters[Side.EMPLOYEE]) >= APART_FROM
+    fewest = min(voters[Side.CUSTOMER], voters[Side.EMPLOYEE])
+    apart = fewest >= APART_FROM
     lines = [
         Line(
             one,
@@ -105,7 +108,7 @@ def tally(activity: Activity) -> Tally | None:
         )
         for one in rows.order_by("-sum", "place")
     ]
-    return Tally(activity, lines, sum(voters.values()), apart)
+    return Tally(activity, lines, sum(voters.values()), apart, alone=0 < fewest < APART_FROM)
 
 
 def own_points(activity: Activity, reader: Person) -> OwnPoints:

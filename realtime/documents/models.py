@@ -7,7 +7,8 @@ from realtime.models import ClockTime
 
 class Document(models.Model):
     """One shared Yjs document, such as `canvas:5`. `head` is the number of its last update: they start at 1 and have no
-    holes. `kept`: up to where a snapshot holds them. `epoch` names the numbering. `nameless`: nobody is to learn who
+    holes. `kept`: up to where a snapshot holds them. `founded`: up to where it was looked
+    at whether it is worth to be founded anew. `epoch` names the numbering. `nameless`: nobody is to learn who
     writes; since that changed last, client ids from before (`worn_before`) write no more.
     """
 
@@ -15,6 +16,7 @@ class Document(models.Model):
     epoch = models.CharField(max_length=16)
     head = models.BigIntegerField(default=0)
     kept = models.BigIntegerField(db_default=0)
+    founded = models.BigIntegerField(db_default=0)
     nameless = models.BooleanField(db_default=False)
     worn_before = models.DateTimeField(null=True)
     at = models.DateTimeField(db_default=ClockTime())

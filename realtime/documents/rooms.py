@@ -130,6 +130,9 @@ class Room:
         self._loaded = done.loaded
         for look in done.looks:
             self.hub.guard.learn(look, question)
+        if done.is_another:
+            for member in list(self.members):
+                member.close(AFRESH)
         self._tell(done, batch)
         self._settle(done, batch)
         self._answer(done, asked)

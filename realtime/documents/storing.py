@@ -147,13 +147,13 @@ def _apply(loaded: Loaded, each: Incoming, batch: _Batch) -> Effect:
     what = contents(each.payload)
     loaded.check(what)
     for client in what.new_of(loaded.known):
+        if client in loaded.worn:
+            raise Worn(f"{client} was known")
         owner = loaded.owners.get(client) or batch.claims.get(client)
         if owner is None and each.person is not None:
             batch.claims[client] = each.person
         elif owner != each.person:
             raise Forged(f"{client} is somebody else")
-        if client in loaded.worn:
-            raise Worn(f"{client} was known")
     return loaded.apply(each.payload)
 
 

@@ -5,6 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from realtime.documents.compaction import Unsound, compact, due
+from realtime.documents.founding import found_anew, resting
 
 logger = logging.getLogger(__name__)
 
@@ -20,3 +21,16 @@ def merge(timestamp: int) -> int:
         except Unsound:
             logger.exception("%s could not be merged; all its updates are kept", name)
     return merged
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="documents.found_anew", queueing_lock="documents.found_anew", pass_context=False)
+def renew(timestamp: int) -> int:
+    """Every night: documents that rest, and carry much that nobody sees any more, begin anew. Returns how many did."""
+    renewed = 0
+    for name in resting():
+        try:
+            renewed += found_anew(name)
+        except Unsound:
+            logger.exception("%s could not be founded anew; it stays as it is", name)
+    return renewed

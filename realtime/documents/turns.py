@@ -40,6 +40,8 @@ class Turn:
     clocks: dict[int, int] = field(default_factory=dict)
     # Whether `told` is nothing but what came in.
     is_all_theirs: bool = True
+    # The document was founded anew: what pages have of it is of the past.
+    is_another: bool = False
 
     @property
     def news(self) -> bytes | None:
@@ -62,6 +64,7 @@ def turn(
     told: list[bytes] = []
     fresh = _fresh(name, loaded, level, told)
     done = Turn(fresh, told, clocks=dict(fresh.clocks), is_all_theirs=not told)
+    done.is_another = level is not None and not level.keys() <= fresh.clocks.keys()
     if incoming:
         _store(done, incoming, since)
     else:
@@ -88,6 +91,7 @@ def _again(done: Turn, losses: Sequence[tuple[float, int, frozenset[str]]]) -> N
     """Load it anew; what was not told yet of what stands, is to be told."""
     done.is_all_theirs = False
     done.loaded = _fresh(done.loaded.name, None, done.clocks, done.told)
+    done.is_another |= not done.clocks.keys() <= done.loaded.clocks.keys()
     done.clocks = dict(done.loaded.clocks)
     done.loaded.losses.extend(losses)
 

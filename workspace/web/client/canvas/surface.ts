@@ -2,7 +2,7 @@ import type { Board } from "./board";
 import { fitted, panned, revealing, seen, toCanvas, toView, zoomed, type Sight } from "./camera";
 import { dress, element, type Look } from "./draw";
 import type { Item } from "./form";
-import { around, boxOf, inReadingOrder, meets, type Box, type Point } from "./geometry";
+import { around, boxOf, holds, inReadingOrder, meets, type Box, type Point } from "./geometry";
 
 /** Drawn beyond the edge of the view, so that a short way shows nothing empty. */
 const MARGIN = 300;
@@ -28,6 +28,9 @@ export class Surface {
   #zoom = 0;
   #rest = 0;
   #isMoving = false;
+  /** Everything within is drawn: as long as the view stays in it, moving it touches nothing. */
+  #covered: Box = { x: 0, y: 0, w: 0, h: 0 };
+  #coveredAt = 0;
 
   constructor(
     readonly view: HTMLElement,
@@ -142,8 +145,10 @@ export class Surface {
     this.world.style.transform = `scale(${zoom}) translate(${-x}px, ${-y}px)`;
     this.#moving(zoom);
     this.world.classList.toggle("canvas__world--far", zoom < WORDS_FROM);
-    const wide = this.#room();
-    if (this.#all) {
+    const isCovered = this.#coveredAt === zoom && holds(this.#covered, this.seen);
+    const wide = isCovered ? this.#covered : this.#room();
+    if (this.#all && !isCovered) {
+      [this.#covered, this.#coveredAt] = [wide, zoom];
       for (const item of this.board.items.values()) this.#settle(item, wide);
       for (const id of [...this.drawn.keys()]) if (!this.find(id)) this.#drop(id);
     }

@@ -123,7 +123,7 @@ def test_the_next_time_by_a_passkey(seals: Space, visit: Come, served: Served) -
     link = doors.link(seals.created_by, spaces=[seals])
     screen = visit(None, viewport=DESKTOP)
     origin = f"http://localhost:{served.port}"  # a passkey is of a name, not of a number
-    page = come_in(screen, origin + link.path, "Klara Vogt", "klara@aqua.example")
+    page = come_in(screen, origin + link.path, "Klara Vogt", "klara.vogt@aqua.example")
     session, device = authenticator(page)
     page.get_by_role("link", name="Make a passkey").click()
     page.get_by_label("Passwordless").check()

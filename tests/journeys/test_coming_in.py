@@ -128,7 +128,7 @@ def test_the_next_time_by_a_passkey(seals: Space, visit: Come, served: Served) -
     page.get_by_role("link", name="Make a passkey").click()
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add").click()
-    expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    expect(page.get_by_text("Security key added.")).to_be_visible()
     assert session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]
     page.context.clear_cookies()
     page.goto(f"{origin}/accounts/login/")

@@ -24,7 +24,7 @@ from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
-from workspace.web.demo import asking, company, gathered, gathering_now, idea_boards, places
+from workspace.web.demo import asking, company, designed, gathered, gathering_now, idea_boards, places, tested
 from workspace.web.demo.plans import plan
 from workspace.web.demo.routine import routine
 from workspace.web.demo.script import Conversation, Deed, Said, conversations
@@ -74,6 +74,7 @@ class Story:
             self._places()
             self.progress(2, total)
         self._boards()
+        self._design()
         done = 2
         while self.steps:
             # Some steps bring about others: an action that was taken on is done later.
@@ -165,6 +166,11 @@ class Story:
                 self._step(at, do)
         for vote in idea_boards.votes(stages, self.end):
             self._follow(vote)
+
+    def _design(self) -> None:
+        """What customers shape: sessions on canvases, and concepts that they judge."""
+        for tale in (designed.design, designed.plan_lessons, tested.put_to_people):
+            self._follow(tale(self.people, self.spaces, self.end))
 
     def _together(self, title: str, last: datetime) -> None:
         """What people do at the same moment once the last post is written: polls and gatherings."""

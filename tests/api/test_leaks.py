@@ -13,6 +13,7 @@ from search import indexer
 from search.documents import Kind
 from tests import factories as make
 from tests.api.conftest import Script
+from tests.api.designed import designed
 from tests.boards import garden
 from tests.decisions import hall
 from tests.evaluations import jury
@@ -41,9 +42,10 @@ LISTS = {
     "/said-and-done",
     "/boards",
     "/me/ideas",
+    "/session-recipes",
 }
 # How somebody stands to it, in numbers.
-WORDLESS = {"/ideas/{idea}/support"}
+WORDLESS = {"/ideas/{idea}/support", "/session-recipes"}
 
 
 def paths(method: str) -> Iterator[str]:
@@ -106,11 +108,13 @@ class World:
             "space": self.space.pk, "thread": self.thread.pk, "post": self.post.pk, "outcome": self.outcome.pk,
             "person": self.owner.pk, "stream": f"thread:{self.thread.pk}", "emoji": "👍",
         }  # fmt: skip
+        numbers, self.otherwise = designed(self.owner, self.space, SECRET)
+        self.numbers |= numbers
         for kind, model in ((Kind.SPACE, Space), (Kind.THREAD, Thread), (Kind.POST, Post), (Kind.PERSON, Person)):
             indexer.look_at(kind, model.objects.values_list("pk", flat=True))
 
     def filled(self, path: str) -> str:
-        return path.format(**self.numbers)
+        return path.format(**{**self.numbers, **self.otherwise.get(path, {})})
 
 
 @pytest.fixture
@@ -181,10 +185,14 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
         "verdict": "accepted", "measure": "x", "owner": world.owner.pk, "ideas": [world.idea.pk], "did": "x",
         "outcome": "x", "url": "https://example.com", "role": "built",
         "problem": "x", "words": "x", "into": world.other.pk, "agree": True,
+        "blind": False, "shows": True, "do": "pause", "groups": [{"title": "x", "notes": ["x"]}],
+        "board": world.board.pk,
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip
     if path.endswith("/polls"):
         body |= {"kind": "single", "options": ["Yes", "No"]}
+    if path in {"/sessions/{session}/activities", "/session-activities/{activity}"}:
+        body |= {"kind": "write"}
     before = Post.objects.count(), world.thread.closed_at
     answer = stranger(method.upper(), world.filled(path), body)
     assert answer.status == (403 if who == "viewer" else 404), answer.text

@@ -27,7 +27,8 @@ def designed(owner: Person, space: Space, word: str) -> tuple[Numbers, dict[str,
     counted = lab.concept(space, title=f"{word} counted")
     close_concept(by=counted.made_by, concept=counted)
     numbers = {
-        "canvas": canvas.pk, "session": vote.session_id, "activity": vote.pk, "agreement": agreement.pk,
+        "canvas": canvas.pk, "session": vote.session_id, "activity": vote.pk,
+        "option": vote.options.order_by("pk")[0].pk, "agreement": agreement.pk,
         "group": ended.groups.order_by("pk")[0].pk, "place": 1,
         "concept": lab.concept(space, title=f"{word} concept").pk,
     }  # fmt: skip

@@ -224,8 +224,8 @@ class Hub:
 
     def _pass_on(self, signal: Message, but: int | None, sight: str) -> None:
         ready = frame({"type": "signal", **signal})
-        if signal["from"] is None and "about" not in signal:
-            self.news.keep(signal["stream"], signal["kind"], ready)
+        if signal["from"] is None:
+            self.news.keep(signal["stream"], (signal["kind"], signal.get("about")), ready)
         room = self.rooms.get(signal["stream"])
         if room is None or (but is not None and room.name in self.nameless):
             return

@@ -8,29 +8,40 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 from realtime.frames import Frame
 
 # From drawing a page to its listening, on a slow line.
 SECONDS = 10.0
 STREAMS_MOST = 20_000
+# More than that of one stream, and whoever comes is told the newest.
+MATTERS_MOST = 20
+# The kind of a signal, and what it is about.
+Matter = tuple[str, Any]
 
 
 @dataclass(slots=True)
 class _Told:
     at: float = 0.0
-    frames: dict[str, Frame] = field(default_factory=dict)
+    frames: dict[Matter, Frame] = field(default_factory=dict)
 
 
 class News:
-    """The last of each kind of each stream in which something was told just now. Used on the hub's loop only."""
+    """The last of each matter of each stream in which something was told just now. Used on the hub's loop only."""
 
     def __init__(self) -> None:
         self._streams: OrderedDict[str, _Told] = OrderedDict()
 
-    def keep(self, stream: str, kind: str, ready: Frame) -> None:
+    def keep(self, stream: str, matter: Matter, ready: Frame) -> None:
+        now = monotonic()
         told = self._streams.setdefault(stream, _Told())
-        told.at, told.frames[kind] = monotonic(), ready
+        if told.at < now - SECONDS:
+            told.frames.clear()
+        told.frames.pop(matter, None)
+        told.at, told.frames[matter] = now, ready
+        if len(told.frames) > MATTERS_MOST:
+            del told.frames[next(iter(told.frames))]
         self._streams.move_to_end(stream)
         oldest = next(iter(self._streams.values()))
         if len(self._streams) > STREAMS_MOST or oldest.at < told.at - SECONDS:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from workspace.audit.models import Side
 from workspace.common import clock
@@ -182,7 +183,7 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
 
     def filled(self) -> "SheetQuerySet":
         """Without those whose answers were taken back."""
-        return self.exclude(values={})
+        return self.annotate(said=Cast("values", models.TextField())).exclude(said="{}")
 
 
 class Sheet(models.Model):

@@ -37,7 +37,7 @@ def test_each_layout_is_a_sound_canvas() -> None:
         {"kind": "sketch", "points": [1, 2, 3]}, {"kind": "sketch", "points": ["a", "b"]}, {"kind": "arrow", "from": 5},
         {"kind": "sketch", "points": [0] * 8_002}, {"href": "https://example.org/"},
     ],
-    ids=lambda fields: ", ".join(f"{name} {type(value).__name__} {str(value)[:30]}" for name, value in fields.items()),
+    ids=lambda fields: ", ".join(f"{name} {type(value).__name__}" for name, value in fields.items()),
 )  # fmt: skip
 def test_what_is_no_note_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(form.Broken):

@@ -101,4 +101,4 @@ def test_both_rules_of_each_method_count_every_ballot_that_may_be_cast(
         if method is Method.BUDGET:
             assert sum(cost for name, _, cost in OPTIONS if name in won) <= 80
         else:
-            assert len(won) == 1
+            assert len(won) <= 1  # none, where every ballot ranks all the same

@@ -212,8 +212,8 @@ def test_no_conversation_disturbs_the_room(live: Served, beside: Beside, session
                 for sent in [bad, *after]:
                     send(socket, sent)
                 code, told = ending(socket)
-                assert code != CUT, "without a word"
-                assert code == bad.code
+                # Whoever still sends when the server has closed may be cut off before reading why.
+                assert code == bad.code or (code == CUT and after), "without a word"
                 assert told == (["malformed"] if code == 4400 else [])
                 expected[REASONS[code]] += 1
         beside.notices_nothing()

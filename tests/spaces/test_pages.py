@@ -291,7 +291,7 @@ class TestBudget:
             make.space(me)
         client = signed_in(me)
         client.get("/spaces/")
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             client.get("/spaces/")
         with django_assert_max_num_queries(6):
             client.get("/circles/")

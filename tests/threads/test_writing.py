@@ -276,7 +276,7 @@ def test_a_move_between_open_spaces_tells_customers_who_come_later_nothing(
         spaces.grant(by=author, space=two, can=Can.CONTRIBUTE, person=guest)
     else:
         make.share(shared, guest.organisation)
-        actions.move_thread(by=author, thread=thread, space=shared)
+        actions.move_thread(by=author, thread=thread, space=shared, customers_may_read=True)
     page = sign_in(guest).get(f"/threads/{thread.pk}/").content.decode()
     assert "moved the thread here" in page
     assert "Layoff plans" not in page

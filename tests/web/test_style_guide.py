@@ -28,8 +28,12 @@ FLAGS = [
 ORIGIN = "http://localhost"
 WIDTHS = [360, 1024, 1440]
 
+# The page's look is read from the database, in the thread in which Playwright keeps its loop.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 pytestmark = [
     pytest.mark.journey,
+    pytest.mark.django_db,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine (.ci/run installs it)"),
     pytest.mark.skipif(
         finders.find("web/dist/causeway.js") is None, reason="the front end is not built: npm ci && npm run build"

@@ -293,5 +293,5 @@ class TestBudget:
         client.get("/spaces/")
         with django_assert_max_num_queries(7):
             client.get("/spaces/")
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             client.get("/circles/")

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
@@ -59,7 +60,10 @@ def serve(route: Route) -> None:
         return
     client = Client(headers={"host": "localhost"})
     client.cookies.load(route.request.headers.get("cookie", ""))
-    response = client.get(path)
+    try:
+        response = client.get(path)
+    finally:
+        connections.close_all()  # this is not the context of the test, and nobody else would close them
     route.fulfill(status=response.status_code, headers=dict(response.headers), body=response.content)
 
 

@@ -171,7 +171,7 @@ def test_no_way_through_the_api(world: Secret) -> None:
 
 
 # Streams and documents that other tests register in the same process.
-OF_TESTS = {"echo", "slate"}
+OF_TESTS = {"choir", "echo", "fanout", "page", "slate", "torn"}
 
 
 def test_no_stream_and_no_document_is_heard(world: Secret) -> None:

@@ -197,6 +197,21 @@ class Verb(models.TextChoices):
     CHANGED_WIDGET = "changed widget"
     MADE_WIDGET_KEY = "made widget key"
     REVOKED_WIDGET_KEY = "revoked widget key"
+    # reports
+    VIEWED_REPORT = "viewed report"
+    DOWNLOADED_REPORT = "downloaded report"
+    PUBLISHED_REPORT = "published report"
+    SWITCHED_METRIC = "switched metric"
+    SUBSCRIBED_REPORT = "subscribed to report"
+    UNSUBSCRIBED_REPORT = "unsubscribed from report"
+    OPENED_PULSE = "opened pulse"
+    CLOSED_PULSE = "closed pulse"
+    WITHDREW_PULSE = "withdrew pulse"
+    TOOK_PULSE = "took pulse"
+    # the ledger itself
+    IMPORTED_BASELINE = "imported baseline"
+    TURNED_TO = "turned to"
+    ERASED_PERSON = "erased person"
     # tokens
     MADE_TOKEN = "made token"  # noqa: S105 - a verb
     REVOKED_TOKEN = "revoked token"  # noqa: S105 - a verb

@@ -16,6 +16,8 @@ from tests.house.scenarios.of_imports import SCENARIOS as OF_IMPORTS
 from tests.house.scenarios.of_opinions import SCENARIOS as OF_OPINIONS
 from tests.house.scenarios.of_people import SCENARIOS as OF_PEOPLE
 from tests.house.scenarios.of_polls import SCENARIOS as OF_POLLS
+from tests.house.scenarios.of_pulses import SCENARIOS as OF_PULSES
+from tests.house.scenarios.of_reports import SCENARIOS as OF_REPORTS
 from tests.house.scenarios.of_results import SCENARIOS as OF_RESULTS
 from tests.house.scenarios.of_schedules import SCENARIOS as OF_SCHEDULES
 from tests.house.scenarios.of_spaces import SCENARIOS as OF_SPACES
@@ -42,6 +44,8 @@ SCENARIOS = [
     *OF_FACILITATION,
     *OF_CONCEPTS,
     *OF_WIDGET,
+    *OF_PULSES,
+    *OF_REPORTS,
     *OF_IMPORTS,
 ]
 

@@ -1,0 +1,5 @@
+"""Scenarios of pulses."""
+
+from tests.house.scenarios.deed import Scenario
+
+SCENARIOS: list[Scenario] = []

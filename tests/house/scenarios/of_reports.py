@@ -1,0 +1,5 @@
+"""Scenarios of reports."""
+
+from tests.house.scenarios.deed import Scenario
+
+SCENARIOS: list[Scenario] = []

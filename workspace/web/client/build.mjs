@@ -1,13 +1,17 @@
 // Builds the browser half: one module, one style sheet, the fonts they name, the service worker, and the emoji list.
-// `npm run build` writes to ../static/web/dist/; `npm run watch` keeps writing.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// `npm run build` writes to ../static/web/dist/; `npm run watch` keeps writing. A build is made aside and then moved there
+// file by file, so that who is being served meanwhile never finds one missing or half written.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, "..", "static", "web", "dist");
+const watches = process.argv.includes("--watch");
+const dist = join(here, "..", "static", "web", "dist");
+// Beside it, as deep: source maps name their sources from there. Hidden, so that it is neither served nor collected.
+const out = watches ? dist : join(dist, "..", `.dist-${process.pid}`);
 const require = createRequire(import.meta.url);
 
 /** What the picker and the completion need of emojibase: character, label, group, search words, Slack-style names. */
@@ -54,13 +58,33 @@ const canvas = { ...options, entryPoints: [{ in: join(here, "canvas", "index.ts"
 // The editor of a brief: TipTap and Yjs, for the one page that has it.
 const brief = { ...options, entryPoints: [{ in: join(here, "brief", "index.ts"), out: "brief" }] };
 
-if (process.argv.includes("--watch")) {
-  await mkdir(out, { recursive: true });
+/** All files below `folder`, by their path from there. */
+async function filesIn(folder) {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  return found.filter((each) => each.isFile()).map((each) => relative(folder, join(each.parentPath ?? each.path, each.name)));
+}
+
+/** Moves what was built to where it is served, each file in one step: first what others ask for; then what is no more goes. */
+async function moveIn() {
+  const made = await filesIn(out);
+  const asked = (file) => /\.(js|css)$/.test(file);
+  for (const file of made.sort((a, b) => asked(a) - asked(b))) {
+    await mkdir(dirname(join(dist, file)), { recursive: true });
+    await rename(join(out, file), join(dist, file));
+  }
+  for (const file of await filesIn(dist)) if (!made.includes(file)) await rm(join(dist, file), { force: true });
+}
+
+const bundles = [options, canvas, brief, worker, widget];
+await mkdir(out, { recursive: true });
+if (watches) {
   await writeEmoji();
-  for (const each of [options, canvas, brief, worker, widget]) await (await esbuild.context(each)).watch();
+  for (const each of bundles) await (await esbuild.context(each)).watch();
 } else {
-  await rm(out, { recursive: true, force: true });
-  await mkdir(out, { recursive: true });
-  await writeEmoji();
-  await Promise.all([options, canvas, brief, worker, widget].map((each) => esbuild.build(each)));
+  try {
+    await Promise.all([writeEmoji(), ...bundles.map((each) => esbuild.build(each))]);
+    await moveIn();
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
 }

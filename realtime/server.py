@@ -100,6 +100,26 @@ def _is_plain(transport: object) -> bool:
     return isinstance(transport, tcp.Connection)
 
 
+def _linger_when_failed(protocol: WebSocketProtocol) -> None:
+    """After a frame that breaks the rules: the close goes out, then the end of what we say, and what still comes is
+    read and let go until the other side ends, too, or its time is up (closeHandshakeTimeout).
+
+    Autobahn would read on in the middle of what it did not understand and cut the line at the next offence; a line that
+    is cut with bytes unread is reset, and the close that says why is lost on the way.
+    """
+    fail = protocol._fail_connection
+
+    def fail_once(*arguments: Any, **named: Any) -> None:
+        if protocol.state == OPEN:
+            fail(*arguments, **named)
+        protocol.processData = lambda: False
+        protocol.dataReceived = lambda _: None
+        if _is_plain(protocol.transport):
+            protocol.transport.loseWriteConnection()
+
+    protocol._fail_connection = fail_once
+
+
 class LiveServer(Server):  # type: ignore[misc]
     """Puts a TransportWriter into the scope of each websocket."""
 
@@ -155,6 +175,7 @@ class LiveServer(Server):  # type: ignore[misc]
             protocol.failByDrop = False
             # Who is still sending has that long to hear why; a line that is cut loses the close that is on its way.
             protocol.closeHandshakeTimeout = ANSWERS_CLOSE_WITHIN_SECONDS
+            _linger_when_failed(protocol)
             if scope["path"].startswith("/live/documents/"):
                 protocol.maxFramePayloadSize = protocol.maxMessagePayloadSize = DOCUMENT_FRAME_MAX_BYTES
             extensions = scope.setdefault("extensions", {})

@@ -25,6 +25,8 @@ export class CwShell extends CwElement {
     document.addEventListener("keydown", (event) => this.#escape(event), { signal: this.signal });
     document.addEventListener("cw:applied", () => this.#title(), { signal: this.signal });
     this.signal.addEventListener("abort", live.watch((state) => this.#connection(state)));
+    // A break so short that the socket outlived it has lost posts all the same.
+    window.addEventListener("online", () => void retryUnheard(), { signal: this.signal });
     this.#title();
     this.#keyboard();
     this.#folds();

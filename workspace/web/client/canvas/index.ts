@@ -4,6 +4,7 @@ import { getText } from "./asking";
 import { Canvas, type Shown } from "./canvas";
 import { run } from "./commands";
 import { Source, type SourceState, type Told } from "./source";
+import { Unveiling } from "./unveiling";
 import { words } from "./words";
 
 /** Somewhere the page says so, one's own drawer lies on the canvas, too: `data-canvas-drawer="drawer:17"`. */
@@ -28,6 +29,7 @@ export class CwCanvas extends CwElement {
   #shown: Shown | undefined;
   #telling = 0;
   #arrived = false;
+  #unveiling!: Unveiling;
 
   protected start(): void {
     this.canvas = new Canvas(this, this.signal);
@@ -42,6 +44,7 @@ export class CwCanvas extends CwElement {
       told: (told) => this.#told(told),
     });
     this.canvas.board.onChange(() => this.emit("cw:canvas-changed"));
+    this.#unveiling = new Unveiling(this.canvas.board, (ids) => this.#unveil(ids));
     this.#watchDrawer();
     document.addEventListener("cw:event", (event) => this.#event((event as CustomEvent<{ stream: string; kind: string }>).detail), { signal: this.signal });
     document.addEventListener("cw:signal", (event) => this.#signal((event as CustomEvent<Signalled>).detail), { signal: this.signal });
@@ -101,15 +104,22 @@ export class CwCanvas extends CwElement {
     const look = (): void => {
       const name = document.querySelector<HTMLElement>(DRAWER)?.dataset.canvasDrawer ?? "";
       if (name === (this.#drawer?.name ?? "")) return;
-      this.#drawer?.destroy();
+      const was = this.#drawer;
+      was?.destroy();
       this.#drawer = name ? this.#opened(name) : undefined;
-      this.canvas.refresh();
+      this.#changed(this.#source.state);
+      if (was && !name) this.#unveiling.drawerGone();
     };
     const watch = new MutationObserver(look);
     const around = this.closest("main") ?? document.body;
     watch.observe(around, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-canvas-drawer"] });
     this.signal.addEventListener("abort", () => watch.disconnect());
     look();
+  }
+
+  #unveil(ids: readonly string[]): void {
+    const { canvas } = this;
+    if (canvas.editor.editing === undefined) canvas.surface.fit(ids.flatMap((id) => canvas.board.items.get(id) ?? []));
   }
 
   #opened(name: string): Source {

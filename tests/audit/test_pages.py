@@ -232,7 +232,7 @@ def test_the_pages_stay_within_their_queries(django_assert_max_num_queries: Djan
         actions.grant(by=me, space=space, can=Can.VIEW, person=make.person())
     client = signed_in(me)
     client.get("/me/ledger/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get("/me/ledger/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(f"/spaces/{space.pk}/ledger/")

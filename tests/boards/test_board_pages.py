@@ -267,7 +267,7 @@ def test_lists_and_pages_cost_the_same_however_much_there_is(django_assert_max_n
         idea = garden.idea(on=board)
     client = signed_in(make.person())
     client.get("/boards/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         client.get("/boards/")
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(38):
         client.get(idea.get_absolute_url())

@@ -159,9 +159,9 @@ def test_a_page_costs_the_same_for_three_ideas_as_for_sixty_four(django_assert_m
     found = hall.decision("budget", ideas=tuple(f"Idea {n}" for n in range(64)))
     client = signed_in()
     client.get(found.get_absolute_url())
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(13):
         client.get(found.get_absolute_url())
     hall.cast(found, make.person(), {"Idea 1": 1})
     hall.close(found)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         client.get(found.get_absolute_url())

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from auditlog.models import LogEntry
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -70,6 +72,32 @@ def test_it_is_worn_on_every_page_and_in_mails(operator: Person, sign_in: SignIn
     assert "Good to see you." in sign_in(make.guest()).get("/portal/").content.decode()
     assert "mailto:help@norrland.example" in sign_in(make.guest()).get("/portal/").content.decode()
     assert VIOLET in letters.page("people/mail/account.html", {"subject": "x", "code": "ABC"})
+
+
+def test_pages_learn_of_a_change_by_what_they_read_anyway(operator: Person, sign_in: SignIn) -> None:
+    """Another process knows nothing of it: its page reads where the stream stands, with its bell."""
+
+    def asked() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as queried:
+            page = reader.get("/spaces/").content.decode()
+        named = page[: page.index("</title>")].rpartition(" · ")[2]
+        return named, sum("guests_appearance" in query["sql"] for query in queried)
+
+    reader = sign_in(make.person())
+    assert asked() == ("Causeway", 0)
+    first = doors.look(operator, name="Norrland Pumps")
+    assert asked() == ("Norrland Pumps", 1)
+    assert asked() == ("Norrland Pumps", 0)
+    doors.look(operator, name="Boreal")
+    with transaction.atomic():
+        doors.look(operator, name="Never")
+        transaction.set_rollback(True)
+    assert asked() == ("Boreal", 1)
+    actions.wear_again(by=operator, appearance=first)
+    assert asked() == ("Norrland Pumps", 1)
+    actions.wear_again(by=operator, appearance=None)
+    assert asked() == ("Causeway", 1)
+    assert asked() == ("Causeway", 0)
 
 
 def test_its_style_is_served_to_everybody_for_long_with_a_tag(operator: Person, client: Client) -> None:

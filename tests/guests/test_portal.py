@@ -121,5 +121,5 @@ def test_it_takes_as_many_queries_for_many_as_for_few(
     board = garden.board(space.created_by, space)
     for number in range(3):
         garden.idea(klara, board, title=f"Idea {number}")
-    with django_assert_max_num_queries(70):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         queries.portal_page(klara)

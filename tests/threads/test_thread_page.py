@@ -144,7 +144,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_posts(
     with CaptureQueriesContext(connection) as asked:
         page = reader.get(f"/threads/{thread.pk}/")
     assert page.context["shell"].bell.count == 1
-    assert len(asked) <= 14, [query["sql"][:120] for query in asked]
+    assert len(asked) <= 12, [query["sql"][:120] for query in asked]
 
 
 def test_ten_thousand_posts_open_quickly(thread: Thread, author: Person) -> None:

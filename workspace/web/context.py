@@ -1,6 +1,7 @@
 """What the shell of every page shows: who I am, where I can go, which spaces I am in and what waits there."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,8 @@ from django.utils.translation import pgettext
 
 from realtime import cursors
 from realtime.wire import fingerprint
-from workspace.guests.queries import look_now
+from workspace.guests import events as guests
+from workspace.guests.queries import look_at, look_now
 from workspace.notifications import queries as notifications
 from workspace.people.models import Person
 from workspace.web import queries
@@ -47,13 +49,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Lazy: a fragment that shows no shell pays nothing for it. Three or four queries when it is shown."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"shell": None, **_house()}
-    return {"shell": SimpleLazyObject(lambda: _shell(person)), "visit": lambda: _visit(request), **_house()}
-
-
-def _house() -> dict[str, Any]:
-    """How the house looks, read when a whole page is drawn; and the languages that its doors speak."""
-    return {"house": SimpleLazyObject(look_now), "languages": LANGUAGES}
+        return {"shell": None, "house": SimpleLazyObject(look_now), "languages": LANGUAGES}
+    # First of all: what comes later reaches the page by the socket. The look comes with it, at no query of its own.
+    bell = cache(lambda: notifications.bell_badge(person, beside=guests.ALL_PAGES))
+    return {
+        "shell": SimpleLazyObject(lambda: _shell(person, bell())),
+        "house": SimpleLazyObject(lambda: look_at(bell().beside)),
+        "languages": LANGUAGES,
+        "visit": lambda: _visit(request),
+    }
 
 
 def _visit(request: HttpRequest) -> str:
@@ -62,8 +66,7 @@ def _visit(request: HttpRequest) -> str:
     return fingerprint(fingerprint(session.session_key or ""))[:8] if session else ""
 
 
-def _shell(person: Person) -> Shell:
-    bell = notifications.bell_badge(person)  # before the rest: what comes later reaches the page by the socket
+def _shell(person: Person, bell: notifications.Badge) -> Shell:
     waiting = queries.unread_threads_by_space(person)
     return Shell(
         me=person,

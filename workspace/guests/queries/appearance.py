@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from realtime.cursors import Cursor
 from workspace.audit.queries import Described
 from workspace.common.errors import NotVisible
 from workspace.guests.models import Appearance
@@ -50,6 +51,24 @@ class Look:
 def look_now() -> Look:
     """One query."""
     return look_of(Appearance.objects.order_by("-pk").first())
+
+
+# What this process knows: how it looked when the stream that tells of changes stood there.
+_known: tuple[Cursor, Look] = (Cursor(), Look())
+
+
+def look_at(told: Cursor) -> Look:
+    """How it looks for a page that was read when `events.ALL_PAGES` stood at `told`.
+
+    A change appends to that stream in its own transaction: as long as the stream stands where it stood, in whichever
+    process the change was made, nothing has changed. So it costs one query after a change, and none else.
+    """
+    global _known  # noqa: PLW0603
+    known, look = _known
+    if known != told:
+        look = look_now() if told.seq else Look()
+        _known = (told, look)
+    return look
 
 
 def look_of(row: Appearance | None) -> Look:

@@ -1,7 +1,7 @@
 """What waits for a person: derived each time from the things themselves, so right after any crash."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -24,12 +24,14 @@ class Badge:
     """What the bell of every page shows. `count` is of lines: one for each kind and place, as the list shows them.
 
     `places` are those without read marks of their own (spaces): who opens their page has seen what waits there.
-    `cursor` is where the person's stream stood at that moment: whoever listens from there misses nothing.
+    `cursor` is where the person's stream stood at that moment: whoever listens from there misses nothing. `beside` is
+    where the other stream stood that was asked for.
     """
 
     count: int
     places: Sequence[str]
     cursor: Cursor
+    beside: Cursor = field(default_factory=Cursor)
 
 
 class Pointer(NamedTuple):
@@ -45,21 +47,25 @@ Told = TypeVar("Told", Pointer, Notification)
 
 # At least one row: a person without a stream stands at ("", 0), and one whom nothing waits for has a row of nothing.
 _WITH_CURSOR = """
-SELECT coalesce(stream.epoch, ''), coalesce(stream.head, 0), told.*
-FROM (VALUES (%s)) AS mine (stream)
+SELECT coalesce(stream.epoch, ''), coalesce(stream.head, 0), coalesce(other.epoch, ''), coalesce(other.head, 0), told.*
+FROM (VALUES (%s, %s)) AS mine (stream, beside)
 LEFT JOIN realtime_stream AS stream ON stream.name = mine.stream
+LEFT JOIN realtime_stream AS other ON other.name = mine.beside
 LEFT JOIN ({}) AS told (kind, object_id, place, in_app) ON true
 """
 
 
-def bell_badge(person: Person) -> Badge:
-    """Two queries, one when nothing is unseen; their SQL is composed once for everybody (`queries.composed`)."""
+def bell_badge(person: Person, *, beside: str = "") -> Badge:
+    """Two queries, one when nothing is unseen; their SQL is composed once for everybody (`queries.composed`).
+
+    Every whole page asks this: what it must know of one more stream (`beside`) comes with it, at no query of its own.
+    """
     asked = composed(unseen_pointers, person)
-    rows = _rows(_WITH_CURSOR.format(asked.sql), [person.stream, *asked.parameters(person)])
-    found = [Pointer(*told) for _, _, *told in rows if told[0] is not None]
+    rows = _rows(_WITH_CURSOR.format(asked.sql), [person.stream, beside, *asked.parameters(person)])
+    found = [Pointer(*told) for _, _, _, _, *told in rows if told[0] is not None]
     lines = {(one.kind, one.place) for one in _still([one for one in found if is_wanted(one)], person)}
     places = sorted({place for _, place in lines if place.startswith(("space:", "result:"))})
-    return Badge(len(lines), places, Cursor(*rows[0][:2]))
+    return Badge(len(lines), places, Cursor(*rows[0][:2]), Cursor(*rows[0][2:4]))
 
 
 def bell_waits(person: Person) -> list[Notification]:

@@ -17,6 +17,7 @@ from workspace.spaces.queries.fragments import (
 from workspace.spaces.queries.pages import (
     about_section,
     customers_of,
+    has_customers,
     page_of,
     people_section,
     space_head,
@@ -68,6 +69,7 @@ __all__ = [
     "draw_space",
     "facilitators",
     "grantee",
+    "has_customers",
     "joined_section",
     "known_circles",
     "may_facilitate",

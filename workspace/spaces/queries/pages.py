@@ -45,7 +45,7 @@ def _with_marks(rows: QuerySet[Space], person: Person) -> QuerySet[Any]:
     return rows.annotate(
         joined=Exists(Membership.objects.filter(space=OuterRef("pk"), person=person)),
         members=counted(seats(OuterRef("pk"))),
-        shared=Exists(customers_of(OuterRef("pk"))),
+        shared=has_customers(OuterRef("pk")),
     )
 
 
@@ -59,6 +59,18 @@ def customers_of(space: Any) -> QuerySet[Organisation]:
         | Exists(Person.objects.filter(organisation=OuterRef("pk"), groups__in=groups.values("group"))),
         side=Side.CUSTOMER,
     ).order_by("name")
+
+
+def has_customers(space: OuterRef) -> Combinable:
+    """Whether there are any `customers_of` the space that an outer query stands at."""
+    people = Grant.objects.filter(lasting(), content_object=space, user__is_active=True)
+    groups = GroupGrant.objects.filter(lasting(), content_object=space)
+    within: Combinable = (
+        Exists(groups.filter(group__organisation__side=Side.CUSTOMER))
+        | Exists(groups.filter(group__user__organisation__side=Side.CUSTOMER))
+        | Exists(people.filter(user__organisation__side=Side.CUSTOMER))
+    )
+    return within
 
 
 def visit(person: Person, space: int, params: QueryDict | None = None) -> Visit:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import Combinable
 
 from realtime.models import Event
 from workspace.people.models import Person
@@ -37,7 +38,8 @@ class Part:
     """A part of the page. `show(look)` reads what it shows, once a page, in a fixed number of queries.
 
     `rows()` are those that it shows, of all threads (they have a `thread`): whether a thread has any is read together
-    with the thread, and `show` finds it in `look.holds`. So what is not there costs the page no query.
+    with the thread, and `show` finds it in `look.holds`. So what is not there costs the page no query. What hangs on
+    no thread says the same by `held()`, a condition on threads.
     Each template is included with `thread`, `look` and `shown` (what `show` returned): `banner` right below the head,
     `top` below the outcomes and above the posts, `menu` among the items of the thread's menu (of who may contribute),
     `foot` between the posts and the composer, `panel` on top of the right panel.
@@ -47,6 +49,7 @@ class Part:
     order: int
     show: Callable[[Look], Any]
     rows: Callable[[], QuerySet[Any]] | None = None
+    held: Callable[[], Combinable] | None = None
     banner: str = ""
     top: str = ""
     menu: str = ""
@@ -85,7 +88,12 @@ def draw_for_thread(event: Event) -> str:
 
 def with_parts(threads: QuerySet[Any]) -> Any:
     """Each thread with whether it has anything of each part; `parts_kept` takes it from the thread."""
-    asked = {_has(part): Exists(part.rows().filter(thread=OuterRef("pk"))) for part in _parts.values() if part.rows}
+    asked: dict[str, Combinable] = {}
+    for part in _parts.values():
+        if part.rows:
+            asked[_has(part)] = Exists(part.rows().filter(thread=OuterRef("pk")))
+        elif part.held:
+            asked[_has(part)] = part.held()
     return threads.annotate(**asked)
 
 

@@ -97,6 +97,18 @@ def test_an_open_conversation_shows_the_names_without_being_loaded_anew(board: B
     assert all(f'id="{region}"' in page for region in regions)
 
 
+def test_what_would_show_a_name_is_not_offered_until_then(board: Board) -> None:
+    idea = garden.idea(make.person(), board)
+    client = Client()
+    client.force_login(make.person())
+    before = client.get(idea.get_absolute_url()).content.decode()
+    words = ("Gather", "Ask everybody: a poll", "Schedule a reply")
+    assert not any(one in before for one in words)
+    with later():
+        after = client.get(idea.get_absolute_url()).content.decode()
+    assert all(one in after for one in words)
+
+
 def test_ideas_and_cases_that_mention_a_mask_mention_the_person_then(board: Board) -> None:
     author, other = make.person(), make.person()
     mask = Person.objects.get(pk=garden.idea(author, board, title="One login").author_id)

@@ -64,10 +64,9 @@ class _Table:
         found = {cell.key: reason_of(cell, k=k, most=most) for cell in cells if cell.key not in published}
         self._reasons: dict[Key, Reason] = {key: reason for key, reason in found.items() if reason}
         self._programme = Programme(cells, equations, self._reasons, k=k)
-        # What may change at all: not what was shown, and not where nobody is, which everybody can see.
-        self._open = frozenset(
-            place for place, cell in enumerate(cells) if cell.key not in published and (cell.people or cell.value)
-        )
+        # What may change at all: not where nobody is, which everybody can see, and not what was shown.
+        self._peopled = frozenset(place for place, cell in enumerate(cells) if cell.people or cell.value)
+        self._open = frozenset(place for place in self._peopled if cells[place].key not in published)
         kept = frozenset(self._place_of[key] for key in withheld if key in self._place_of)
         self._primary = frozenset(self._place_of[key] for key in self._reasons) | kept
         self._hidden = set(self._primary)
@@ -111,10 +110,12 @@ class _Table:
         least = max(value - aside, sum(low for low, _ in bounds))
         most = min(value + aside, sum(highest)) if len(highest) == len(bounds) else value + aside
         ends = [Far(places, by) for by in (least - value, most - value) if by]
-        ends = [Far(places, self._programme.furthest(far, self._open)) for far in ends]
-        if least < most and not any(far.by for far in ends):
+        reached = [Far(places, self._programme.furthest(far, self._open)) for far in ends]
+        # If it could not be hidden if nothing at all were shown, it is the rules that tell it: of four levels in a
+        # unit that is small, and none of them empty, each is one person.
+        if not any(far.by for far in reached) and any(self._programme.furthest(far, self._peopled) for far in ends):
             self._exposed |= {cell.key for cell in cells}
-        yield from (far for far in ends if far.by)
+        yield from (far for far in reached if far.by)
 
     def _small_blocks(self) -> Iterator[tuple[int, ...]]:
         """Sums of all small parts of one total, where together they are fewer than k people."""

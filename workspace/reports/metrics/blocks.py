@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from workspace.reports.metrics import chance
 from workspace.reports.metrics.network import NOBODY, Floats, Ints
+from workspace.reports.metrics.ties import alike, summed
 
 # So many numbers of drawn tables are held at once.
 HELD = 2_000_000
@@ -20,7 +21,8 @@ Read = Callable[[Floats], Floats]
 
 @dataclass(frozen=True)
 class Blocks:
-    """Rows between grouped people. `labels`: the groups' own numbers, in order; `group`: an index into them or NOBODY.
+    """Rows between grouped people, those alike summed. `labels`: the groups' own numbers, in order; `group`: an index
+    into them or NOBODY.
 
     `a`, `b`: people by index; `weight`: of each row; `row_group`, `column_group`: the group of each end as it was at
     the time, which is that of `group` unless people have moved since.
@@ -43,7 +45,11 @@ class Blocks:
         rows, columns = (group[a], group[b]) if then is None else (_index(then[0], labels), _index(then[1], labels))
         kept = (rows != NOBODY) & (columns != NOBODY) & (group[a] != NOBODY) & (group[b] != NOBODY)
         names = tuple(int(label) for label in labels)
-        return cls(group, names, a[kept], b[kept], weight[kept], rows[kept], columns[kept])
+        # What passed between the same two people in the same places rises and falls together.
+        same = alike(a[kept], b[kept], rows[kept], columns[kept])
+        _, one = np.unique(same, return_index=True)
+        total = summed(same, weight[kept], len(one))
+        return cls(group, names, a[kept][one], b[kept][one], total, rows[kept][one], columns[kept][one])
 
     @property
     def size(self) -> int:

@@ -153,7 +153,7 @@ def _null(tree: Tree, rows: _Rows, n: int, *, rng: np.random.Generator, draws: i
         moved_out, moved_in = np.zeros(n), np.zeros(n)
         moved_out[place], moved_in[place] = out, into
         found[draw] = mean - _expected_mean(tree, moved_out, moved_in)
-    return found - found.mean()
+    return np.asarray(found - found.mean(), dtype=np.float64)
 
 
 def _expected_mean(tree: Tree, out: Floats, into: Floats) -> float:

@@ -1,0 +1,115 @@
+"""How long until it happens, when for some it has not happened yet: Kaplan & Meier's curve (1958, JASA 53:457).
+
+The mean of those that were answered says nothing of those that were not; leaving these out makes it look quick.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from workspace.reports.metrics import chance
+from workspace.reports.metrics.network import Estimate, Floats, Ints
+
+RESAMPLES = 200
+
+
+@dataclass(frozen=True)
+class Waits:
+    """`after`: hours until it happened, or until nobody looked any more; `happened`: which of the two.
+
+    `a`, `b`: the people on either side, by index; of what concerns one person alone, the same twice.
+    """
+
+    after: Floats
+    happened: npt.NDArray[np.bool_]
+    a: Ints
+    b: Ints
+
+    def __len__(self) -> int:
+        return len(self.after)
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Waits":
+        return Waits(self.after[kept], self.happened[kept], self.a[kept], self.b[kept])
+
+
+@dataclass(frozen=True)
+class Survival:
+    """`curve`: (hours, share still waiting, low, high); `within`: share done by `horizon`; `median`: in hours, unknown
+    while more than half wait, with an open upper bound where resamples reach none."""
+
+    waits: int
+    happened: int
+    curve: tuple[tuple[float, float, float | None, float | None], ...]
+    within: Estimate
+    median: Estimate
+
+
+def survival(waits: Waits, at: Floats, *, n: int, rng: np.random.Generator, resamples: int = RESAMPLES) -> Survival:
+    """The curve at the hours `at` (rising, the last is the horizon), its bounds by resampling the `n` people."""
+    if len(waits) == 0:
+        return Survival(0, 0, (), Estimate.unknown(), Estimate.unknown())
+    order = np.argsort(waits.after, kind="stable")
+    sorted_ = Waits(waits.after[order], waits.happened[order], waits.a[order], waits.b[order])
+    steps = _Steps.of(sorted_)
+    observed = steps.still_waiting(np.ones(len(waits)))
+    drawn = np.full((resamples, len(at)), np.nan)
+    medians = np.full(resamples, np.nan)
+    for draw, times in enumerate(chance.resamples(n, resamples, rng)):
+        # Somebody who waits for themselves (one side only) is drawn once, not squared.
+        weight = np.where(sorted_.a == sorted_.b, times[sorted_.a], times[sorted_.a] * times[sorted_.b])
+        if weight.sum() > 0:
+            curve = steps.still_waiting(weight)
+            drawn[draw], medians[draw] = steps.read(curve, at), steps.median(curve)
+    shown = steps.read(observed, at)
+    bounds = [chance.middle(drawn[:, i]) for i in range(len(at))]
+    points = tuple((float(h), float(s), low, high) for h, s, (low, high) in zip(at, shown, bounds, strict=True))
+    return Survival(
+        waits=len(waits),
+        happened=int(waits.happened.sum()),
+        curve=points,
+        within=chance.interval(1 - float(shown[-1]), 1 - drawn[:, -1]),
+        median=_median(steps.median(observed), medians),
+    )
+
+
+def _median(value: float, drawn: Floats) -> Estimate:
+    """A resample that never comes to half has a median beyond all that was seen."""
+    drawn = np.sort(np.where(np.isnan(drawn), np.inf, drawn))
+    low, high = (float(drawn[int(q * (len(drawn) - 1))]) for q in (0.025, 0.975)) if len(drawn) else (np.inf, np.inf)
+    return Estimate(
+        float(value) if np.isfinite(value) else None,
+        low if np.isfinite(low) else None,
+        high if np.isfinite(high) else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """Waits in rising order, cut where the hours differ."""
+
+    hours: Floats
+    start: Ints
+    happened: Floats
+
+    @classmethod
+    def of(cls, waits: Waits) -> "_Steps":
+        hours, start = np.unique(waits.after, return_index=True)
+        return cls(hours, start, waits.happened.astype(np.float64))
+
+    def still_waiting(self, weight: Floats) -> Floats:
+        """S after each distinct hour: the product of 1 - happened / at risk."""
+        events = np.add.reduceat(weight * self.happened, self.start)
+        leaving = np.add.reduceat(weight, self.start)
+        at_risk = np.cumsum(leaving[::-1])[::-1]
+        hazard = np.divide(events, at_risk, out=np.zeros(len(events)), where=at_risk > 0)
+        return np.cumprod(1 - hazard)
+
+    def read(self, curve: Floats, at: Floats) -> Floats:
+        place = np.searchsorted(self.hours, at, side="right") - 1
+        return np.where(place >= 0, curve[np.maximum(place, 0)], 1.0)
+
+    def median(self, curve: Floats) -> float:
+        """The first hour by which half no longer wait; NaN if it never comes to that."""
+        below = np.flatnonzero(curve <= 0.5 + 1e-12)
+        return float(self.hours[below[0]]) if len(below) else float("nan")

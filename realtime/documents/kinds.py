@@ -44,13 +44,15 @@ class Inspection:
 @dataclass(frozen=True, slots=True)
 class Touched:
     """Keys of the entries at the top of a document (ids of notes). In a root that is no map: the root's own name is
-    what changed. `replaced` are those of `changed` where another entry stands now.
+    what changed. `replaced` are those of `changed` where another entry stands now; of the others of `changed`,
+    `fields` tells which of their own values are other ones.
     """
 
     added: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     replaced: frozenset[str] = frozenset()
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def standing(self) -> frozenset[str]:
@@ -62,6 +64,7 @@ class Touched:
 class Change:
     """One update of a document, by whom the connection (or the server) says that it is. `doc` is the document with
     the whole transaction in it; read from it, and write nothing. `context` is what the caller of `edit` passed.
+    `fields`: of those of `changed` that are the entry they were, which of its values are other ones (`x`, `text`).
     """
 
     document: str
@@ -72,6 +75,13 @@ class Change:
     removed: frozenset[str]
     doc: "Doc[Any]"
     context: Any = None
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def changed_in(self, fields: Collection[str]) -> frozenset[str]:
+        """Those of `changed` where one of these values is another, or that are another entry now."""
+        return frozenset(
+            key for key in self.changed if key not in self.fields or not self.fields[key].isdisjoint(fields)
+        )
 
 
 May = Callable[[Any, int], Access]

@@ -214,6 +214,7 @@ class _Watch:
         self._changed: set[str] = set()
         self._removed: set[str] = set()
         self._replaced: set[str] = set()
+        self._fields: dict[str, set[str]] = {}
 
     def of(self, root: str) -> Callable[[list[Any]], None]:
         def heard(events: list[Any]) -> None:
@@ -221,6 +222,7 @@ class _Watch:
                 path = event.path
                 if path and isinstance(path[0], str):
                     self._changed.add(path[0])
+                    self._fields.setdefault(path[0], set()).update(_fields(event, path))
                 elif path or not isinstance(event, MapEvent):
                     self._changed.add(root)
                 else:
@@ -240,4 +242,14 @@ class _Watch:
 
     def touched(self) -> Touched:
         changed = (self._changed | self._replaced) - self._added - self._removed
-        return Touched(frozenset(self._added), frozenset(changed), frozenset(self._removed), frozenset(self._replaced))
+        return Touched(
+            frozenset(self._added), frozenset(changed), frozenset(self._removed), frozenset(self._replaced),
+            {key: frozenset(self._fields[key]) for key in changed & self._fields.keys() - self._replaced},
+        )  # fmt: skip
+
+
+def _fields(event: Any, path: list[Any]) -> Iterable[str]:
+    """Which values of the entry at the top of `path` are other ones."""
+    if len(path) > 1:
+        return (str(path[1]),)
+    return event.keys if isinstance(event, MapEvent) else ()  # type: ignore[attr-defined]

@@ -208,7 +208,9 @@ def _write(loaded: Loaded, head: int, effects: Sequence[tuple[int | None, Effect
 
 def _change(loaded: Loaded, seq: int, person: int | None, effect: Effect, context: Any) -> Change:
     touched = effect.touched
-    return Change(loaded.name, seq, person, touched.added, touched.changed, touched.removed, loaded.doc, context)
+    return Change(
+        loaded.name, seq, person, touched.added, touched.changed, touched.removed, loaded.doc, context, touched.fields
+    )
 
 
 def _noted(touched: Touched) -> str:

@@ -1,8 +1,9 @@
-"""make bench NAME=canvas: fifty people move notes on a board of two thousand.
+"""make bench NAME=canvas: fifty people move notes on a canvas of two thousand, and write on them.
 
-Measured: from a move to the screens of the others (p50, p99), processor time and memory; how long the board takes to
-load after 100,000 updates, merged and not; beside `@y/websocket-server`, which keeps nothing, with the same moves
-in the same run. The server has one core; load and PostgreSQL have the other. The last line is JSON. SMALL=1 is short.
+Measured: from an edit to the pages of the others (p50, p99), processor time and memory; what cursors cost; how long the
+canvas takes to load after 100,000 updates, merged and not. Beside `@y/websocket-server`, which keeps nothing, with
+the same edits in the same run, whose turn it is by lot. Each server has one core; load and PostgreSQL have the other.
+The last line is JSON. SMALL=1 is short.
 """
 
 import gc
@@ -38,17 +39,20 @@ from realtime.documents.documents import edit  # noqa: E402
 from realtime.documents.founding import found_anew  # noqa: E402
 from realtime.documents.loaded import load  # noqa: E402
 from realtime.documents.models import Document, Update  # noqa: E402
+from ideas.codesign.actions import open_canvas  # noqa: E402
+from ideas.codesign.models import Canvas  # noqa: E402
 from tests import factories  # noqa: E402
-from tests.benchmarks.canvas_crowd import Page, board, plan_moves, play  # noqa: E402
+from tests.benchmarks.canvas_crowd import Page, board, plan_moves, play, point  # noqa: E402
 from tests.benchmarks.fanout import database_on, database_pids  # noqa: E402
 from tests.benchmarks.fanout_servers.cores import CLIENT, SERVER, on_core  # noqa: E402
 from tests.benchmarks.fanout_servers.rivals import ROOT, Running  # noqa: E402
 from tests.benchmarks.own_database import own_database  # noqa: E402
-from tests.documents.board import room  # noqa: E402
-from tests.documents.conftest import let_in  # noqa: E402
 from tests.live_server import environment, session_of  # noqa: E402
+from workspace.people.models import Person  # noqa: E402
 
 NODE_PORT = 18_231
+# Of each page, per second: as often as our client says where its hand is.
+CURSOR_RATE = 25.0
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,22 @@ class Figures:
     join: float
 
 
+@dataclass
+class Cursors:
+    """Of one page: frames and KiB per second. `cpu`: how much of its core the server had to do, in percent."""
+
+    frames: float
+    kib: float
+    cpu: float
+
+
 @contextmanager
 def ours(words: Any) -> Iterator[Running]:
     command = [str(ROOT / ".venv/bin/python"), "manage.py", "serve", "--port", "0"]
     with on_core(SERVER):
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=words, text=True,
-            env=environment(apps=("tests.documents.board",)),
+            env=environment(),
         )  # fmt: skip
     try:
         assert process.stdout is not None
@@ -122,7 +135,7 @@ class Bench:
     plan: Plan
     update: bytes
     cookies: list[str]
-    name: str = "slate:1"
+    name: str
 
     def measure(self, server: Running, path: str, rate: int, seed: int) -> Figures:
         plan, chance, joins = self.plan, random.Random(seed), []
@@ -153,6 +166,18 @@ class Bench:
             median(joins) * 1e3,
         )  # fmt: skip
 
+    def point(self, server: Running, path: str) -> Cursors:
+        """All have their hands on their mice."""
+        pages = [Page(server.port, path, cookie) for cookie in self.cookies]
+        for page in pages:
+            page.open()
+        before = server.cpu_seconds
+        seen = point(pages, CURSOR_RATE, self.plan.seconds)
+        cpu = server.cpu_seconds - before
+        for page in pages:
+            page.socket.close()
+        return Cursors(seen.frames, seen.kib, cpu / self.plan.seconds * 100)
+
     def fill(self, server: Running, path: str) -> None:
         """Bring the board to a server that keeps nothing."""
         page = Page(server.port, path, self.cookies[0])
@@ -166,22 +191,27 @@ class Bench:
 
 
 def with_people(plan: Plan) -> Bench:
-    """A board of so many notes, and people who may write there."""
-    room.open_room()
-    cookies = []
-    for _ in range(plan.people):
-        person = factories.person()
-        let_in(person, "slate:1")
-        cookies.append(f"Cookie: {settings.SESSION_COOKIE_NAME}={session_of(person)}\r\n")
+    """A canvas of so many notes, in a space in which so many contribute."""
+    people = [factories.person() for _ in range(plan.people)]
+    canvas = opened(people)
+    cookies = [f"Cookie: {settings.SESSION_COOKIE_NAME}={session_of(person)}\r\n" for person in people]
     update = board(plan.notes)
     with transaction.atomic():
-        edit("slate:1", by=None, change=lambda doc: doc.apply_update(update))
-    return Bench(plan, update, cookies)
+        edit(canvas.stream, by=people[0].pk, change=lambda doc: doc.apply_update(update))
+    return Bench(plan, update, cookies, canvas.stream)
 
 
-def compare(bench: Bench) -> dict[str, dict[int, Figures]]:
-    """Both servers at each rate, in turns; of each the median round."""
+def opened(people: Sequence[Person]) -> Canvas:
+    first, *others = people
+    found: Canvas = open_canvas(by=first, space=factories.space(first, people=others), title="A board of many")
+    return found
+
+
+def compare(bench: Bench) -> tuple[dict[str, dict[int, Figures]], dict[str, Cursors]]:
+    """Both servers at each rate, in turns by lot; of each the median round. Then their cursors."""
     found: dict[str, dict[int, list[Figures]]] = {"ours": {}, "node": {}}
+    cursors: dict[str, Cursors] = {}
+    lot = random.Random(17)
     with tempfile.TemporaryFile("w+") as words, ours(words) as own, nodes(words) as node, database_on(CLIENT):
         bench.fill(node, "/board")
         turns = [("ours", own, f"/live/documents/{bench.name}/"), ("node", node, "/board")]
@@ -189,29 +219,39 @@ def compare(bench: Bench) -> dict[str, dict[int, Figures]]:
             bench.measure(server, path, bench.plan.rates[0], 99)  # to get warm
         for rate in bench.plan.rates:
             for round_ in range(bench.plan.rounds):
-                for name, server, path in turns if round_ % 2 else turns[::-1]:
+                for name, server, path in lot.sample(turns, len(turns)):
                     figures = bench.measure(server, path, rate, round_)
                     found[name].setdefault(rate, []).append(figures)
-                    print(f"{name:>5} {rate:>5}/s  " + "  ".join(f"{k} {v:8.2f}" for k, v in asdict(figures).items()))
-    return {name: {rate: middle(rounds) for rate, rounds in rates.items()} for name, rates in found.items()}
+                    print(told(name, f"{rate}/s", figures), flush=True)
+        for name, server, path in lot.sample(turns, len(turns)):
+            cursors[name] = bench.point(server, path)
+            print(told(name, "cursors", cursors[name]), flush=True)
+    return {name: {rate: middle(rounds) for rate, rounds in rates.items()} for name, rates in found.items()}, cursors
+
+
+def told(name: str, what: str, figures: Any) -> str:
+    return f"{name:>5} {what:>8}  " + "  ".join(f"{key} {value:8.2f}" for key, value in asdict(figures).items())
 
 
 def middle(rounds: Sequence[Figures]) -> Figures:
     return Figures(*(median(getattr(each, name) for each in rounds) for name in Figures.__dataclass_fields__))
 
 
-def history(plan: Plan) -> list[dict[str, float]]:
+def history(plan: Plan, people: Sequence[Person]) -> list[dict[str, float]]:
     """How long a board takes to load after so many updates, merged and not."""
     chance, found = random.Random(5), []
     update = board(plan.notes)
-    for number, count in enumerate(plan.updates, 100):
-        name = f"slate:{number}"
+    for count in plan.updates:
+        name = opened(people).stream
         with transaction.atomic():
             edit(name, by=None, change=lambda doc: doc.apply_update(update))
         document = Document.objects.get(name=name)
         moves = plan_moves(update, 0, 1, range(count), chance)
         Update.objects.bulk_create(
-            (Update(document=document, seq=seq, person=1, payload=move) for seq, (_, move) in enumerate(moves, 2)),
+            (
+                Update(document=document, seq=seq, person=people[0].pk, payload=move)
+                for seq, (_, move) in enumerate(moves, 2)
+            ),
             batch_size=2_000,
         )
         Document.objects.filter(pk=document.pk).update(head=count + 1)
@@ -242,15 +282,24 @@ def main() -> None:
     with own_database("bench_canvas"):
         bench = with_people(plan)
         os.sched_setaffinity(0, {CLIENT})
-        figures = compare(bench)
-        loads = history(plan)
+        load = os.getloadavg()[0]
+        figures, cursors = compare(bench)
+        loads = history(plan, [factories.person()])
         connection.close()
     rates = {
         str(rate): {name: asdict(found[rate]) for name, found in figures.items()}
         | {"p99_to_node": figures["ours"][rate].p99 / figures["node"][rate].p99}
         for rate in plan.rates
     }
-    print(json.dumps({"people": plan.people, "notes": plan.notes, "rates": rates, "history": loads}))
+    print(
+        json.dumps(
+            {
+                "people": plan.people, "notes": plan.notes, "rounds": plan.rounds,
+                "cores": {"server": SERVER, "load_and_database": CLIENT}, "nice": os.nice(0), "load_before": load,
+                "rates": rates, "cursors": {name: asdict(each) for name, each in cursors.items()}, "history": loads,
+            }
+        )
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

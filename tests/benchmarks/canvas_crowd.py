@@ -20,10 +20,11 @@ from pycrdt import Doc, Map, Text
 from realtime.documents import messages
 from realtime.documents.reading import Reader
 
-# A float of 64 bits, as lib0 codes it: its sign and exponent, the number of the move, and two bytes of ours.
 LATEST_SECONDS = 60.0
+WRITES_EACH = 10
 # Said unasked, for a server that closes whom it doesn't hear of.
 PONG, PONG_SECONDS = b"\x8a\x80\x00\x00\x00\x00", 5.0
+# A float of 64 bits, as lib0 codes it: its sign and exponent, the number of the move, and two bytes of ours.
 _MARK = re.compile(rb"\x7b\x40\x59(....)\xca\xfe", re.DOTALL)
 
 
@@ -131,7 +132,7 @@ class Page:
 def plan_moves(
     update: bytes, page: int, pages: int, numbers: Sequence[int], chance: random.Random
 ) -> list[tuple[int, bytes]]:
-    """The moves of one page: of its own notes, one after the other."""
+    """The moves of one page: of its own notes, one after the other. With each tenth a letter is written on the note."""
     doc: Doc[object] = Doc()
     doc.apply_update(update)
     top: Map[object] = doc.get("notes", type=Map)
@@ -143,6 +144,8 @@ def plan_moves(
         assert isinstance(note, Map)
         with doc.transaction():
             note["x"], note["y"] = chance.random() * 9_000, marked(number)
+            if number % WRITES_EACH == 0:
+                note["text"] += "e"
     return list(zip(numbers, found, strict=True))
 
 
@@ -182,3 +185,59 @@ def play(pages: Sequence[Page], rate: float, chance: random.Random) -> list[floa
             raise RuntimeError("moves were lost")
     poll.close()
     return [page.heard[number] - at for page in pages for number, at in sent.items() if number in page.heard]
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """What came to one page of the others' cursors: frames and bytes per second."""
+
+    frames: float
+    kib: float
+
+
+def point(pages: Sequence[Page], rate: float, seconds: float) -> Pointing:
+    """All move their cursors at `rate` per second and page. What comes is read to its end, and counted."""
+    poll, of = select.epoll(), {page.socket.fileno(): page for page in pages}
+    frames = {page: Frames() for page in pages}
+    for page in pages:
+        page.socket.setblocking(False)
+        poll.register(page.socket, select.EPOLLIN)
+    began, said, wanted = time.perf_counter(), 0, int(rate * seconds * len(pages))
+    until = began + seconds
+    while time.perf_counter() < until:
+        while said < wanted and began + said / (rate * len(pages)) <= time.perf_counter():
+            place, number = said % len(pages), said // len(pages)
+            here = {"cursor": {"x": 13.0 * number, "y": 7.0 * place}, "name": f"Page {place}"}
+            pages[place].write(messages.aware([messages.Seen(7_000_000 + place, number + 1, here)]))
+            said += 1
+        for number, _ in poll.poll(0.002):
+            page = of[number]
+            frames[page].take(page.socket.recv(1 << 18))
+    poll.close()
+    took = time.perf_counter() - began
+    return Pointing(
+        sum(each.count for each in frames.values()) / len(pages) / took,
+        sum(each.size for each in frames.values()) / len(pages) / took / 1024,
+    )
+
+
+class Frames:
+    """Counts frames of a server in a run of bytes, wherever those are cut."""
+
+    def __init__(self) -> None:
+        self.count = self.size = 0
+        self._rest = b""
+
+    def take(self, more: bytes) -> None:
+        self.size += len(more)
+        raw, at = self._rest + more, 0
+        while len(raw) - at >= 2:
+            size, start = raw[at + 1], at + 2
+            if size >= 126:
+                wide = 2 if size == 126 else 8
+                size, start = int.from_bytes(raw[start : start + wide]), start + wide
+            if len(raw) < start + size:
+                break
+            at = start + size
+            self.count += 1
+        self._rest = raw[at:]

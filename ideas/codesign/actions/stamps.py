@@ -1,12 +1,13 @@
 """Who made, changed and took away a note: written from each update of the document, in its transaction, by the person
 of the connection that it came from."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
+from django.db import connection
 from pycrdt import Doc
 
 from ideas.codesign import events, form
@@ -24,15 +25,29 @@ from workspace.threads.models import Attachment
 STRETCH = timedelta(minutes=10)
 # Of more, listeners ask for all.
 TOLD_MOST = 200
+# Of what changed on a note, this is a contribution or is kept of it; where it lies is not.
+KEPT = ("text", "group")
 
 
-@dataclass(frozen=True)
-class Changed:
-    """What one person did to the notes of a canvas in one transaction, by their ids."""
+@dataclass
+class _Signing:
+    """What is to be stamped and told of one canvas. `known`: its stamps of what was touched, by note."""
 
-    added: Collection[str]
-    changed: Collection[str]
-    removed: Collection[str]
+    canvas: int
+    doc: Doc[Any]
+    known: dict[str, Stamp]
+    now: datetime = field(default_factory=clock.now)
+    made: dict[str, Stamp] = field(default_factory=dict)
+    touched: dict[str, Stamp] = field(default_factory=dict)
+    told: list[tuple[int, Verb, Stamp]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lying = form.notes_map(self.doc)
+
+    def tell(self, by: int, verb: Verb, stamp: Stamp) -> None:
+        self.told.append((by, verb, stamp))
+        if verb is not Verb.REMOVED_NOTE:
+            stamp.signed_by_id, stamp.signed_at = by, self.now
 
 
 def stamp_changes(changes: Sequence[Change]) -> None:
@@ -40,119 +55,139 @@ def stamp_changes(changes: Sequence[Change]) -> None:
 
     Signs what is a contribution in it: new notes, other words, and notes that went; moving one is none, and one
     stretch of writing is one. Within another deed (an import, a restored version) that deed alone is signed.
+    A fixed number of queries, however many wrote at the same moment; none where notes were only moved.
     """
-    for (name, person), some in groupby(changes, key=lambda one: (one.document, one.person)):
-        if person is not None:
-            same = list(some)
-            what = Changed(
-                added=frozenset().union(*(one.added for one in same)),
-                changed=frozenset().union(*(one.changed for one in same)),
-                removed=frozenset().union(*(one.removed for one in same)),
-            )
-            authors = same[-1].context if isinstance(same[-1].context, Mapping) else {}
-            stamp_notes(canvas=parse(name).id, by=person, what=what, doc=same[-1].doc, authors=authors)
+    for name, some in groupby(changes, key=lambda one: one.document):
+        kept = [one for one in some if one.person is not None and _keys(one)]
+        if kept:
+            _stamp(parse(name).id, kept)
 
 
-def stamp_notes(*, canvas: int, by: int, what: Changed, doc: Doc[Any], authors: Mapping[str, int]) -> None:
+def _keys(change: Change) -> frozenset[str]:
+    return change.added | change.removed | change.changed_in(KEPT)
+
+
+def _stamp(canvas: int, changes: Sequence[Change]) -> None:
+    keys = frozenset[str]().union(*map(_keys, changes))
+    known = {one.note: one for one in Stamp.objects.filter(canvas=canvas, note__in=keys).select_for_update(no_key=True)}
+    signing = _Signing(canvas, changes[-1].doc, known)
+    for change in changes:
+        by = cast("int", change.person)
+        authors = change.context if isinstance(change.context, Mapping) else {}
+        for note in sorted(change.added | change.changed_in(KEPT)):
+            if note in signing.known:
+                _touch(signing, by, note)
+            else:
+                _make(signing, by, note, authors)
+        for note in sorted(change.removed):
+            _remove(signing, by, note)
+    Stamp.objects.bulk_create(signing.made.values())
+    _keep(signing.touched.values())
+    _lay_pictures(signing)
+    if ledger.deed.get() is None and signing.told:
+        found = Canvas.objects.get(pk=canvas)
+        _sign_notes(by=Person(pk=signing.told[0][0]), canvas=found, signing=signing)
+
+
+def _make(signing: _Signing, by: int, note: str, authors: Mapping[str, int]) -> None:
     """`authors`: whose a new note is, where that is not `by` (what was written in private and is revealed)."""
-    found = Canvas.objects.select_related("opened_by").get(pk=canvas)
-    now = clock.now()
-    known = {
-        one.note: one for one in Stamp.objects.filter(canvas=found, note__in=_all(what)).select_for_update(no_key=True)
-    }
-    made = list(_made(found, by, what, doc, known, authors, now))
-    Stamp.objects.bulk_create(made)
-    touched, reworded = _touched(by, what, doc, known, now)
-    Stamp.objects.bulk_update(touched, ["changed_by", "changed_at", "words", "group", "signed_by", "signed_at"])
-    gone = _gone(by, what, doc, known, now)
-    Stamp.objects.bulk_update(gone, ["removed_by", "removed_at"])
-    _lay_pictures(found, by, made, doc)
-    if ledger.deed.get() is None and (made or reworded or gone):
-        told = [
-            *_told(found, by, Verb.WROTE_NOTE, made, now),
-            *_told(found, by, Verb.CHANGED_NOTE, reworded, now),
-            *_told(found, by, Verb.REMOVED_NOTE, gone, now),
-        ]
-        _sign_notes(by=Person(pk=by), canvas=found, told=told, notes=[one.note for one in (*made, *reworded, *gone)])
+    seen = signing.lying.get(note)
+    if seen is None:  # it went again in the same moment
+        return
+    stamp = Stamp(
+        canvas_id=signing.canvas, note=note, kind=seen.get("kind") or "", created_by_id=authors.get(note, by),
+        created_at=signing.now, words=form.words_of(seen), group=seen.get("group") or "",
+    )  # fmt: skip
+    signing.known[note] = signing.made[note] = stamp
+    signing.tell(by, Verb.WROTE_NOTE, stamp)
 
 
-def _all(what: Changed) -> set[str]:
-    return {*what.added, *what.changed, *what.removed}
-
-
-def _made(
-    canvas: Canvas, by: int, what: Changed, doc: Doc[Any], known: dict[str, Stamp], authors: Mapping[str, int],
-    now: datetime,
-) -> Iterator[Stamp]:  # fmt: skip
+def _touch(signing: _Signing, by: int, note: str) -> None:
     """A note that came back (undo, a restored version) keeps the stamp that it had."""
-    lying = form.notes_map(doc)
-    for note in sorted({*what.added, *what.changed} - set(known)):
-        if note in lying:
-            seen = lying[note]
-            yield Stamp(
-                canvas=canvas, note=note, kind=seen.get("kind") or "", created_by_id=authors.get(note, by),
-                created_at=now, words=form.words_of(seen), group=seen.get("group") or "",
-                signed_by_id=by, signed_at=now,
-            )  # fmt: skip
+    stamp, seen = signing.known[note], signing.lying.get(note)
+    if seen is None:
+        return
+    words, group = form.words_of(seen), seen.get("group") or ""
+    if stamp.removed_at is not None:
+        stamp.removed_by_id = stamp.removed_at = None
+        signing.tell(by, Verb.CHANGED_NOTE, stamp)
+    elif words != stamp.words and not _is_stretch(stamp, by, signing.now):
+        signing.tell(by, Verb.CHANGED_NOTE, stamp)
+    elif (words, group) == (stamp.words, stamp.group):
+        return
+    if words != stamp.words:
+        stamp.changed_by_id, stamp.changed_at = by, signing.now
+    stamp.words, stamp.group = words, group
+    _mark(signing, stamp)
 
 
-def _touched(
-    by: int, what: Changed, doc: Doc[Any], known: dict[str, Stamp], now: datetime
-) -> tuple[list[Stamp], list[Stamp]]:
-    """Those that are changed, and of them those whose words are other ones and that nobody was told of lately."""
-    lying = form.notes_map(doc)
-    touched, reworded = [], []
-    for note in sorted({*what.added, *what.changed} & set(known)):
-        stamp, seen = known[note], lying.get(note)
-        if seen is None:
-            continue
-        words = form.words_of(seen)
-        if stamp.removed_at is not None:
-            stamp.removed_by = stamp.removed_at = None
-            stamp.save(update_fields=["removed_by", "removed_at"])
-            reworded.append(stamp)
-        elif words != stamp.words and not _is_stretch(stamp, by, now):
-            reworded.append(stamp)
-        if words != stamp.words:
-            stamp.changed_by_id, stamp.changed_at = by, now
-        stamp.words, stamp.group = words, seen.get("group") or ""
-        if stamp in reworded:
-            stamp.signed_by_id, stamp.signed_at = by, now
-        touched.append(stamp)
-    return touched, reworded
+def _remove(signing: _Signing, by: int, note: str) -> None:
+    stamp = signing.known.get(note)
+    if stamp is not None and stamp.stands and note not in signing.lying:
+        stamp.removed_by_id, stamp.removed_at = by, signing.now
+        signing.tell(by, Verb.REMOVED_NOTE, stamp)
+        _mark(signing, stamp)
+
+
+def _mark(signing: _Signing, stamp: Stamp) -> None:
+    if stamp.note not in signing.made:
+        signing.touched[stamp.note] = stamp
+
+
+def _keep(stamps: Collection[Stamp]) -> None:
+    """One statement: somebody who types does this with each letter, and all wait for it."""
+    if stamps:
+        columns: list[list[Any]] = [[getattr(one, name) for one in stamps] for name in ("pk", *_KEPT_COLUMNS)]
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, columns)
+
+
+_KEPT_COLUMNS = (
+    "changed_by_id", "changed_at", "removed_by_id", "removed_at", "signed_by_id", "signed_at", "words", "group",
+)  # fmt: skip
+_KEEP = """
+UPDATE codesign_stamp SET
+    changed_by_id = n.changed_by, changed_at = n.changed_at, removed_by_id = n.removed_by, removed_at = n.removed_at,
+    signed_by_id = n.signed_by, signed_at = n.signed_at, words = n.words, "group" = n.within
+FROM unnest(
+    %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bigint[], %s::timestamptz[], %s::bigint[], %s::timestamptz[],
+    %s::text[], %s::text[]
+) AS n (id, changed_by, changed_at, removed_by, removed_at, signed_by, signed_at, words, within)
+WHERE codesign_stamp.id = n.id
+"""
 
 
 def _is_stretch(stamp: Stamp, by: int, now: datetime) -> bool:
     return stamp.signed_by_id == by and stamp.signed_at is not None and now - stamp.signed_at < STRETCH
 
 
-def _gone(by: int, what: Changed, doc: Doc[Any], known: dict[str, Stamp], now: datetime) -> list[Stamp]:
-    lying = form.notes_map(doc)
-    went = {note for note in what.removed if note not in lying}
-    gone = [known[note] for note in sorted(went & set(known)) if known[note].stands]
-    for stamp in gone:
-        stamp.removed_by_id, stamp.removed_at = by, now
-    return gone
-
-
-def _lay_pictures(canvas: Canvas, by: int, made: list[Stamp], doc: Doc[Any]) -> None:
+def _lay_pictures(signing: _Signing) -> None:
     """A file that its uploader lays here is seen by whoever sees the canvas; others' files stay theirs."""
-    lying = form.notes_map(doc)
-    files = {lying[one.note].get("attachment") for one in made if one.kind == "image"}
-    own = Attachment.objects.filter(pk__in=[int(one) for one in files if one], uploaded_by=by)
-    new = [Picture(canvas=canvas, attachment=one, laid_by_id=by) for one in own]
-    Picture.objects.bulk_create(new, ignore_conflicts=True)
-
-
-def _told(canvas: Canvas, by: int, verb: Verb, stamps: list[Stamp], now: datetime) -> Iterator[Told]:
-    """Each towards whoever made the note; a new one towards whoever opened the canvas."""
-    for one in stamps:
-        to = canvas.opened_by_id if verb is Verb.WROTE_NOTE else one.created_by_id
-        yield Told(now, by, verb, one, canvas.space_id, (to,))
+    images = [one for one in signing.made.values() if one.kind == "image"]
+    files = {int(signing.lying[one.note].get("attachment") or 0): one.signed_by_id for one in images}
+    if files:
+        found = Attachment.objects.filter(pk__in=files)
+        new = [
+            Picture(canvas_id=signing.canvas, attachment=one, laid_by_id=one.uploaded_by_id)
+            for one in found
+            if one.uploaded_by_id == files[one.pk]
+        ]
+        Picture.objects.bulk_create(new, ignore_conflicts=True)
 
 
 @retelling
-def _sign_notes(*, by: Person, canvas: Canvas, told: list[Told], notes: list[str]) -> None:
-    """Told afterwards, since the update stands already and is never refused for being one too many in a minute."""
+def _sign_notes(*, by: Person, canvas: Canvas, signing: _Signing) -> None:
+    """Told afterwards, since the update stands already and is never refused for being one too many in a minute.
+
+    Each towards whoever made the note; a new one towards whoever opened the canvas. `by` is one of those who did it.
+    """
+    told = [
+        Told(
+            signing.now, who, verb, stamp, canvas.space_id,
+            (canvas.opened_by_id if verb is Verb.WROTE_NOTE else stamp.created_by_id,),
+        )
+        for who, verb, stamp in signing.told
+    ]  # fmt: skip
+    notes = list(dict.fromkeys(stamp.note for _, _, stamp in signing.told))
     event = events.NotesStamped(canvas=canvas.pk, notes=notes[:TOLD_MOST])
     record_history(told, by=by, source="causeway", events=[(canvas.stream, event)])

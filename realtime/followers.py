@@ -11,14 +11,20 @@ from realtime import log
 from realtime.models import Event, FollowerCursor
 
 Handle = Callable[[list[Event]], None]
+Advance = Callable[[], int]
+Lag = Callable[[], int]
 
 BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Follower:
+    """`advance` and `lag`: of one that reads another log than that of events, and keeps its own cursor."""
+
     name: str
     handle: Handle
+    advance: Advance | None = None
+    lag: Lag | None = None
 
 
 _followers: dict[str, Follower] = {}
@@ -59,6 +65,13 @@ def register(name: str, handle: Handle) -> None:
     _followers[name] = Follower(name, handle)
 
 
+def register_reader(name: str, advance: Advance, lag: Lag) -> None:
+    """Call from `apps.py`: whoever reads another log than that of events. `advance()` does the next of what is settled
+    (`horizon`), in a transaction with its own cursor, and returns how much; `lag()` says how much there is to do.
+    """
+    _followers[name] = Follower(name, lambda _events: None, advance, lag)
+
+
 def registered() -> list[Follower]:
     return list(_followers.values())
 
@@ -67,6 +80,8 @@ def advance(follower: Follower, limit: int = BATCH) -> int:
     """Let `follower` handle its next settled events. Returns how many; 0 also when another process has its
     cursor.
     """
+    if follower.advance is not None:
+        return follower.advance()
     with transaction.atomic():
         FollowerCursor.objects.get_or_create(name=follower.name)
         lockable = FollowerCursor.objects.select_for_update(no_key=True, skip_locked=True)
@@ -83,13 +98,20 @@ def advance(follower: Follower, limit: int = BATCH) -> int:
 
 def settled(xid: int, event: int, limit: int = BATCH) -> list[Event]:
     """The next events after (xid, event) that no open transaction can precede any more, in that order."""
+    below = horizon()
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLED, [xid, event, str(below), limit])
+        return [log.stored(row[0], row[1:]) for row in cursor.fetchall()]
+
+
+def horizon() -> int:
+    """The number of the oldest transaction of this database that is still open: what lies below is settled."""
     with connection.cursor() as cursor:
         # Who is open is otherwise remembered until the end of the transaction.
         cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(_HORIZON)
-        (horizon,) = cursor.fetchone()
-        cursor.execute(_SETTLED, [xid, event, str(int(horizon)), limit])
-        return [log.stored(row[0], row[1:]) for row in cursor.fetchall()]
+        (found,) = cursor.fetchone()
+    return int(found)
 
 
 def lag() -> dict[str, int]:
@@ -97,7 +119,10 @@ def lag() -> dict[str, int]:
     behind = {}
     at = {c.name: (c.xid, c.event) for c in FollowerCursor.objects.filter(name__in=_followers)}
     with connection.cursor() as cursor:
-        for name in _followers:
+        for name, follower in _followers.items():
+            if follower.lag is not None:
+                behind[name] = follower.lag()
+                continue
             cursor.execute(
                 "SELECT count(*) FROM realtime_event WHERE (xid, id) > (%s::text::xid8, %s)",
                 [*at.get(name, (0, 0))],

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "workspace.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from realtime import followers
+        from workspace.reports.actions import rollup
+
+        followers.register_reader(rollup.NAME, rollup.advance, rollup.lag)

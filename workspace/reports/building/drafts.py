@@ -1,0 +1,151 @@
+"""From a closed period to the figures that may be published of it: read, measure, hide, round. Nothing is written."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from workspace.common import clock
+from workspace.reports.building import network_figures as network
+from workspace.reports.building import turns as reading
+from workspace.reports.building.people import reorganised_on
+from workspace.reports.building.planned import Key, Planned, told
+from workspace.reports.building.scene import Rules, Scene
+from workspace.reports.figures import VIEWS, Estimate, Figure, Unit, View
+from workspace.reports.models import Family, Grid
+from workspace.reports.privacy import Cell, Equation, rounding, suppress
+from workspace.reports.queries.figures import figure_of
+from workspace.reports.queries.periods import Period, period_at
+from workspace.reports.queries.switches import metrics_off
+
+UNITS: Mapping[View, Unit] = {
+    "participation": "share", "parity": "ratio", "mixing": "ratio", "ei": "index", "distance": "share",
+    "initiation": "share", "answers": "hours", "voice": "index", "funnel": "share", "customers": "share",
+    "belief": "share", "bridges": "count",
+}  # fmt: skip
+PLANS: Mapping[View, Callable[[Scene], Planned]] = {
+    "participation": network.participation_figure,
+    "mixing": network.mixing_figure,
+    "ei": network.ei_figure,
+    "distance": network.distance_figure,
+    "voice": network.voice_figure,
+    "bridges": network.bridges_figure,
+}
+
+
+class Exposed(RuntimeError):
+    """What earlier editions published would give a hidden count of this one away. Nothing was published."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An edition before it is published. `eligible` and `family` are exact, and for our own eyes only."""
+
+    period: Period
+    rules: Rules
+    upto: tuple[int, int]
+    eligible: int
+    people: int
+    coverage: float | None
+    reorganised_on: date | None
+    computed_at: datetime
+    figures: Mapping[View, Figure] = field(default_factory=dict)
+    results: Mapping[str, Any] = field(default_factory=dict)
+    family: Sequence[Mapping[str, Any]] = ()
+
+
+def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | None = None) -> Draft:
+    """Everything that may be published of a period, from the ledger up to the row `upto` = (xid, id). Reads only.
+
+    The same ledger, people and seed give the same draft. Raises Exposed where no family can be published safely.
+    """
+    scene = Scene.of(period, upto, source)
+    off = metrics_off()
+    planned = {view: PLANS[view](scene) for view in VIEWS if view in PLANS and view not in off}
+    cells = [cell for one in planned.values() for cell in one.cells]
+    equations = [equation for one in planned.values() for equation in one.equations]
+    hidden = hidden_of(scene, cells, equations)
+    figures = dict(_figures(scene, planned, hidden, off))
+    return Draft(
+        period, scene.rules, upto, scene.staff.eligible, rounding.banded(scene.staff.eligible),
+        None if scene.staff.coverage is None else rounding.share(scene.staff.coverage, scene.staff.eligible),
+        reorganised_on(period), clock.now(), figures, {}, _kept(cells, hidden),
+    )  # fmt: skip
+
+
+def hidden_of(scene: Scene, cells: Sequence[Cell], equations: Sequence[Equation]) -> Mapping[Key, str]:
+    """Which counts stay hidden, and why: the whole family of the edition as one table.
+
+    What a month did not tell of a quarter, the quarter does not tell either: the other two could be subtracted.
+    """
+    known = {cell.key for cell in cells}
+    withheld = [key for key in _withheld(scene.period) if key in known]
+    found = suppress(cells, equations, k=scene.rules.least, withheld=withheld)
+    if found.exposed:
+        raise Exposed
+    return {**dict.fromkeys(withheld, "protects"), **found.hidden}
+
+
+def _withheld(period: Period) -> Iterable[Key]:
+    if period.grid is not Grid.QUARTER:
+        return
+    months = [period_at(first, Grid.MONTH).name for first in period.months]
+    for family in Family.objects.filter(edition__series__grid=Grid.MONTH, edition__period__in=months):
+        yield from (tuple(cell["key"]) for cell in family.cells if cell["hidden"])
+
+
+def _kept(cells: Sequence[Cell], hidden: Mapping[Key, str]) -> list[dict[str, Any]]:
+    return [
+        {"key": list(cell.key), "people": cell.people, "value": cell.value, "hidden": hidden.get(cell.key, "")}
+        for cell in cells
+    ]
+
+
+def _figures(
+    scene: Scene, planned: Mapping[View, Planned], hidden: Mapping[Key, str], off: Iterable[str]
+) -> Iterable[tuple[View, Figure]]:
+    changed = reorganised_on(scene.period)
+    for view in VIEWS:
+        if view in off:
+            yield view, Figure(view, UNITS[view], hidden="off")
+            continue
+        if view not in planned:
+            yield view, Figure(view, UNITS[view], hidden="empty")
+            continue
+        one = planned[view]
+        complete = replace(
+            one.figure,
+            coverage=scene.staff.coverage if one.figure.coverage is None else one.figure.coverage,
+            reorganised_on=changed.isoformat() if changed else None,
+        )
+        yield (
+            view,
+            _compared(
+                scene, _guarded(told(replace(one, figure=complete), hidden, least=scene.rules.least), one, scene)
+            ),
+        )
+
+
+def _guarded(figure: Figure, planned: Planned, scene: Scene) -> Figure:
+    """A figure of too few people, or of nobody, is not shown at all."""
+    people = planned.figure.people
+    if figure.hidden:
+        return Figure(figure.view, figure.unit, hidden=figure.hidden)
+    if not people or not (figure.rows or figure.curves or figure.cells):
+        return Figure(figure.view, figure.unit, hidden="empty")
+    return Figure(figure.view, figure.unit, hidden="few") if people < scene.rules.least else figure
+
+
+def _compared(scene: Scene, figure: Figure) -> Figure:
+    """With what was published of the period before, where that was comparable: the same rules, the same rows."""
+    if scene.previous is None:
+        return figure
+    before = figure_of(scene.previous.figures.get(figure.view))
+    if before is None or before.hidden:
+        return figure
+    then = {row.label: row.observed for row in before.rows if not row.hidden}
+    rows = tuple(
+        replace(row, previous=then.get(row.label, Estimate())) if not row.hidden else row for row in figure.rows
+    )
+    earlier = tuple(replace(one, label="before") for one in before.curves if one.label == "now" and not one.hidden)
+    return replace(figure, rows=rows, curves=(*figure.curves, *earlier))

@@ -1,0 +1,191 @@
+"""The figures of the network: participation, mixing, openness, distance, initiation, voice, bridges."""
+
+from collections.abc import Sequence
+from itertools import product
+
+import numpy as np
+
+from workspace.reports.building.planned import Key, Planned, null_of, plain
+from workspace.reports.building.scene import Scene
+from workspace.reports.figures import Cell, Curve, Figure, Point, Row
+from workspace.reports.figures import Estimate as Shown
+from workspace.reports.metrics.distance import distance
+from workspace.reports.metrics.ei import EI, ei_index
+from workspace.reports.metrics.mixing import Mixing, mixing_matrix
+from workspace.reports.metrics.network import NOBODY, Estimate, Interactions
+from workspace.reports.metrics.participation import Participation, participation
+from workspace.reports.metrics.voice import voice
+from workspace.reports.privacy import Cell as Count
+from workspace.reports.privacy import Equation
+
+OUTSIDE = "unknown"
+
+
+def participation_figure(scene: Scene) -> Planned:
+    """1: who of each level contributed at least once, of those who had access."""
+    people, deeds = scene.banded, scene.deeds
+    found = participation(people, deeds, rng=scene.dice("participation"))
+    rows = [_took_part(scene.rules.band_label(one.group), one.people, one.rate) for one in found.groups]
+    cells, parts = _participants(scene, found)
+    return Planned(
+        Figure(
+            "participation", "share", people=found.people, rows=(*rows, _took_part("all", found.people, found.rate)),
+            facts={"took_part": _fives(found.took_part)},
+        ),
+        cells,
+        [Equation(("participation", "all"), tuple(parts))],
+    )  # fmt: skip
+
+
+def _took_part(label: str, people: int, rate: Estimate) -> Row:
+    return Row(label, people, plain(rate))
+
+
+def _participants(scene: Scene, found: Participation) -> tuple[list[Count], list[Key]]:
+    """The counts of who took part: all of them are the sum of the levels and of those outside the tree."""
+    cells = [
+        Count(("participation", scene.rules.band_label(one.group)), one.people, one.took_part, kind="members")
+        for one in found.groups
+    ]
+    inside, took = sum(one.people for one in found.groups), sum(one.took_part for one in found.groups)
+    eligible = scene.staff.eligible
+    active = np.zeros(len(scene.banded), dtype=np.bool_)
+    active[scene.deeds.actor] = True
+    everybody = int((active & scene.banded.eligible).sum())
+    cells.append(Count(("participation", OUTSIDE), eligible - inside, everybody - took, kind="members"))
+    parts = [one.key for one in cells]
+    cells.append(Count(("participation", "all"), eligible, everybody, kind="members"))
+    return cells, parts
+
+
+def mixing_figure(scene: Scene) -> Planned:
+    """3: who turns to whom by level, beside what each level's own activity would give."""
+    found = mixing_matrix(scene.banded, scene.talk, rng=scene.dice("mixing"))
+    label = scene.rules.band_label
+    cells = tuple(
+        Cell(label(one.row), label(one.column), one.ratio.value, round(one.contributions)) for one in found.cells
+    )
+    counts, equations = _matrix(scene, found)
+    return Planned(Figure("mixing", "ratio", people=found.people, cells=cells), counts, equations)
+
+
+def _matrix(scene: Scene, found: Mixing) -> tuple[list[Count], list[Equation]]:
+    """Counts with their sums by row and by column, which readers could put together from ratios and counts."""
+    label, groups = scene.rules.band_label, found.groups
+    counts = [
+        Count(
+            ("mixing", label(one.row), label(one.column)), min(one.actors, one.targets), round(one.contributions),
+            min(1.0, one.largest_share),
+        )
+        for one in found.cells
+    ]  # fmt: skip
+    if not groups:
+        return [], []
+    value = {count.key: count.value for count in counts}
+    names, many = [label(group) for group in groups], max(scene.rules.least, found.people)
+    rows = {("mixing", name, "sum"): [("mixing", name, other) for other in names] for name in names}
+    columns = {("mixing", "sum", name): [("mixing", other, name) for other in names] for name in names}
+    sums = {key: sum(value[part] for part in parts) for key, parts in (rows | columns).items()}
+    total = ("mixing", "sum", "sum")
+    counts += [Count(key, many, count) for key, count in sums.items()]
+    counts.append(Count(total, many, sum(value.values())))
+    equations = [Equation(key, tuple(parts)) for key, parts in (rows | columns).items()]
+    equations += [Equation(total, tuple(rows)), Equation(total, tuple(columns))]
+    return counts, equations
+
+
+def ei_figure(scene: Scene) -> Planned:
+    """4: whether ties leave the group, beside people changing places at random: by levels, and by units."""
+    by_level = ei_index(scene.banded, scene.talk, rng=scene.dice("ei"))
+    codes, names = scene.units()
+    by_unit = ei_index(scene.banded, scene.talk, rng=scene.dice("ei/units"), groups=codes)
+    rows = [_openness("all", by_level)]
+    if len(names) > 2 or by_unit.relabelled.p is not None:
+        rows.append(_openness("by:units", by_unit))
+    return Planned(
+        Figure(
+            "ei",
+            "index",
+            people=by_level.people,
+            null="relabelled",
+            rows=tuple(rows),
+            facts={"ties": _fives(by_level.ties)},
+        )
+    )
+
+
+def _openness(label: str, found: EI) -> Row:
+    against = found.relabelled
+    return Row(label, found.people, plain(against.observed), null_of(against), p=against.p)
+
+
+def distance_figure(scene: Scene) -> Planned:
+    """5: steps in the reporting tree between those who turn to each other, beside recipients drawn at random."""
+    found = distance(scene.staff.people, scene.talk, rng=scene.dice("distance"))
+    rows, counts = [], []
+    for part in found.steps:
+        label = f"steps:{part.key}"
+        rows.append(Row(label, part.people, plain(part.share), Shown(part.expected)))
+        counts.append(Count(("distance", label), part.people, round(part.contributions), min(1.0, part.largest_share)))
+    total = Count(("distance", "all"), max(found.people, 0), sum(count.value for count in counts))
+    mean = found.observed.observed
+    facts = {
+        "mean": _hundredths(mean.value), "mean_low": _hundredths(mean.low), "mean_high": _hundredths(mean.high),
+        "mean_expected": _hundredths(found.observed.expected), "all_pairs": _hundredths(found.all_pairs),
+        "p": None if found.observed.p is None else round(found.observed.p, 3),
+    }  # fmt: skip
+    equations = [Equation(total.key, tuple(count.key for count in counts))] if counts else []
+    figure = Figure("distance", "share", people=found.people, null="shuffled", rows=tuple(rows), facts=facts)
+    return Planned(figure, [*counts, total] if counts else [], equations)
+
+
+def voice_figure(scene: Scene) -> Planned:
+    """8: how evenly contributions are spread over those who had access, those who said nothing among them."""
+    found = voice(scene.banded, scene.deeds, rng=scene.dice("voice"))
+    curve = Curve("now", found.people, tuple(Point(x, y) for x, y in found.curve))
+    dominated = found.largest_share > 0.5
+    figure = Figure(
+        "voice", "index", people=found.people, rows=(Row("all", found.people, plain(found.gini)),),
+        curves=(curve,) if found.curve else (), facts={"spoke": _fives(found.spoke)},
+        hidden="dominated" if dominated else "",
+    )  # fmt: skip
+    return Planned(figure if not dominated else Figure("voice", "index", hidden="dominated"))
+
+
+def bridges_figure(scene: Scene) -> Planned:
+    """12: pairs of units that only one person ties together. A count, and never whom."""
+    codes, _names = scene.units()
+    at_risk, tied = bridges(scene.talk, codes)
+    people = int((codes != NOBODY).sum())
+    rows = (Row("all", people, Shown(float(at_risk))),) if tied else ()
+    facts = {"pairs": tied, "units": len(np.unique(codes[codes != NOBODY]))}
+    return Planned(Figure("bridges", "count", people=people, rows=rows, facts=facts))
+
+
+def bridges(talk: Interactions, unit: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[int, int]:
+    """How many pairs of units are tied at all, and how many of them by one person on either side alone."""
+    kept = (talk.target != NOBODY) & (talk.target != talk.actor)
+    a, b = talk.actor[kept], talk.target[kept]
+    across = (unit[a] != NOBODY) & (unit[b] != NOBODY) & (unit[a] != unit[b])
+    sides: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
+    for one, other in zip(a[across].tolist(), b[across].tolist(), strict=True):
+        first, second = (one, other) if unit[one] < unit[other] else (other, one)
+        held = sides.setdefault((int(unit[first]), int(unit[second])), (set(), set()))
+        held[0].add(first)
+        held[1].add(second)
+    alone = sum(1 for first, second in sides.values() if len(first) == 1 or len(second) == 1)
+    return alone, len(sides)
+
+
+def levels_in(scene: Scene) -> Sequence[tuple[str, str]]:
+    """All pairs of levels of the grid."""
+    labels = [scene.rules.band_label(band) for band in range(1, len(scene.rules.levels) + 1)]
+    return list(product(labels, labels))
+
+
+def _fives(count: int) -> int:
+    return count - count % 5
+
+
+def _hundredths(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)

@@ -1,0 +1,123 @@
+"""What every figure of one period is drawn from: people, who turned to whom, the frozen rules, and the dice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from workspace.reports.building import turns as reading
+from workspace.reports.building.people import Staff, staff_of
+from workspace.reports.building.turns import Turns
+from workspace.reports.metrics.network import NOBODY, Interactions, Ints, People
+from workspace.reports.models import WHOLE, Act, Edition, Series
+from workspace.reports.privacy.merging import band_of, level_bands, named_units
+from workspace.reports.queries.periods import Period
+
+ACTS = tuple(act.name.lower() for act in Act)
+OTHER = "Other"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What holds for all editions of a series: thresholds and groups. `levels`: bands [first, last] from the top."""
+
+    least: int
+    levels: list[list[int]]
+    units: list[str]
+    seed: int
+
+    def band_label(self, band: int) -> str:
+        """The key of the band of that number, 1 at the top."""
+        first, last = self.levels[band - 1]
+        if band == len(self.levels):
+            return f"level:{first}+" if last > first else f"level:{first}"
+        return f"level:{first}" if first == last else f"level:{first}-{last}"
+
+    def bands(self, levels: Ints) -> Ints:
+        """The number of each level's band; NOBODY outside of the tree."""
+        highest = int(levels.max(initial=0))
+        cut = [tuple(band) for band in self.levels]
+        table = np.full(max(highest, 0) + 2, NOBODY)
+        for level in range(1, highest + 1):
+            found = band_of(level, cut)  # type: ignore[arg-type]
+            table[level] = cut.index(found) + 1 if found else NOBODY
+        return np.where(levels == NOBODY, NOBODY, table[np.clip(levels, 0, None)])
+
+
+@dataclass(frozen=True)
+class Scene:
+    period: Period
+    upto: tuple[int, int]
+    staff: Staff
+    turns: Turns
+    rules: Rules
+    previous: Edition | None
+
+    @classmethod
+    def of(cls, period: Period, upto: tuple[int, int], source: reading.Source | None = None) -> "Scene":
+        """Reads all that the network's figures need: people and who turned to whom. Eight queries."""
+        staff = staff_of(period)
+        turns = reading.read(period, upto=upto, source=source)
+        turns = turns.where(turns.act != Act.BEFORE)
+        previous = Edition.objects.filter(series__grid=period.grid, period=period.previous.name).first()
+        return cls(period, upto, staff, turns, rules_for(period, staff), previous)
+
+    def dice(self, view: str) -> np.random.Generator:
+        """Chance of this view of this period: the same each time it is computed."""
+        return np.random.default_rng([self.rules.seed, *self.period.name.encode(), *view.encode()])
+
+    @cached_property
+    def banded(self) -> People:
+        """The people with bands in place of levels, so that small levels are never told apart."""
+        return replace(self.staff.people, level=self.rules.bands(self.staff.people.level))
+
+    @cached_property
+    def deeds(self) -> Interactions:
+        """What employees contributed, towards whomever: one row for each pair and act, with bands as stamped."""
+        return self._interactions(self.turns)
+
+    @cached_property
+    def talk(self) -> Interactions:
+        """Of that, what employees turned to each other for."""
+        both = (self.turns.target != 0) & (self.turns.customers == 0) & (self.turns.to_customer == 0)
+        return self._interactions(self.turns.where(both))
+
+    def _interactions(self, turns: Turns) -> Interactions:
+        actor = self.staff.index(turns.actor)
+        turns, actor = turns.where(actor != NOBODY), actor[actor != NOBODY]
+        nothing = np.zeros(len(turns), dtype=np.int64)
+        return Interactions(
+            at=nothing, actor=actor, target=self.staff.index(turns.target), weight=turns.parts / WHOLE,
+            verb=turns.act, thing=nothing, verbs=("", *ACTS), actor_level=self.rules.bands(turns.actor_level),
+            target_level=self.rules.bands(turns.target_level), up=turns.up, down=turns.down,
+        )  # fmt: skip
+
+    def units(self) -> tuple[Ints, tuple[str, ...]]:
+        """Each person's unit among those that are told apart, the last of which is all others; NOBODY without one."""
+        people, named = self.staff.people, self.rules.units
+        names = (*named, OTHER)
+        codes = np.array([named.index(unit) if unit in named else len(named) for unit in people.units], dtype=np.int64)
+        if len(codes) == 0:
+            return np.full(len(people), NOBODY), names
+        return np.where(people.unit == NOBODY, NOBODY, codes[np.clip(people.unit, 0, None)]), names
+
+    def heads(self, bands: Ints, among: npt.NDArray[np.bool_]) -> Mapping[int, int]:
+        """How many people each band has."""
+        numbers, counts = np.unique(bands[among & (bands != NOBODY)], return_counts=True)
+        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+
+
+def rules_for(period: Period, staff: Staff) -> Rules:
+    """Those of the series; before its first edition, those that the people of this period give."""
+    series = Series.objects.filter(grid=period.grid).first() or Series(grid=period.grid)
+    if series.frozen_at is not None:
+        return Rules(series.least, series.levels, series.units, series.seed)
+    people = staff.people
+    counted = people.level[people.eligible & (people.level != NOBODY)]
+    levels = np.bincount(counted, minlength=2)[1:].tolist() if len(counted) else []
+    names, counts = np.unique(people.unit[people.eligible & (people.unit != NOBODY)], return_counts=True)
+    units = {people.units[name]: count for name, count in zip(names.tolist(), counts.tolist(), strict=True)}
+    bands = [list(band) for band in level_bands(levels, k=series.least)]
+    return Rules(series.least, bands, sorted(named_units(units, k=series.least)), series.seed)

@@ -1,0 +1,27 @@
+"""What pages, mails, downloads and the API read of reports."""
+
+from workspace.reports.queries.editions import (
+    edition,
+    editions,
+    figure,
+    figures,
+    newest,
+    previous,
+    reorganised_within,
+    require_reader,
+)
+from workspace.reports.queries.switches import Switched, metrics_off, switches
+
+__all__ = [
+    "Switched",
+    "edition",
+    "editions",
+    "figure",
+    "figures",
+    "metrics_off",
+    "newest",
+    "previous",
+    "reorganised_within",
+    "require_reader",
+    "switches",
+]

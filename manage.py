@@ -9,6 +9,7 @@ from importlib import import_module
 ALONE = {
     "tally": "ideas.boards.management.commands.tally",
     "opinion_map": "ideas.boards.management.commands.opinion_map",
+    "participation_metrics": "workspace.reports.management.commands.participation_metrics",
 }
 
 

@@ -26,12 +26,14 @@ class Tree:
         return cls.from_bosses(people.boss)
 
     @classmethod
-    def from_bosses(cls, boss: Ints) -> "Tree":
+    def from_bosses(cls, boss: Ints, placed: npt.NDArray[np.bool_] | None = None) -> "Tree":
+        """`placed`: who may stand in the tree at all, if not everybody."""
         n = len(boss)
         depth = np.full(n, NOBODY)
         reports = np.argsort(boss, kind="stable")
         first, last = np.searchsorted(boss[reports], [np.arange(n), np.arange(n) + 1])
-        here = np.flatnonzero(boss == NOBODY)
+        roots = boss == NOBODY
+        here = np.flatnonzero(roots if placed is None else roots & placed)
         steps = 0
         while len(here):
             steps += 1

@@ -1,0 +1,258 @@
+"""People and interactions from other companies' files: who is who, who reports to whom, who turned to whom."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from workspace.reports.metrics.network import NOBODY, Interactions, Ints
+from workspace.reports.metrics.tables import Malformed, Table, read_table
+
+NONE = {"", "-", "--", "none", "null", "nil", "nan", "n/a", "na", "#n/a", "root", "\\n"}
+PEOPLE = {
+    "id": ("id", "employeeid", "employeenumber", "employeeno", "personid", "userid", "empid", "nodeid", "number",
+           "node", "employee", "person", "user", "email", "name"),
+    "manager": ("manager", "managerid", "reportstoid", "reportsto", "supervisorid", "supervisor", "bossid", "boss",
+                "linemanagerid", "linemanager", "parentid", "parent", "superior", "lead", "manageremail"),
+    "level": ("level", "joblevel", "grade", "jobgrade", "band", "rank", "hierarchylevel", "seniority", "tier"),
+    "unit": ("unit", "department", "dept", "team", "division", "branch", "orgunit", "businessunit", "group"),
+    "email": ("email", "emailaddress", "mail", "workemail"),
+    "name": ("name", "fullname", "displayname", "employeename"),
+}  # fmt: skip
+INTERACTIONS = {
+    "at": ("at", "eventdate", "timestamp", "datetime", "date", "time", "sentat", "createdat", "created", "when", "ts"),
+    "actor": ("actor", "sender", "senderid", "from", "fromid", "source", "sourceid", "src", "author", "actor1", "ego"),
+    "target": ("target", "recipient", "recipientid", "to", "toid", "receiver", "receiverid", "targetid", "dst",
+               "actor2", "alter"),
+    "verb": ("verb", "type", "action", "kind", "event", "eventtype"),
+    "object": ("object", "objectid", "thread", "threadid", "thing", "messageid", "conversation", "conversationid",
+               "topic", "channel"),
+}  # fmt: skip
+DATES = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
+         "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%a, %d %b %Y %H:%M:%S %z")  # fmt: skip
+MILLISECONDS = 100_000_000_000
+MENTIONED = "turned to"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One row of a list of people. `manager`: the text that names them, empty at the top. `line`: of the file."""
+
+    line: int
+    id: str
+    manager: str = ""
+    level: str = ""
+    unit: str = ""
+    email: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A list of people. `boss`: the index of each one's manager; NOBODY at the top, and outside of any tree.
+
+    `placed`: who stands in a tree that ends at somebody without a manager. `notes`: what was odd, and how it was taken.
+    """
+
+    members: tuple[Member, ...]
+    boss: Ints
+    placed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    has_managers: bool
+    has_levels: bool
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A list of interactions between people of a list; `dropped` counts by reason the rows that say nothing here."""
+
+    interactions: Interactions
+    lines: Ints
+    rows: int
+    dropped: dict[str, int] = field(default_factory=dict)
+    strangers: dict[str, int] = field(default_factory=dict)
+
+
+def key_of(text: str) -> str:
+    """What tells people apart: without capitals, and without the ".0" that spreadsheets append to numbers."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", text.strip()).casefold()
+
+
+def read_staff(path: Path, *, level_column: str | None = None) -> Staff:
+    """Raises Malformed with the line, and OSError."""
+    table = read_table(path)
+    columns = table.columns(PEOPLE)
+    if "id" not in columns:
+        raise Malformed(1, f"no column says who it is (id, employee_id ...), only {', '.join(table.header)}")
+    if level_column is not None:
+        columns["level"] = table.column(level_column)
+    members: dict[str, Member] = {}
+    for line, cells in table.rows:
+        one = Member(line, **{meaning: cells[index] for meaning, index in columns.items()})
+        if not one.id:
+            raise Malformed(line, "nobody is named here: the first thing a person needs is an id")
+        known = members.setdefault(key_of(one.id), one)
+        if (key_of(known.manager), known.level, known.unit) != (key_of(one.manager), one.level, one.unit):
+            raise Malformed(line, f"{one.id!r} stands on line {known.line} already, and differs")
+    if not members:
+        raise Malformed(1, "there are no people in this file, only its header")
+    found = tuple(members.values())
+    boss, placed, notes = _tree(found) if "manager" in columns else (np.full(len(found), NOBODY), None, ())
+    return Staff(
+        members=found,
+        boss=boss,
+        placed=np.zeros(len(found), dtype=np.bool_) if placed is None else placed,
+        has_managers="manager" in columns,
+        has_levels="level" in columns,
+        notes=notes,
+    )
+
+
+def _tree(members: tuple[Member, ...]) -> tuple[Ints, np.ndarray[tuple[int, ...], np.dtype[np.bool_]], tuple[str, ...]]:
+    """Bosses, who is in a whole tree, and what was odd about it."""
+    index = {key_of(one.id): place for place, one in enumerate(members)}
+    boss, missing, roots = np.full(len(members), NOBODY), [], []
+    for place, one in enumerate(members):
+        key = key_of(one.manager)
+        if key in index and index[key] != place:
+            boss[place] = index[key]
+        elif key in NONE or key == key_of(one.id):
+            roots.append(place)
+        else:
+            missing.append(place)
+    notes = []
+    if missing and roots:
+        notes.append(f"{_lines(members, missing)}: the manager is not in the list. Who stands below has no level.")
+    elif missing:
+        roots = missing
+        notes.append(f"Nobody is without a manager: those whose manager is not in the list ({len(roots)}) are the top.")
+    if len(roots) > 1:
+        notes.append(f"{len(roots)} people have no manager: between their trees no distance is defined.")
+    placed, ring = _below(boss, roots)
+    if ring:
+        notes.append(f"{_lines(members, ring)}: the reporting line goes round in a ring. Who is in it has no level.")
+    boss[~placed] = NOBODY
+    return boss, placed, tuple(notes)
+
+
+def _below(boss: Ints, roots: list[int]) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.bool_]], list[int]]:
+    """Who can be reached from the roots, and who goes round in a ring."""
+    placed = np.zeros(len(boss), dtype=np.bool_)
+    placed[roots] = True
+    here = placed.copy()
+    while here.any():
+        here = (boss != NOBODY) & here[boss] & ~placed
+        placed |= here
+    ring = []
+    for start in np.flatnonzero(~placed):
+        seen, at = set(), int(start)
+        while at != NOBODY and at not in seen:
+            seen.add(at)
+            at = int(boss[at])
+            if at == start:
+                ring.append(int(start))
+    return placed, ring
+
+
+def _lines(members: tuple[Member, ...], places: list[int]) -> str:
+    shown = ", ".join(str(members[place].line) for place in places[:5])
+    more = f" and {len(places) - 5:,} more" if len(places) > 5 else ""
+    return f"Line {shown}{more}" if len(places) == 1 else f"Lines {shown}{more}"
+
+
+def read_talk(path: Path, staff: Staff) -> Talk:
+    """Interactions among the staff. Raises Malformed with the line, and OSError.
+
+    Each row counts one; `thing` tells messages apart: the same actor, time and object is one message to several.
+    """
+    table = read_table(path)
+    columns = table.columns(INTERACTIONS)
+    for needed, like in (("actor", "actor, sender, from"), ("target", "target, recipient, to")):
+        if needed not in columns:
+            raise Malformed(1, f"no column says the {needed} ({like} ...), only {', '.join(table.header)}")
+    return _Reading(table, columns, staff).talk()
+
+
+@dataclass
+class _Reading:
+    """Goes through the rows of interactions once."""
+
+    table: Table
+    columns: dict[str, int]
+    staff: Staff
+
+    def __post_init__(self) -> None:
+        self.index = {key_of(one.id): place for place, one in enumerate(self.staff.members)}
+        for place, one in enumerate(self.staff.members):
+            if one.email:
+                self.index.setdefault(key_of(one.email), place)
+        self.dropped: Counter[str] = Counter()
+        self.strangers: Counter[str] = Counter()
+
+    def talk(self) -> Talk:
+        at_cell, verb_cell, thing_cell = (self._cell(name) for name in ("at", "verb", "object"))
+        verbs: dict[str, int] = {}
+        things: dict[str, int] = {}
+        rows: list[tuple[int, int, int, int, int, int]] = []
+        for line, cells in self.table.rows:
+            ends = self._ends(line, cells)
+            at = moment(at_cell(cells), line) if "at" in self.columns else 0
+            if ends is not None:
+                verb = verbs.setdefault(verb_cell(cells) or MENTIONED, len(verbs))
+                rows.append((line, at, *ends, verb, things.setdefault(thing_cell(cells), len(things))))
+        table = np.array(rows, dtype=np.int64).reshape(-1, 6)
+        lines, moments, actors, targets, verbs_of, things_of = (np.ascontiguousarray(column) for column in table.T)
+        found = Interactions(moments, actors, targets, np.ones(len(rows)), verbs_of, things_of, tuple(verbs))
+        return Talk(found, lines, len(self.table.rows), dict(self.dropped), dict(self.strangers))
+
+    def _cell(self, name: str) -> Callable[[tuple[str, ...]], str]:
+        place = self.columns.get(name)
+        return (lambda _cells: "") if place is None else (lambda cells: cells[place])
+
+    def _ends(self, line: int, cells: tuple[str, ...]) -> tuple[int, int] | None:
+        """Actor and target by index; None, and counted, if the row says nothing of two people of the list."""
+        who, to = key_of(cells[self.columns["actor"]]), key_of(cells[self.columns["target"]])
+        if not who:
+            raise Malformed(line, "nobody is named as the one who did it")
+        actor, target = self.index.get(who), self.index.get(to)
+        if actor is None:
+            self.dropped["unknown_senders"] += 1
+            self.strangers[who] += 1
+        elif not to:
+            self.dropped["to_nobody"] += 1
+        elif target is None:
+            self.dropped["unknown_recipients"] += 1
+            self.strangers[to] += 1
+        elif target == actor:
+            self.dropped["to_oneself"] += 1
+        else:
+            return actor, target
+        return None
+
+
+def moment(text: str, line: int) -> int:
+    """Seconds since 1970 of a written time; without a zone it is taken as UTC. Raises Malformed."""
+    try:
+        if re.fullmatch(r"-?\d+(\.\d+)?", text):
+            number = float(text)
+            return int(number / 1000 if abs(number) >= MILLISECONDS else number)
+        return _seconds(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        pass
+    for pattern in DATES:
+        try:
+            return _seconds(datetime.strptime(text, pattern))  # noqa: DTZ007 - _seconds gives it a zone
+        except ValueError:
+            continue
+    raise Malformed(line, f"a time such as 2010-01-02 17:40:10 was expected, not {text!r}")
+
+
+def _seconds(when: datetime) -> int:
+    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())

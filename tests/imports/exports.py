@@ -80,6 +80,30 @@ class ExportBuilder:
         return {"id": ident, "name": name, "created": START, "creator": creator, "members": found, **fields}
 
 
+def _oddities(b: ExportBuilder, at: float) -> None:
+    """What else stands in a channel: deleted, changed, new kinds, and no object at all."""
+    b.raw(
+        "general",
+        at,
+        {
+            "type": "message",
+            "subtype": "tombstone",
+            "user": "USLACKBOT",
+            "hidden": True,
+            "text": "This message was deleted.",
+            "ts": b.ts(at),
+        },
+    )
+    b.raw("general", at, {"type": "message", "subtype": "message_changed", "ts": b.ts(at), "message": {}})
+    b.raw(
+        "general",
+        at,
+        {"type": "message", "subtype": "brand_new_thing", "user": "U1", "text": "still words", "ts": b.ts(at)},
+    )
+    b.raw("general", at, {"type": "message", "subtype": "quite_empty", "user": "U1", "ts": b.ts(at)})
+    b.raw("general", at, "not even an object")
+
+
 def modern() -> ExportBuilder:
     """An export as Slack makes them now, with one of everything."""
     hour = 3600.0
@@ -121,26 +145,7 @@ def modern() -> ExportBuilder:
     card = {"title": "Build 12", "title_link": "https://ci.example/12", "text": "*failed*"}
     b.say("general", None, "", 52 * hour, subtype="bot_message", bot_id="B7", username="ci", attachments=[card])
     b.say("general", "U9", "I am in no list", 52 * hour + 60, user_profile={"real_name": "Guest Nine"})
-    b.raw(
-        "general",
-        53 * hour,
-        {
-            "type": "message",
-            "subtype": "tombstone",
-            "user": "USLACKBOT",
-            "hidden": True,
-            "text": "This message was deleted.",
-            "ts": b.ts(53 * hour),
-        },
-    )
-    b.raw("general", 53 * hour, {"type": "message", "subtype": "message_changed", "ts": b.ts(53 * hour), "message": {}})
-    b.raw(
-        "general",
-        53 * hour,
-        {"type": "message", "subtype": "brand_new_thing", "user": "U1", "text": "still words", "ts": b.ts(53 * hour)},
-    )
-    b.raw("general", 53 * hour, {"type": "message", "subtype": "quite_empty", "user": "U1", "ts": b.ts(53 * hour)})
-    b.raw("general", 53 * hour, "not even an object")
+    _oddities(b, 53 * hour)
     b.say("old-stuff", "U1", "It was nice here", 10)
     b.say("leads", "U2", "between us: <#C1> and <#G1|leads>", 20)
     b.say("mpdm-u1--u2--u3-1", "U3", "three of us", 30)

@@ -27,14 +27,8 @@ def cast(page: Page, answer: str) -> None:
     expect(page.get_by_text("Your ballot is cast.")).to_be_visible()
 
 
-def test_a_confidential_vote_from_question_to_result(seals: Space, visit: Come) -> None:
-    thread = make.thread(seals.created_by, seals, title="Which ring?")
-    omar, carla = make.person("Omar Haddad"), make.guest(seals.group_grants.get().group.organisation, "Carla Vance")
-    ines, others = visit(seals.created_by), [visit(omar), visit(carla, viewport=PHONE, has_touch=True)]
-    path = thread.get_absolute_url()
-    page, (second, third) = ines.go(path), [one.go(path) for one in others]
-
-    # Asked by keyboard: each answer is a line, Enter begins the next.
+def ask(page: Page) -> None:
+    """By keyboard: each answer is a line, Enter begins the next."""
     page.get_by_role("button", name="More about this thread").click()
     page.get_by_role("link", name="Ask everybody: a poll").click()
     page.get_by_label("Question").fill("Steel or bronze?")
@@ -46,6 +40,16 @@ def test_a_confidential_vote_from_question_to_result(seals: Space, visit: Come) 
     expect(page.get_by_label("Answer 3")).to_have_count(0)
     page.get_by_label("Nobody: a confidential vote").check()
     expect(page.get_by_text("Only 3 people may vote here: the result may never be shown.")).to_be_visible()
+
+
+def test_a_confidential_vote_from_question_to_result(seals: Space, visit: Come) -> None:
+    thread = make.thread(seals.created_by, seals, title="Which ring?")
+    omar, carla = make.person("Omar Haddad"), make.guest(seals.group_grants.get().group.organisation, "Carla Vance")
+    ines, others = visit(seals.created_by), [visit(omar), visit(carla, viewport=PHONE, has_touch=True)]
+    path = thread.get_absolute_url()
+    page, (second, third) = ines.go(path), [one.go(path) for one in others]
+
+    ask(page)
     ines.accessible()
     page.get_by_role("button", name="Ask", exact=True).click()
 

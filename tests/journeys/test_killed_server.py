@@ -20,7 +20,7 @@ from tests import factories as make
 from tests.deploy.machine import eventually
 from tests.journeys.conftest import PHONE, Visit
 from tests.live_server import ROOT, Served, environment
-from workspace.threads.models import Post
+from workspace.threads.models import Post, Thread
 
 SENT = re.compile(r"(Anna|Omar) \d+")
 # The page comes back by itself within its longest pause, on a machine that does much else.
@@ -97,6 +97,22 @@ def settled(page: Page, words: str) -> Locator:
     return page.locator("article.post:not(.post--sending):not(.post--failed)", has_text=words)
 
 
+def they_go_on_and_all_tell_the_same(third: Visit, pages: list[Page], thread: Thread, said: list[str]) -> None:
+    """Both write at once, and at last both screens, a fresh one and the database tell the same."""
+    first, second = pages
+    write(first, "Anna 5")
+    box(second).fill("Omar 5")
+    second.keyboard.press("Control+Enter")
+    for page in pages:
+        for words in ("Anna 5", "Omar 5"):
+            expect(settled(page, words)).to_have_count(1, timeout=COMES_BACK)
+    fresh = third.go(f"/threads/{thread.pk}/")
+    expect(settled(fresh, "Omar 5")).to_be_visible()
+    kept = list(Post.objects.filter(thread=thread).order_by("number").values_list("body", flat=True))[1:]
+    assert sorted(words[:6] for words in kept) == sorted([*said, "Anna 5", "Omar 5"])
+    assert posts(first) == posts(second) == posts(fresh) == kept
+
+
 def test_two_people_write_on_while_their_server_dies_and_comes_back(
     visit: Callable[..., Visit], served: Mortal, settings: Any
 ) -> None:
@@ -150,17 +166,6 @@ def test_two_people_write_on_while_their_server_dies_and_comes_back(
         expect(page.locator(".post--sending, .post--failed")).to_have_count(0)
     expect(box(second)).to_have_value("A thought that stays a draft")
 
-    # Both go on at once, and at last both screens, a fresh one and the database tell the same.
-    write(first, "Anna 5")
-    box(second).fill("Omar 5")
-    second.keyboard.press("Control+Enter")
-    for page in pages:
-        for words in ("Anna 5", "Omar 5"):
-            expect(settled(page, words)).to_have_count(1, timeout=COMES_BACK)
-    fresh = visit(anna).go(f"/threads/{thread.pk}/")
-    expect(settled(fresh, "Omar 5")).to_be_visible()
-    kept = list(Post.objects.filter(thread=thread).order_by("number").values_list("body", flat=True))[1:]
-    assert sorted(words[:6] for words in kept) == sorted([*said, "Anna 5", "Omar 5"])
-    assert posts(first) == posts(second) == posts(fresh) == kept
+    they_go_on_and_all_tell_the_same(visit(anna), pages, thread, said)
     for screen in screens:
         screen.complaints.clear()  # the browser says that nobody answered

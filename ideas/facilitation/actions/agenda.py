@@ -12,6 +12,7 @@ from ideas.facilitation.recipes import Step
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common.errors import Invalid, Refused
+from workspace.gatherings.actions.agenda import put_at
 from workspace.people.models import Person
 
 
@@ -76,17 +77,11 @@ def remove_activity(*, by: Person, activity: Activity, key: UUID | None = None) 
 def move_activity(*, by: Person, activity: Activity, place: int, key: UUID | None = None) -> Activity:
     """Put it at `place` (from 1) of the order; the others close up."""
     activity = doors.activity_for(by, activity)
-    order = list(activity.session.activities.all())
-    old = order.index(activity)
-    new = max(0, min(place - 1, len(order) - 1))
-    if new == old:
+    order = put_at(activity.session.activities.all(), activity, place)
+    if not order:
         unchanged()
         return activity
-    order.insert(new, order.pop(old))
-    for number, one in enumerate(order, start=1):
-        one.place = number
     Activity.objects.bulk_update(order, ["place"])
-    activity.place = new + 1
     _tell(by, activity)
     return activity
 

@@ -1,6 +1,5 @@
 """Activities begin and end, one after the other; their time; and what was written in private is revealed."""
 
-from datetime import datetime
 from secrets import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -19,8 +18,6 @@ from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused
 from workspace.people.models import Person
-
-SECONDS_MOST = 4 * 3600
 
 
 @action
@@ -42,8 +39,7 @@ def begin_activity(*, by: Person, activity: Activity, key: UUID | None = None) -
     rest(by, session)
     now = clock.now()
     activity.started_at = now
-    activity.timer_seconds, activity.timer_used = (activity.minutes * 60 if activity.minutes else None), 0
-    activity.timer_since = now if activity.minutes else None
+    activity.begin_timer(activity.minutes * 60 if activity.minutes else None, now)
     activity.save()
     if activity.is_vote:
         _take_options(activity)
@@ -85,20 +81,19 @@ def reveal_notes(*, by: Person, activity: Activity, key: UUID | None = None) -> 
 @action
 def pause_timer(*, by: Person, activity: Activity, key: UUID | None = None) -> Activity:
     activity = doors.activity_for(by, activity)
-    if activity.timer_seconds is None or activity.timer_since is None or not activity.is_current:
+    if not activity.is_current or not activity.pause_timer(clock.now()):
         unchanged()
         return activity
-    used = activity.timer_used + (clock.now() - activity.timer_since).total_seconds()
-    return _timed(by, activity, activity.timer_seconds, since=None, used=used)
+    return _timed(by, activity)
 
 
 @action
 def resume_timer(*, by: Person, activity: Activity, key: UUID | None = None) -> Activity:
     activity = doors.activity_for(by, activity)
-    if activity.timer_seconds is None or activity.timer_since is not None or not activity.is_current:
+    if not activity.is_current or not activity.resume_timer(clock.now()):
         unchanged()
         return activity
-    return _timed(by, activity, activity.timer_seconds, since=clock.now(), used=activity.timer_used)
+    return _timed(by, activity)
 
 
 @action
@@ -108,13 +103,11 @@ def extend_timer(*, by: Person, activity: Activity, seconds: int = 60, key: UUID
     if not activity.is_current:
         raise Refused("This activity is not under way.")
     now = clock.now()
-    before = activity.timer_seconds
-    over = max(0.0, -activity.timer_left(now)) if before is not None else 0.0
-    given = (before or 0) + seconds + round(over)
-    if seconds < 1 or given > SECONDS_MOST:
+    if activity.timer_seconds is None:
+        activity.begin_timer(0, now)
+    if not activity.extend_timer(seconds, now):
         raise Invalid("An activity takes a second at least and four hours at most.")
-    since = activity.timer_since if before is not None else now
-    return _timed(by, activity, given, since=since, used=activity.timer_used)
+    return _timed(by, activity)
 
 
 def rest(by: Person, session: Session) -> None:
@@ -124,9 +117,7 @@ def rest(by: Person, session: Session) -> None:
         if one.writes_in_private:
             reveal(by, one)
         one.ended_at = clock.now()
-        if one.timer_since is not None:
-            one.timer_used += (one.ended_at - one.timer_since).total_seconds()
-            one.timer_since = None
+        one.pause_timer(one.ended_at)
         one.save()
         signals.recheck(None)
 
@@ -174,9 +165,8 @@ def _take_options(activity: Activity) -> None:
     Option.objects.bulk_create(options)
 
 
-def _timed(by: Person, activity: Activity, seconds: int, *, since: datetime | None, used: float) -> Activity:
-    activity.timer_seconds, activity.timer_since, activity.timer_used = seconds, since, used
-    activity.save(update_fields=["timer_seconds", "timer_since", "timer_used"])
+def _timed(by: Person, activity: Activity) -> Activity:
+    activity.save(update_fields=Activity.TIMER)
     _tell(by, activity, Verb.KEPT_TIME, events.ActivityTimed)
     return activity
 

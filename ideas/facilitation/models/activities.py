@@ -1,6 +1,5 @@
 """What is done in a session, one thing after the other; what was written in private, and points."""
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.facilitation.models.sessions import Session
 from workspace.common import clock
+from workspace.gatherings.models import Timed
 from workspace.spaces.models import Space
 
 if TYPE_CHECKING:
@@ -42,12 +42,11 @@ class ActivityQuerySet(PartQuerySet["Activity"]):
         return self.filter(started_at__isnull=False, ended_at__isnull=True)
 
 
-class Activity(models.Model):
+class Activity(Timed):
     """A point on the agenda of a session. At most one of a session is under way.
 
     `private`: everybody writes in a drawer of their own until all is revealed. `blind`: until it ends nobody learns
     who wrote what. `points` each person has in a vote, at most `most` of them on one thing (none: all of them).
-    The timer is three columns as a gathering's is: what was given, since when it runs, what was used before that.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="activities")
@@ -63,9 +62,6 @@ class Activity(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    timer_seconds = models.PositiveIntegerField(null=True, blank=True, help_text="given; none: no timer is shown")
-    timer_since = models.DateTimeField(null=True, blank=True, help_text="running since; none: paused")
-    timer_used = models.FloatField(default=0, help_text="seconds used before `timer_since`")
 
     objects: ClassVar[ActivityQuerySet] = ActivityQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -95,35 +91,6 @@ class Activity(models.Model):
     @property
     def is_vote(self) -> bool:
         return self.kind == ActivityKind.VOTE
-
-    @property
-    def timer_ends_at(self) -> datetime | None:
-        """When the running timer will be at zero; None while it is paused, or without one."""
-        if self.timer_seconds is None or self.timer_since is None:
-            return None
-        return self.timer_since + timedelta(seconds=self.timer_seconds - self.timer_used)
-
-    @property
-    def timer_ends_ms(self) -> int | None:
-        """The same in milliseconds since 1970, as browsers count."""
-        ends = self.timer_ends_at
-        return None if ends is None else round(ends.timestamp() * 1000)
-
-    @property
-    def timer_paused_left(self) -> float:
-        """Seconds that a paused timer has left."""
-        return round((self.timer_seconds or 0) - self.timer_used, 3)
-
-    @property
-    def timer_given(self) -> str:
-        """What was given, as a clock says it: 5:00."""
-        minutes, seconds = divmod(self.timer_seconds or 0, 60)
-        return f"{minutes}:{seconds:02d}"
-
-    def timer_left(self, at: datetime) -> float:
-        """Seconds left at that time; below zero when it is over."""
-        running = (at - self.timer_since).total_seconds() if self.timer_since else 0.0
-        return (self.timer_seconds or 0) - self.timer_used - running
 
 
 class DrawerQuerySet(models.QuerySet["Drawer"]):

@@ -1,11 +1,14 @@
 """Activities begin and end, and their time."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from ideas.facilitation import actions, queries
 from ideas.facilitation.forms import TimerForm
+from ideas.facilitation.models import Activity
 from ideas.facilitation.views.asking import activity_in, stage_answer
 from workspace.common.answers import key_of
 from workspace.common.errors import Invalid
@@ -17,25 +20,19 @@ ALL = ("head", "now", "results", "agenda")
 @require_POST
 @login_required
 def begin(request: HttpRequest, activity: int) -> HttpResponse:
-    found = activity_in(request, activity)
-    actions.begin_activity(by=person_of(request), activity=found, key=key_of(request))
-    return stage_answer(request, found.session, *ALL, refresh=queries.ONWARDS)
+    return _onward(request, activity, actions.begin_activity)
 
 
 @require_POST
 @login_required
 def end_activity(request: HttpRequest, activity: int) -> HttpResponse:
-    found = activity_in(request, activity)
-    actions.end_activity(by=person_of(request), activity=found, key=key_of(request))
-    return stage_answer(request, found.session, *ALL, refresh=queries.ONWARDS)
+    return _onward(request, activity, actions.end_activity)
 
 
 @require_POST
 @login_required
 def reveal(request: HttpRequest, activity: int) -> HttpResponse:
-    found = activity_in(request, activity)
-    actions.reveal_notes(by=person_of(request), activity=found, key=key_of(request))
-    return stage_answer(request, found.session, *ALL, refresh=queries.ONWARDS)
+    return _onward(request, activity, actions.reveal_notes)
 
 
 @require_POST
@@ -54,3 +51,9 @@ def timer(request: HttpRequest, activity: int) -> HttpResponse:
         case _:
             actions.extend_timer(by=person, activity=found, seconds=60, key=key)
     return stage_answer(request, found.session, "now")
+
+
+def _onward(request: HttpRequest, number: int, deed: Callable[..., Activity]) -> HttpResponse:
+    found = activity_in(request, number)
+    deed(by=person_of(request), activity=found, key=key_of(request))
+    return stage_answer(request, found.session, *ALL, refresh=queries.ONWARDS)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from workspace.audit.ledger import action, record, unchanged
@@ -21,6 +21,15 @@ MINUTES_MOST = 240
 _MINUTES = re.compile(r"[ ,;:(\[–-](\d{1,3}) ?(?:min(?:ute)?s?\.?|m|′|') ?[)\]]?$", re.IGNORECASE)
 # Longer than any minutes as written above: no pattern looks at more of a line, however long that is.
 _AT_THE_END = 20
+
+
+class Placed(Protocol):
+    """A row that has a place in an order, from 1."""
+
+    place: int
+
+
+P = TypeVar("P", bound=Placed)
 
 
 class Point(NamedTuple):
@@ -91,17 +100,11 @@ def remove_item(*, by: Person, item: AgendaItem, key: UUID | None = None) -> Gat
 def move_item(*, by: Person, item: AgendaItem, place: int, key: UUID | None = None) -> AgendaItem:
     """Put a point at `place` (from 1) of the order; the others close up. Whoever facilitates."""
     item = doors.item_for(by, item)
-    order = list(item.gathering.agenda.all())
-    old = order.index(item)
-    new = max(0, min(place - 1, len(order) - 1))
-    if new == old:
+    order = put_at(item.gathering.agenda.all(), item, place)
+    if not order:
         unchanged()
         return item
-    order.insert(new, order.pop(old))
-    for number, one in enumerate(order, start=1):
-        one.place = number
     AgendaItem.objects.bulk_update(order, ["place"])
-    item.place = new + 1
     _tell(by, item)
     return item
 
@@ -117,9 +120,8 @@ def start_item(*, by: Person, item: AgendaItem, key: UUID | None = None) -> Agen
     gathering.agenda.filter(started_at__isnull=False, done_at__isnull=True).update(done_at=now)
     item.started_at, item.done_at = item.started_at or now, None
     item.save(update_fields=["started_at", "done_at"])
-    gathering.timer_seconds = item.minutes * 60 if item.minutes else None
-    gathering.timer_since, gathering.timer_used = (now if item.minutes else None), 0
-    gathering.save(update_fields=["timer_seconds", "timer_since", "timer_used"])
+    gathering.begin_timer(item.minutes * 60 if item.minutes else None, now)
+    gathering.save(update_fields=Gathering.TIMER)
     _tell(by, item)
     return item
 
@@ -134,8 +136,8 @@ def finish_item(*, by: Person, item: AgendaItem, key: UUID | None = None) -> Age
     item.done_at = clock.now()
     item.save(update_fields=["done_at"])
     gathering = item.gathering
-    gathering.timer_seconds, gathering.timer_since, gathering.timer_used = None, None, 0
-    gathering.save(update_fields=["timer_seconds", "timer_since", "timer_used"])
+    gathering.begin_timer(None, clock.now())
+    gathering.save(update_fields=Gathering.TIMER)
     _tell(by, item)
     return item
 
@@ -149,6 +151,20 @@ def put(by: Person, gathering: Gathering, points: Iterable[Point]) -> None:
     for item, point in zip(items, wanted, strict=True):
         _worded(item, point.text, point.minutes, None)
     AgendaItem.objects.bulk_create(items)
+
+
+def put_at(rows: Iterable[P], one: P, place: int) -> list[P]:
+    """All of them, numbered anew with `one` at `place` (from 1); the others close up. Nothing when it stands there."""
+    order = list(rows)
+    old = order.index(one)
+    new = max(0, min(place - 1, len(order) - 1))
+    if new == old:
+        return []
+    order.insert(new, order.pop(old))
+    for number, row in enumerate(order, start=1):
+        row.place = number
+    one.place = new + 1
+    return order
 
 
 def _own_or_led(by: Person, item: AgendaItem) -> AgendaItem:

@@ -213,7 +213,7 @@ def _rest(gathering: Gathering) -> None:
     Turn.objects.filter(gathering=gathering, ended_at__isnull=True).update(ended_at=now)
     Hand.objects.filter(gathering=gathering, called_at__isnull=True, lowered_at__isnull=True).update(lowered_at=now)
     Round.objects.filter(gathering=gathering, revealed_at__isnull=True, dropped_at__isnull=True).update(dropped_at=now)
-    gathering.timer_seconds, gathering.timer_since, gathering.timer_used = None, None, 0
+    gathering.begin_timer(None, now)
 
 
 def _summed_up(by: Person, thread: Thread, gathering: Gathering, summary: str) -> tuple[Post, list[Person]]:

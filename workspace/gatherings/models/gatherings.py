@@ -1,12 +1,13 @@
 """Live sessions of a thread: what is on the agenda, who is here, who speaks, what is written down."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
 
 from workspace.common import clock
+from workspace.gatherings.models.timed import Timed
 from workspace.spaces.models import Space
 from workspace.threads.models import Post, Thread
 
@@ -38,12 +39,8 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         return self.filter(ended_at__isnull=True)
 
 
-class Gathering(models.Model):
-    """People work on a thread at the same moment. A thread has at most one that is live.
-
-    The timer is three columns, so that every clock can tell the same: how long was given, since when it runs, and
-    how much of it was used before that.
-    """
+class Gathering(Timed):
+    """People work on a thread at the same moment. A thread has at most one that is live."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="gatherings")
     title = models.CharField(max_length=160)
@@ -57,9 +54,6 @@ class Gathering(models.Model):
     summary = models.OneToOneField(
         Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="sums_up", help_text="in the thread"
     )
-    timer_seconds = models.PositiveIntegerField(null=True, blank=True, help_text="given; none: no timer is shown")
-    timer_since = models.DateTimeField(null=True, blank=True, help_text="running since; none: paused")
-    timer_used = models.FloatField(default=0, help_text="seconds used before `timer_since`")
 
     objects: ClassVar[GatheringQuerySet] = GatheringQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -85,35 +79,6 @@ class Gathering(models.Model):
     @property
     def is_live(self) -> bool:
         return self.ended_at is None
-
-    @property
-    def timer_ends_at(self) -> datetime | None:
-        """When the running timer will be at zero; None while it is paused, or without one."""
-        if self.timer_seconds is None or self.timer_since is None:
-            return None
-        return self.timer_since + timedelta(seconds=self.timer_seconds - self.timer_used)
-
-    @property
-    def timer_ends_ms(self) -> int | None:
-        """The same in milliseconds since 1970, as browsers count."""
-        ends = self.timer_ends_at
-        return None if ends is None else round(ends.timestamp() * 1000)
-
-    @property
-    def timer_paused_left(self) -> float:
-        """Seconds that a paused timer has left."""
-        return round((self.timer_seconds or 0) - self.timer_used, 3)
-
-    @property
-    def timer_given(self) -> str:
-        """What was given, as a clock says it: 5:00."""
-        minutes, seconds = divmod(self.timer_seconds or 0, 60)
-        return f"{minutes}:{seconds:02d}"
-
-    def timer_left(self, at: datetime) -> float:
-        """Seconds left at that time; below zero when it is over."""
-        running = (at - self.timer_since).total_seconds() if self.timer_since else 0.0
-        return (self.timer_seconds or 0) - self.timer_used - running
 
 
 class PartQuerySet(models.QuerySet[M]):

@@ -1,7 +1,8 @@
 """Rolls the ledger up by month: a follower with a durable cursor. What it writes can be counted anew at any time.
 
 It reads rows below the oldest open transaction, in the order (xid, id), so that nothing that commits late is skipped.
-A batch is added in one statement, in the transaction that moves its cursor: each row is in exactly once, through crashes.
+A batch is added in one statement, in the transaction that moves its cursor: each row is in exactly once, even through a
+crash.
 """
 
 from collections.abc import Callable

@@ -6,10 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from workspace.common import clock
+from workspace.reports.building import ideas_figures as of_ideas
 from workspace.reports.building import network_figures as network
+from workspace.reports.building import turning_figures as turning
 from workspace.reports.building import turns as reading
+from workspace.reports.building.ideas import submitted
 from workspace.reports.building.people import reorganised_on
 from workspace.reports.building.planned import Key, Planned, told
+from workspace.reports.building.results import results_of
 from workspace.reports.building.scene import Rules, Scene
 from workspace.reports.figures import VIEWS, Estimate, Figure, Unit, View
 from workspace.reports.models import Family, Grid
@@ -20,15 +24,20 @@ from workspace.reports.queries.switches import metrics_off
 
 UNITS: Mapping[View, Unit] = {
     "participation": "share", "parity": "ratio", "mixing": "ratio", "ei": "index", "distance": "share",
-    "initiation": "share", "answers": "hours", "voice": "index", "funnel": "share", "customers": "share",
+    "initiation": "share", "answers": "share", "voice": "index", "funnel": "share", "customers": "share",
     "belief": "share", "bridges": "count",
 }  # fmt: skip
 PLANS: Mapping[View, Callable[[Scene], Planned]] = {
     "participation": network.participation_figure,
+    "parity": network.parity_figure,
     "mixing": network.mixing_figure,
     "ei": network.ei_figure,
     "distance": network.distance_figure,
+    "initiation": turning.initiation_figure,
+    "answers": turning.answers_figure,
     "voice": network.voice_figure,
+    "funnel": of_ideas.funnel_figure,
+    "customers": of_ideas.customers_figure,
     "bridges": network.bridges_figure,
 }
 
@@ -69,7 +78,7 @@ def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | 
     return Draft(
         period, scene.rules, upto, scene.staff.eligible, rounding.banded(scene.staff.eligible),
         None if scene.staff.coverage is None else rounding.share(scene.staff.coverage, scene.staff.eligible),
-        reorganised_on(period), clock.now(), figures, {}, _kept(cells, hidden),
+        reorganised_on(period), clock.now(), figures, results_of(scene, submitted(scene)), _kept(cells, hidden),
     )  # fmt: skip
 
 

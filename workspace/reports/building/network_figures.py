@@ -1,22 +1,20 @@
 """The figures of the network: participation, mixing, openness, distance, initiation, voice, bridges."""
 
-from collections.abc import Sequence
-from itertools import product
-
 import numpy as np
 
 from workspace.reports.building.planned import Key, Planned, null_of, plain
 from workspace.reports.building.scene import Scene
 from workspace.reports.figures import Cell, Curve, Figure, Point, Row
 from workspace.reports.figures import Estimate as Shown
+from workspace.reports.metrics.bridges import bridges_at_risk
 from workspace.reports.metrics.distance import distance
 from workspace.reports.metrics.ei import EI, ei_index
 from workspace.reports.metrics.mixing import Mixing, mixing_matrix
-from workspace.reports.metrics.network import NOBODY, Estimate, Interactions
+from workspace.reports.metrics.network import Estimate
 from workspace.reports.metrics.participation import Participation, participation
 from workspace.reports.metrics.voice import voice
 from workspace.reports.privacy import Cell as Count
-from workspace.reports.privacy import Equation
+from workspace.reports.privacy import Equation, rounding
 
 OUTSIDE = "unknown"
 
@@ -35,6 +33,20 @@ def participation_figure(scene: Scene) -> Planned:
         cells,
         [Equation(("participation", "all"), tuple(parts))],
     )  # fmt: skip
+
+
+def parity_figure(scene: Scene) -> Planned:
+    """2: the lowest share to the highest, among levels. Told where both of them are."""
+    found = participation(scene.banded, scene.deeds, rng=scene.dice("participation"), resamples=2)
+    if found.parity is None:
+        return Planned(Figure("parity", "ratio"))
+    lowest, highest = (scene.rules.band_label(one) for one in (found.parity.lowest, found.parity.highest))
+    row = Row("all", found.people, plain(found.parity.ratio))
+    figure = Figure(
+        "parity", "ratio", people=found.people, rows=(row,), facts={"lowest": lowest, "highest": highest, "line": 0.8}
+    )
+    parts: list[Key] = [("participation", lowest), ("participation", highest)]
+    return Planned(figure, part_of={"all": parts})
 
 
 def _took_part(label: str, people: int, rate: Estimate) -> Row:
@@ -128,11 +140,12 @@ def distance_figure(scene: Scene) -> Planned:
         rows.append(Row(label, part.people, plain(part.share), Shown(part.expected)))
         counts.append(Count(("distance", label), part.people, round(part.contributions), min(1.0, part.largest_share)))
     total = Count(("distance", "all"), max(found.people, 0), sum(count.value for count in counts))
-    mean = found.observed.observed
+    mean, p = found.observed.observed, found.observed.p
+    steps = rounding.rounded(mean.value, mean.low, mean.high, people=found.people, unit="steps")
     facts = {
-        "mean": _hundredths(mean.value), "mean_low": _hundredths(mean.low), "mean_high": _hundredths(mean.high),
+        "mean": steps[0], "mean_low": steps[1], "mean_high": steps[2],
         "mean_expected": _hundredths(found.observed.expected), "all_pairs": _hundredths(found.all_pairs),
-        "p": None if found.observed.p is None else round(found.observed.p, 3),
+        "p": None if p is None else round(p, 3),
     }  # fmt: skip
     equations = [Equation(total.key, tuple(count.key for count in counts))] if counts else []
     figure = Figure("distance", "share", people=found.people, null="shuffled", rows=tuple(rows), facts=facts)
@@ -153,34 +166,12 @@ def voice_figure(scene: Scene) -> Planned:
 
 
 def bridges_figure(scene: Scene) -> Planned:
-    """12: pairs of units that only one person ties together. A count, and never whom."""
+    """12: pairs of units that would no longer turn to each other if one person left. A count, and never whom."""
     codes, _names = scene.units()
-    at_risk, tied = bridges(scene.talk, codes)
-    people = int((codes != NOBODY).sum())
-    rows = (Row("all", people, Shown(float(at_risk))),) if tied else ()
-    facts = {"pairs": tied, "units": len(np.unique(codes[codes != NOBODY]))}
-    return Planned(Figure("bridges", "count", people=people, rows=rows, facts=facts))
-
-
-def bridges(talk: Interactions, unit: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[int, int]:
-    """How many pairs of units are tied at all, and how many of them by one person on either side alone."""
-    kept = (talk.target != NOBODY) & (talk.target != talk.actor)
-    a, b = talk.actor[kept], talk.target[kept]
-    across = (unit[a] != NOBODY) & (unit[b] != NOBODY) & (unit[a] != unit[b])
-    sides: dict[tuple[int, int], tuple[set[int], set[int]]] = {}
-    for one, other in zip(a[across].tolist(), b[across].tolist(), strict=True):
-        first, second = (one, other) if unit[one] < unit[other] else (other, one)
-        held = sides.setdefault((int(unit[first]), int(unit[second])), (set(), set()))
-        held[0].add(first)
-        held[1].add(second)
-    alone = sum(1 for first, second in sides.values() if len(first) == 1 or len(second) == 1)
-    return alone, len(sides)
-
-
-def levels_in(scene: Scene) -> Sequence[tuple[str, str]]:
-    """All pairs of levels of the grid."""
-    labels = [scene.rules.band_label(band) for band in range(1, len(scene.rules.levels) + 1)]
-    return list(product(labels, labels))
+    found = bridges_at_risk(scene.staff.people, scene.talk, units=codes)
+    rows = (Row("all", found.people, Shown(float(found.at_risk))),) if found.tied else ()
+    facts = {"pairs": found.tied, "units": found.units}
+    return Planned(Figure("bridges", "count", people=found.people, rows=rows, facts=facts))
 
 
 def _fives(count: int) -> int:

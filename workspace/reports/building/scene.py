@@ -119,5 +119,6 @@ def rules_for(period: Period, staff: Staff) -> Rules:
     levels = np.bincount(counted, minlength=2)[1:].tolist() if len(counted) else []
     names, counts = np.unique(people.unit[people.eligible & (people.unit != NOBODY)], return_counts=True)
     units = {people.units[name]: count for name, count in zip(names.tolist(), counts.tolist(), strict=True)}
-    bands = [list(band) for band in level_bands(levels, k=series.least)]
+    # Not everybody of a band takes part: with just as many as the threshold it would hardly ever be told.
+    bands = [list(band) for band in level_bands(levels, k=2 * series.least)]
     return Rules(series.least, bands, sorted(named_units(units, k=series.least)), series.seed)

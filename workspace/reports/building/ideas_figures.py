@@ -1,0 +1,77 @@
+"""The figures of what becomes of ideas, and of customers' voice."""
+
+from workspace.reports.building.customers import contributions_of, shipped_with_customers
+from workspace.reports.building.ideas import OLD_ENOUGH, of_employees, submitted
+from workspace.reports.building.planned import Key, Planned, plain
+from workspace.reports.building.scene import Scene
+from workspace.reports.figures import Curve, Figure, Point, Row
+from workspace.reports.metrics.clock import WorkingHours
+from workspace.reports.metrics.customers import customer_voice
+from workspace.reports.metrics.funnel import Funnel, Origin, funnel
+from workspace.reports.privacy import Cell
+
+STAGES = ("posted", "seen", "answered", "accepted", "shipped")
+
+
+def funnel_figure(scene: Scene) -> Planned:
+    """9: how far ideas of each level come, and how alike levels are at each stage."""
+    found = _funnel(scene)
+    label = scene.rules.band_label
+    rows, cells = [], []
+    part_of: dict[str, list[Key]] = {}
+    for origin in found.levels:
+        rows += _stages(label(origin.level), origin)
+        cells += _counts(label(origin.level), origin)
+    for parity in found.parity:
+        name = f"parity/{parity.stage}"
+        both = [("funnel", f"{label(level)}/{parity.stage}") for level in (parity.lowest, parity.highest)]
+        rows.append(Row(name, found.people, plain(parity.ratio)))
+        part_of[name] = list(both)
+    facts = {"old_enough_days": OLD_ENOUGH.days, "ideas": found.ideas - found.ideas % 5}
+    return Planned(Figure("funnel", "share", people=found.people, rows=tuple(rows), facts=facts), cells, (), part_of)
+
+
+def _funnel(scene: Scene) -> Funnel:
+    ideas = of_employees(scene, submitted(scene))
+    return funnel(
+        scene.banded, ideas, now=int(scene.period.ends_at.timestamp()), rng=scene.dice("funnel"), stages=STAGES,
+        old_enough=int(OLD_ENOUGH.total_seconds()),
+    )  # fmt: skip
+
+
+def _stages(label: str, origin: Origin) -> list[Row]:
+    return [
+        Row(f"{label}/{stage}", origin.people, plain(rate))
+        for stage, rate in zip(STAGES, origin.rates, strict=True)
+    ]  # fmt: skip
+
+
+def _counts(label: str, origin: Origin) -> list[Cell]:
+    return [
+        Cell(("funnel", f"{label}/{stage}"), origin.people, round(count), origin.largest_share)
+        for stage, count in zip(STAGES, origin.reached, strict=True)
+    ]
+
+
+def customers_figure(scene: Scene) -> Planned:
+    """10: what customers are credited with, how soon an employee replies, and whether they hear what came of it."""
+    people, organisation, contributions = contributions_of(scene)
+    now = int(scene.period.ends_at.timestamp())
+    with_customer = shipped_with_customers(scene.period.ends_at)
+    found = customer_voice(
+        people, contributions, with_customer, organisation=organisation, clock=WorkingHours.everywhere(1), now=now,
+        rng=scene.dice("customers"),
+    )  # fmt: skip
+    reply = found.first_reply
+    rows = [
+        Row("credited", found.people, plain(found.shipped)),
+        Row("replied", found.people, plain(reply.median)),
+        Row("closed", found.people, plain(found.closed)),
+    ]
+    points = tuple(Point(x, y, low, high) for x, y, low, high in reply.curve)
+    curves = (Curve("customers", found.people, points, reply.median.value),) if points else ()
+    facts = {"organisations": found.organisations, "shipped": found.shipped_of}
+    figure = Figure(
+        "customers", "share", people=found.people, coverage=1.0, rows=tuple(rows), curves=curves, facts=facts
+    )
+    return Planned(figure)

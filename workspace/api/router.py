@@ -13,6 +13,7 @@ import ideas.opinions.api
 import ideas.results.api
 import search.api
 import workspace.gatherings.api
+import workspace.guests.api
 import workspace.people.api
 import workspace.polls.api
 import workspace.schedules.api
@@ -47,6 +48,7 @@ for router in (
     workspace.polls.api.router,
     workspace.gatherings.api.router,
     workspace.schedules.api.router,
+    workspace.guests.api.router,
     ideas.boards.api.router,
     ideas.codesign.api.router,
     ideas.evaluations.api.router,

@@ -157,6 +157,7 @@ class Verb(models.TextChoices):
     CLOSED_LINK = "closed link"
     CAME_IN = "came in"
     CHANGED_APPEARANCE = "changed appearance"
+    SET_ALLOWANCE = "set allowance"
     # canvases
     OPENED_CANVAS = "opened canvas"
     CHANGED_CANVAS = "changed canvas"

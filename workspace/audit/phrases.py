@@ -139,6 +139,7 @@ PHRASES: Mapping[str, Promise | str] = {
     Verb.CLOSED_LINK: _("Closed an invitation link for"),
     Verb.CAME_IN: _("Came in by an invitation of"),
     Verb.CHANGED_APPEARANCE: _("Changed how the house looks"),
+    Verb.SET_ALLOWANCE: _("Said how many colleagues may be invited by people of"),
     Verb.OPENED_CANVAS: _("Opened the canvas"),
     Verb.CHANGED_CANVAS: _("Changed the canvas"),
     Verb.ARCHIVED_CANVAS: _("Archived the canvas"),

@@ -2,14 +2,24 @@
 
 import inspect
 
+from django.utils.translation import gettext
+
 
 class HouseError(Exception):
     """Something went wrong. Nothing was changed."""
 
     status = 500
 
-    def __init__(self, message: str | None = None) -> None:
+    def __init__(self, message: str | None = None, **parts: object) -> None:
+        """`parts` are put into the message where it says `%(name)s`, after it was translated."""
         super().__init__(message or inspect.getdoc(type(self)))
+        self.parts = parts
+
+    def __str__(self) -> str:
+        """In the language of whoever is told, as far as the catalogs know the sentence."""
+        message = str(self.args[0]) if self.args else ""
+        said = gettext(message) if message else ""
+        return said % self.parts if self.parts else said
 
 
 class NotVisible(HouseError):

@@ -21,6 +21,13 @@ class GuestCame(LinkEvent, kind="guest.came"):
     person: int
 
 
+class AllowanceSet(Payload, kind="guest.allowance_set"):
+    """How many colleagues a customer's people may invite together. `most` is null where only their links say it."""
+
+    organisation: int
+    most: int | None
+
+
 class AppearanceChanged(Payload, kind="appearance.changed"):
     """The house looks different from now on."""
 

@@ -123,6 +123,20 @@ class Arrival(models.Model):
         return f"{self.person_id} by {self.link_id}"
 
 
+class Allowance(models.Model):
+    """How many colleagues the people of a customer may invite, all of them together. Without a row, or a number, only
+    their links say it, each for itself.
+    """
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="allowance")
+    most = models.PositiveSmallIntegerField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.most} of {self.organisation_id}"
+
+
 class Appearance(models.Model):
     """How the house looked from a moment on: the latest row is how it looks. A row is never changed.
 

@@ -53,12 +53,21 @@ def _wearing_again() -> Deed:
     return Deed({"by": operator, "appearance": first})
 
 
+def _limiting() -> Deed:
+    contact = doors.came(doors.link(colleagues=5))
+    doors.came(guests.invite_colleague(by=contact, email="colleague@aqua.example", name="Cem Aydin"))
+    deed = operating(organisation=contact.organisation, most=3)
+    deed.pages, deed.reader = ["/invitations/limits/"], deed.arguments["by"]
+    return deed
+
+
 SCENARIOS = [
     Scenario(guests.make_link, _link, Can.FACILITATE),
     Scenario(guests.invite_guest, _letter, Can.FACILITATE),
     Scenario(guests.invite_colleague, _colleague, None),
     Scenario(guests.close_link, _closing, None),
     Scenario(guests.come_in, _coming, None),
+    Scenario(guests.set_allowance, _limiting, None, operators=True),
     Scenario(guests.change_appearance, lambda: operating(name="Norrland", accent="#6b3fc0"), None, operators=True),
     Scenario(guests.wear_again, _wearing_again, None, operators=True),
 ]

@@ -81,8 +81,14 @@ def invite_colleague(*, by: Person, email: str, name: str, key: UUID | None = No
     way = queries.way_in(by)
     if way is None:
         raise NotVisible
+    # Of two of the same customer at once, the second counts what the first has done.
+    Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
+    if queries.left_together(by.organisation_id) == 0:
+        raise Refused("All colleagues whom your organisation may invite have been invited. Ask for more.")
     if not queries.colleagues_left(by):
-        raise Refused(f"You have invited {way.colleagues} colleagues, which is what was agreed. Ask for more.")
+        raise Refused(
+            "You have invited %(number)s colleagues, which is what was agreed. Ask for more.", number=way.colleagues
+        )
     made = Link.objects.create(
         organisation=by.organisation, made_by=by, host=way.host, behind=way, most=1, email=_address(email),
         name=_called(name), ends_at=clock.now() + LETTER_LASTS, domains=way.domains,

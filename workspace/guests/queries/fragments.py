@@ -4,4 +4,4 @@ from realtime.models import Event
 
 
 def draw_for_one(event: Event) -> str:
-    return '<template data-refresh="guest-links"></template><template data-refresh="guest-colleague"></template>'
+    return "".join(f'<template data-refresh="guest-{part}"></template>' for part in ("links", "colleague", "limits"))

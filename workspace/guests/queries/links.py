@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from workspace.audit.models import Side
 from workspace.audit.queries import Described
 from workspace.common import clock
 from workspace.common.errors import NotVisible
-from workspace.guests.models import Arrival, Link, State
+from workspace.guests.models import Allowance, Arrival, Link, State
 from workspace.people.models import Organisation, Person
 from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can, allowed, may_many
@@ -87,10 +88,9 @@ def links_page(person: Person) -> LinksPage:
     """The links that concern the reader, newest first. Raises NotVisible for whom there is nothing here."""
     left = colleagues_left(person)
     may_make = may_invite(person)
-    rows = Link.objects.visible_to(person).counted().select_related("organisation", "made_by", "host", "behind")
     lately = clock.now() - REMEMBERED
-    rows = rows.filter(Q(ends_at__gt=lately), Q(closed_at=None) | Q(closed_at__gt=lately))
-    found = list(rows.prefetch_related("spaces", "arrivals__person__organisation")[: SHOWN + 1])
+    rows = _seen_by(person).filter(Q(ends_at__gt=lately), Q(closed_at=None) | Q(closed_at__gt=lately))
+    found = list(rows[: SHOWN + 1])
     if not (left or may_make or found):
         raise NotVisible
     standing = _standing(found[:SHOWN])
@@ -102,6 +102,19 @@ def links_page(person: Person) -> LinksPage:
         left=left,
         is_more=len(found) > SHOWN,
     )
+
+
+def row_of(person: Person, number: int) -> Row:
+    """One link as the list shows it. Raises NotVisible."""
+    found = _seen_by(person).filter(pk=number).first()
+    if found is None:
+        raise NotVisible
+    return _row(person, found, _standing([found]))
+
+
+def _seen_by(person: Person) -> QuerySet[Link]:
+    rows = Link.objects.visible_to(person).counted().select_related("organisation", "made_by", "host", "behind")
+    return rows.prefetch_related("spaces", "arrivals__person__organisation")
 
 
 def _standing(links: Collection[Link]) -> set[int]:
@@ -164,19 +177,61 @@ def way_in(person: Person) -> Link | None:
 
 
 def colleagues_left(person: Person) -> int:
-    """How many colleagues a customer may still invite. What is closed or over, and brought nobody, counts not."""
+    """How many colleagues a customer may still invite: by their own link, and by what all of their organisation may.
+
+    What is closed or over, and brought nobody, counts not.
+    """
     way = way_in(person)
     if way is None:
         return 0
-    made = Link.objects.filter(made_by=person).annotate(came=Count("arrivals"))
-    standing = Q(came__gt=0) | Q(closed_at=None, ends_at__gt=clock.now())
-    return max(0, way.colleagues - made.filter(standing).count())
+    own = max(0, way.colleagues - _brought().filter(made_by=person).count())
+    left = left_together(person.organisation_id) if own else 0
+    return own if left is None else min(own, left)
+
+
+def left_together(organisation: int) -> int | None:
+    """How many colleagues the people of a customer may still invite, all together. None: only their links say it."""
+    most = Allowance.objects.filter(organisation=organisation).values_list("most", flat=True).first()
+    return None if most is None else max(0, most - _brought().filter(organisation=organisation).count())
+
+
+def _brought() -> QuerySet[Link]:
+    """What colleagues were invited by, as far as it counts: somebody came, or still may."""
+    return Link.objects.filter(Q(Exists(Arrival.objects.filter(link=OuterRef("pk")))) | _open(), behind__isnull=False)
+
+
+def _open() -> Q:
+    return Q(closed_at=None, ends_at__gt=clock.now())
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Of one customer: how many colleagues its people have invited, and may invite together (None: no number)."""
+
+    organisation: Organisation
+    brought: int
+    most: int | None
+
+
+def limits(person: Person) -> list[Limit]:
+    """All customers by name, for operators; NotVisible for others. One query."""
+    if not (person.is_operator and person.is_active):
+        raise NotVisible
+    per = _brought().filter(organisation=OuterRef("pk")).order_by().values("organisation").annotate(n=Count("pk"))
+    rows = customers().annotate(brought=Coalesce(Subquery(per.values("n")), 0), most=F("allowance__most"))
+    return [Limit(one, one.brought, one.most) for one in rows]
 
 
 def describe_links(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
     """In the ledger: the customer that it is for."""
     seen = Link.objects.visible_to(reader).filter(pk__in=numbers).select_related("organisation")
     return {one.pk: Described(one.organisation.name, "/invitations/") for one in seen}
+
+
+def describe_allowances(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
+    """In the ledger: the customer that it is of."""
+    rows = Allowance.objects.filter(pk__in=numbers).select_related("organisation") if reader.is_operator else ()
+    return {one.pk: Described(one.organisation.name, "/invitations/limits/") for one in rows}
 
 
 def describe_arrivals(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

@@ -82,6 +82,31 @@ def close(request: HttpRequest, link: int) -> HttpResponse:
     return redirect("guests:invitations")
 
 
+@require_safe
+@login_required
+def limits(request: HttpRequest) -> HttpResponse:
+    """/invitations/limits/: how many colleagues each customer's people invited, and may; operators say it."""
+    found = queries.limits(person_of(request))
+    return render(request, "guests/limits.html", {"limits": found, "most": actions.MOST_TOGETHER})
+
+
+@require_POST
+@login_required
+def limit(request: HttpRequest, organisation: int) -> HttpResponse:
+    """/invitations/limits/<organisation>/: `most`, or nothing for no limit."""
+    person = person_of(request)
+    one = next((row for row in queries.limits(person) if row.organisation.pk == organisation), None)
+    if one is None:
+        raise NotVisible
+    typed = request.POST.get("most", "").strip()
+    most = number_of(typed)
+    if typed and most is None:
+        raise Invalid("A limit is a number from 0 to %(most)s, or none.", most=actions.MOST_TOGETHER)
+    actions.set_allowance(by=person, organisation=one.organisation, most=most, key=key_of(request))
+    messages.success(request, _("The limit of %(name)s is saved.") % {"name": one.organisation.name})
+    return redirect("guests:limits")
+
+
 def _opening(request: HttpRequest, kind: type[OpeningForm], template: str, make: Callable[[Any], Link]) -> HttpResponse:
     person = person_of(request)
     if not person.is_employee:

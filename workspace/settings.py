@@ -147,7 +147,8 @@ else:
         "default": {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": "causeway",
-            "USER": "causeway",
+            # Its owner, unless `make run` says that it serves: then a role that can't change the ledger.
+            "USER": env.str("DATABASE_ROLE", default="causeway"),
             "HOST": str(socket_folder(STATE_DIR)),
             "PORT": "5432",
         }
@@ -339,6 +340,16 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "workspace" / "locale"]
+
+# ---- the ledger's seals -------------------------------------------------------------------------
+# The key that heads are signed by: 32 bytes in base64. Without one, it is made in the state folder.
+LEDGER_KEY = env.str("LEDGER_KEY", default="")
+# Verifiers of keys that signed before (`name+number+key`), whose heads are still believed.
+LEDGER_OLD_KEYS = env.list("LEDGER_OLD_KEYS", default=[])
+# Where heads go, outside of the database: a file that only grows, people who keep them, a place that takes them.
+LEDGER_HEADS_FILE = Path(env.str("LEDGER_HEADS_FILE", default=str(STATE_DIR / "ledger-heads.jsonl")))
+LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
+LEDGER_WEBHOOK = env.str("LEDGER_WEBHOOK", default="")
 
 # ---- the ledger's diffs -------------------------------------------------------------------------
 AUDITLOG_INCLUDE_ALL_MODELS = False

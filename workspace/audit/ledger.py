@@ -184,7 +184,8 @@ def nameless(function: Callable[P, R]) -> Callable[P, R]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One deed of a history: what `by` did at `at`, to whom. People by number."""
+    """One deed of a history: what `by` did at `at`, to whom. People by number. `key` tells it from all others of
+    theirs, so that the database refuses it a second time."""
 
     at: datetime
     by: int
@@ -192,18 +193,27 @@ class Told:
     obj: models.Model
     space: int | None = None
     to: tuple[int, ...] = ()
+    key: uuid.UUID | None = None
 
 
-def record_history(told: Sequence[Told], *, by: Actor, source: str, events: Iterable[tuple[str, Payload]]) -> None:
+def record_history(
+    told: Sequence[Told],
+    *,
+    by: Actor,
+    source: str,
+    events: Iterable[tuple[str, Payload]],
+    where: Callable[[int, datetime], snapshots.Snapshot] | None = None,
+) -> None:
     """Sign deeds of an imported history, in bulk: an entry each, dated and ranked as of its time, with its source.
 
-    Ranks are those of the positions that covered the time, and none where nothing is known. `events` are pairs
+    Ranks are those of the positions that covered the time, and none where nothing is known, unless the history itself
+    says `where` each stood then. `events` are pairs
     of stream and payload, told now, one for many deeds. Only inside a retelling by the same person.
     """
     current = deed.get()
     if current is None or current.actor != by.pk or current.signed:
         raise Unsigned("record_history() outside of a retelling by the same person, or twice in one")
-    where = snapshots.over_time({person for one in told for person in (one.by, *one.to)})
+    where = where or snapshots.over_time({person for one in told for person in (one.by, *one.to)})
     _copy(row for one in told for row in _told_rows(one, source, where))
     for stream, event in sorted(events, key=lambda pair: pair[0]):
         log.append(stream, event, actor=None if event.unsigned else by.pk)
@@ -248,7 +258,7 @@ def _columns() -> tuple[str, Sequence[str]]:
 
 def _told_rows(one: Told, source: str, where: Callable[[int, datetime], snapshots.Snapshot]) -> Iterable[Participation]:
     """The rows of one entry: one for each target, or one without."""
-    deed_then = Deed(actor=one.by, key=None, source=source)
+    deed_then = Deed(actor=one.by, key=None, once=one.key, source=source)
     targets = sorted(set(one.to) - {one.by})
     stamps = {person: where(person, one.at) for person in (one.by, *targets)}
     with clock.at(one.at):

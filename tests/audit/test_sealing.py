@@ -1,0 +1,332 @@
+"""Whatever is changed in a sealed ledger is found, and the first of it is named."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from tests.audit.sealed import ANNA, CLEO, FIRST_XID, found, lines, row, tampering, three_seals, use_keys
+from workspace.audit import merkle
+from workspace.audit.models import Leaf, Participation, Seal, Tile, Verification
+from workspace.audit.seals import leaves, notes, proving, publishing, sealing, verifying
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings: Any, tmp_path: Path) -> None:
+    use_keys(settings, tmp_path)
+
+
+@pytest.fixture
+def rows() -> list[Participation]:
+    return three_seals()
+
+
+def test_rows_are_leaves_in_order_and_all_is_well(rows: list[Participation], settings: Any) -> None:
+    assert [leaf.row for leaf in Leaf.objects.order_by("position")] == [one.pk for one in rows]
+    report = verifying.verify(settings.LEDGER_HEADS_FILE, whole_file=True)
+    assert (report.findings, report.size, report.seal, report.heads) == ([], 9, 3, 3)
+    assert sealing.seal_all(horizon=FIRST_XID + 9) == 0, "nothing is sealed twice, and nothing makes no seal"
+    assert bytes(Seal.objects.get(number=3).root) == merkle.root_of(
+        bytes(one) for one in Leaf.objects.order_by("position").values_list("digest", flat=True)
+    )
+
+
+def test_a_leaf_says_every_column_of_its_row() -> None:
+    said = {*leaves.FIELDS, *leaves.HIDDEN}
+    assert {field.attname for field in Participation._meta.concrete_fields} == said
+
+
+CHANGES: dict[str, str] = {
+    "entry": "gen_random_uuid()", "ordinal": "5", "key": "NULL", "at": "at - interval '1 microsecond'",
+    "verb": "'edited'", "object_kind": "'x'", "object_id": "object_id + 1", "space": "8", '"left"': "7",
+    "actor": "900003", "target": "900003", "side": "'customer'", "target_side": "'customer'", "actor_level": "1",
+    "target_level": "NULL", "actor_unit": "'Board'", "target_unit": "''", "actor_path": "'{900001}'",
+    "target_path": "NULL", "up": "2", "down": "1", "weight": "0.25", "source": "'slack'", "xid": "xid + 1",
+}  # fmt: skip
+
+
+def test_a_change_of_any_column_is_found(rows: list[Participation]) -> None:
+    names = {column.strip('"') for column in CHANGES} | {"id"}
+    assert names == {field.column for field in Participation._meta.concrete_fields}
+    for column, value in CHANGES.items():
+        with tampering() as cursor:
+            cursor.execute(f"UPDATE audit_participation SET {column} = {value} WHERE id = %s", [rows[5].pk])
+            assert found() == [("changed", rows[5].pk)], column
+    with tampering() as cursor:
+        cursor.execute("UPDATE audit_participation SET id = id + 100000 WHERE id = %s", [rows[5].pk])
+        assert found() == [("missing", rows[5].pk), ("added", rows[5].pk + 100_000)]
+
+
+def _swap(cursor: Any, rows: list[Participation]) -> None:
+    one, other = rows[2].pk, rows[6].pk
+    for now, then in ((one, -1), (other, one), (-1, other)):
+        cursor.execute("UPDATE audit_participation SET id = %s WHERE id = %s", [then, now])
+
+
+def _change_with_leaf(cursor: Any, rows: list[Participation]) -> None:
+    """As somebody does who knows how seals are made, and has every salt."""
+    cursor.execute("UPDATE audit_participation SET actor_level = 1 WHERE id = %s", [rows[4].pk])
+    [cells] = leaves.cells_of(str(rows[4].entry))
+    digest = leaves.digest(cells, leaves.all_secrets(), {})
+    cursor.execute('UPDATE audit_leaf SET digest = %s WHERE "row" = %s', [digest, rows[4].pk])
+
+
+def _reorder(cursor: Any, rows: list[Participation]) -> None:
+    """Two leaves change places, with their rows."""
+    for now, then in ((3, -1), (5, 3), (-1, 5)):
+        cursor.execute("UPDATE audit_leaf SET position = %s WHERE position = %s", [then, now])
+
+
+def _backdate(cursor: Any, rows: list[Participation]) -> None:
+    """A row that is new today, and says that it is of last year, is sealed like any other."""
+    row(20, at="2025-01-01T00:00:00Z", target=CLEO)
+    sealing.seal_once(horizon=FIRST_XID + 21)
+
+
+def _insert(cursor: Any, rows: list[Participation]) -> None:
+    row(30, xid=FIRST_XID + 4)
+
+
+def _sql(words: str) -> Callable[[Any, list[Participation]], None]:
+    return lambda cursor, rows: cursor.execute(words, {"row": rows[4].pk, "first": rows[0].pk, "last": rows[8].pk})
+
+
+TAMPERING: dict[str, tuple[Callable[[Any, list[Participation]], None], str, int | None]] = {
+    "a row is deleted": (_sql("DELETE FROM audit_participation WHERE id = %(row)s"), "missing", 4),
+    "the last row is deleted": (_sql("DELETE FROM audit_participation WHERE id = %(last)s"), "missing", 8),
+    "a row is deleted with its leaf": (
+        _sql('DELETE FROM audit_participation WHERE id = %(row)s; DELETE FROM audit_leaf WHERE "row" = %(row)s'),
+        "leaf missing",
+        None,
+    ),
+    "the last is deleted with its leaf": (
+        _sql('DELETE FROM audit_participation WHERE id = %(last)s; DELETE FROM audit_leaf WHERE "row" = %(last)s'),
+        "leaf missing",
+        None,
+    ),
+    "a row is put in": (_insert, "added", None),
+    "a row is put in today, of last year": (_backdate, "backdated", None),
+    "two rows are swapped": (_swap, "changed", 2),
+    "two leaves are swapped": (_reorder, "rewritten", 5),
+    "a row is changed with its leaf": (_change_with_leaf, "rewritten", 3),
+    "a leaf is changed": (_sql("UPDATE audit_leaf SET digest = sha256('x') WHERE position = 4"), "changed", 4),
+    "a leaf is added": (
+        _sql("INSERT INTO audit_leaf (position, \"row\", digest) VALUES (9, 1, sha256('x'))"),
+        "leaf added",
+        None,
+    ),
+    "a salt is changed": (_sql("UPDATE audit_salt SET salt = sha256('x') WHERE person = 900001"), "changed", 0),
+    "a salt is deleted": (_sql("DELETE FROM audit_salt WHERE person = 900001"), "changed", 0),
+    "a salt is forgotten, unsigned": (
+        _sql("UPDATE audit_salt SET salt = NULL, erased_at = now() WHERE person = 900001"),
+        "changed",
+        0,
+    ),
+    "a seal is deleted": (_sql("DELETE FROM audit_seal WHERE number = 2"), "seal missing", None),
+    "a seal's root is changed": (
+        _sql("UPDATE audit_seal SET root = sha256('x') WHERE number = 2"),
+        "seal changed",
+        None,
+    ),
+    "a seal's size is changed": (_sql("UPDATE audit_seal SET size = 5 WHERE number = 2"), "seal changed", None),
+    "a seal's time is changed": (
+        _sql("UPDATE audit_seal SET sealed_at = sealed_at - interval '1 day' WHERE number = 2"),
+        "seal changed",
+        None,
+    ),
+    "a seal's note is changed": (
+        _sql("UPDATE audit_seal SET note = replace(note, 'seal 2', 'seal 4') WHERE number = 2"),
+        "seal forged",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TAMPERING)
+def test_tampering_is_found_and_named(case: str, rows: list[Participation]) -> None:
+    tamper, kind, which = TAMPERING[case]
+    with tampering() as cursor:
+        tamper(cursor, rows)
+        first = found()[0]
+        assert first[0] == kind
+        if which is not None:
+            assert first[1] == rows[which].pk
+    assert found() == []
+
+
+def test_a_seal_by_another_key_is_forged(rows: list[Participation]) -> None:
+    seal = Seal.objects.get(number=3)
+    head = notes.opened(seal.note, notes.trusted())
+    thief = Ed25519PrivateKey.generate()
+    public = thief.public_key().public_bytes_raw()
+    note = notes.signed_by(thief, head)
+    assert notes.opened(note, [notes.verifier_of(head.origin, public)]) == head
+    with tampering() as cursor:
+        cursor.execute("UPDATE audit_seal SET note = %s WHERE number = 3", [note])
+        assert found()[0][0] == "seal forged"
+
+
+def test_who_rewrites_all_of_it_with_the_key_is_found_by_the_heads_outside(
+    rows: list[Participation], settings: Any
+) -> None:
+    """A ledger with one row changed, sealed anew from the first seal on, by whoever has the key as well."""
+    with tampering() as cursor:
+        cursor.execute("UPDATE audit_participation SET actor_level = 1 WHERE id = %s", [rows[4].pk])
+        cursor.execute("TRUNCATE audit_seal, audit_leaf, audit_tile")
+        for number in (3, 6, 9):
+            sealing.seal_once(horizon=FIRST_XID + number)
+        assert found() == [], "within the database nothing is to be seen of it"
+        kinds = [kind for kind, _ in found(settings.LEDGER_HEADS_FILE, whole=True)]
+        assert kinds[0] == "seal changed"
+        assert "rewritten" in kinds
+
+
+def test_a_file_of_heads_that_was_cut_or_changed_is_found(rows: list[Participation], settings: Any) -> None:
+    path: Path = settings.LEDGER_HEADS_FILE
+    whole = path.read_text().splitlines(keepends=True)
+    for kept in ([], whole[:2], whole[1:], [whole[0], whole[2]], [*whole[:2], whole[2][:-40]], [*whole, "{}\n"]):
+        path.write_text("".join(kept))
+        assert "heads file" in {kind for kind, _ in found(path, whole=True)}, len(kept)
+    path.write_text("".join(whole[:2]))
+    report = verifying.verify(path)
+    assert (report.findings, report.newer) == ([], 1), "what somebody kept may be older than the ledger"
+
+
+def test_a_file_that_was_cut_in_the_middle_of_a_line_goes_on(rows: list[Participation], settings: Any) -> None:
+    path: Path = settings.LEDGER_HEADS_FILE
+    whole = path.read_text()
+    path.write_text(whole[:-30])
+    assert publishing.last_in_file() == 2
+    assert publishing.write_file() == 1
+    assert path.read_text().startswith(whole[:-30] + "\n")
+    assert publishing.last_in_file() == 3
+    assert publishing.write_file() == 0
+
+
+def test_heads_are_checkpoints_in_signed_notes(rows: list[Participation], settings: Any) -> None:
+    told = lines(settings.LEDGER_HEADS_FILE)
+    assert [one["seal"] for one in told] == [1, 2, 3]
+    head = notes.opened(told[2]["note"], [notes.verifier()])
+    assert (head.size, head.root.hex(), head.seal) == (9, told[2]["root"], 3)
+    before = told[1]["note"].rpartition("\n\n")[0] + "\n"
+    assert head.after == hashlib.sha256(before.encode()).hexdigest()
+    for broken in (told[2]["note"].replace("\n9\n", "\n8\n"), "", "x\n\n— y z\n"):
+        with pytest.raises(notes.Unreadable):
+            notes.opened(broken, [notes.verifier()])
+
+
+def test_an_entry_is_proved_to_whoever_has_the_key_and_to_nobody_by_another(rows: list[Participation]) -> None:
+    proof = json.loads(json.dumps(proving.proof_of(str(rows[4].entry))))
+    assert proving.is_proved(proof, [notes.verifier()])
+    older = proving.proof_of(str(rows[1].entry), size=6)
+    assert proving.is_proved(older, [notes.verifier()])
+    assert not proving.is_proved(proof, [])
+    for change in ({"leaf": "x"}, {"position": 3}, {"size": 8}, {"path": []}):
+        assert not proving.is_proved({**proof, "rows": [{**proof["rows"][0], **change}]}, [notes.verifier()])
+    assert not proving.is_proved({**proof, "head": older["head"]}, [notes.verifier()])
+
+
+def test_a_proof_tells_nothing_of_whom_it_turns_to(rows: list[Participation]) -> None:
+    told = json.dumps(proving.proof_of(str(rows[5].entry)))
+    assert str(ANNA) in told
+    assert "900002" not in told
+    assert "Board" not in told
+    assert "Pumps" not in told
+
+
+def test_one_head_goes_on_from_another(rows: list[Participation]) -> None:
+    roots = {seal.size: bytes(seal.root) for seal in Seal.objects.all()}
+    path = merkle.consistency_proof(proving.subtree, 3, 9)
+    assert merkle.is_consistent(3, roots[3], 9, roots[9], path)
+
+
+def test_proofs_of_a_larger_tree_are_made_from_tiles() -> None:
+    Participation.objects.bulk_create([_plain(number) for number in range(600)])
+    sealing.seal_all(horizon=FIRST_XID + 1000)
+    assert Tile.objects.count() == 2
+    digests = [bytes(one) for one in Leaf.objects.order_by("position").values_list("digest", flat=True)]
+    whole = merkle.subtrees_of(digests)
+    for index in (0, 255, 256, 511, 512, 599):
+        assert merkle.inclusion_proof(proving.subtree, index, 600) == merkle.inclusion_proof(whole, index, 600)
+    assert proving.consistency(300, 600)
+    with tampering() as cursor:
+        cursor.execute("UPDATE audit_leaf SET digest = sha256('x') WHERE position = 300")
+        cursor.execute('SELECT "row" FROM audit_leaf WHERE position = 300')
+        [(changed,)] = cursor.fetchall()
+        assert found()[0] == ("changed", changed)
+
+
+def _plain(number: int) -> Participation:
+    return Participation(
+        verb="replied", object_kind="x", object_id=1, actor=ANNA, side="employee", xid=FIRST_XID + number
+    )
+
+
+def test_after_a_restore_transactions_count_anew_and_nothing_is_left_out(rows: list[Participation]) -> None:
+    """Another cluster: its numbers begin low, and what was written before has numbers that are still to come."""
+    row(40, xid=2**40)
+    with tampering() as cursor:
+        cursor.execute("UPDATE audit_seal SET cluster = 1, watermark = %s", [2**41])
+        row(41, xid=12)
+        assert verifying.verify().unsealed == 2
+        assert sealing.seal_all(horizon=20) == 2
+        row(42, xid=25)
+        assert found() == []
+        assert sealing.seal_all(horizon=30) == 1
+        assert found() == []
+        assert Leaf.objects.count() == Participation.objects.filter(actor=ANNA).count() == 12
+
+
+def test_the_commands_say_what_they_find(rows: list[Participation], tmp_path: Path) -> None:
+    said = StringIO()
+    call_command("ledger_verify", stdout=said)
+    assert "Everything is as it was sealed." in said.getvalue()
+    assert Verification.objects.get().is_sound
+    proof, said = tmp_path / "proof.json", StringIO()
+    call_command("ledger_proof", "--entry", str(rows[3].entry), stdout=said)
+    proof.write_text(said.getvalue())
+    call_command("ledger_proof", "--check", str(proof), "--verifier", notes.verifier(), stdout=StringIO())
+    with pytest.raises(CommandError, match="does not prove"):
+        call_command("ledger_proof", "--check", str(proof), "--verifier", "a+00000000+AAAA", stdout=StringIO())
+    with tampering() as cursor:
+        cursor.execute("UPDATE audit_participation SET verb = 'left' WHERE id = %s", [rows[3].pk])
+        said = StringIO()
+        with pytest.raises(CommandError):
+            call_command("ledger_verify", stdout=said)
+        assert said.getvalue().startswith(f"First: changed, row {rows[3].pk}, entry {rows[3].entry}")
+
+
+def test_what_is_not_sealed_is_not_proved() -> None:
+    late = row(50)
+    with pytest.raises(proving.NotSealed):
+        proving.proof_of(str(late.entry))
+    with pytest.raises(LookupError):
+        proving.proof_of("00000000-0000-0000-0000-00000000dead")
+
+
+def test_rows_of_seals_are_append_only_too(rows: list[Participation]) -> None:
+    from django.db import Error, transaction
+
+    for table in ("audit_seal", "audit_leaf", "audit_tile", "audit_salt", "audit_commitment"):
+        Tile.objects.get_or_create(level=1, index=0, digest=b"x" * 32)
+        if table == "audit_commitment":
+            continue
+        for words in (
+            f"DELETE FROM {table}",
+            f"UPDATE {table} SET {'mark' if 'salt' in table else _any(table)} = NULL",
+        ):
+            with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(words)
+
+
+def _any(table: str) -> str:
+    return {"audit_seal": "note", "audit_leaf": "digest", "audit_tile": "digest"}[table]

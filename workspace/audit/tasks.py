@@ -1,0 +1,54 @@
+"""What the ledger has done in the background: sealed each minute, told outside, looked through each night."""
+
+import logging
+
+from django.conf import settings
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from workspace.audit.seals import publishing, sealing, verifying
+
+logger = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="audit.seal", queueing_lock="audit.seal", pass_context=False)
+def seal(timestamp: int) -> int:
+    """Seal what has settled, and write the heads into their file. Returns how many rows."""
+    sealed = sealing.seal_all()
+    publishing.write_file()
+    if sealed and settings.LEDGER_WEBHOOK:
+        tell_webhook.configure(queueing_lock="audit.webhook").defer()
+    return sealed
+
+
+# For two days: half a minute at first, longer each time.
+@app.task(name="audit.webhook", retry=RetryStrategy(max_attempts=12, exponential_wait=30, retry_exceptions=[OSError]))
+def tell_webhook() -> int:
+    """Tell the webhook of every head that it has not taken yet."""
+    return publishing.post_webhook()
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="audit.witnesses", queueing_lock="audit.witnesses", retry=5, pass_context=False)
+def mail_witnesses(timestamp: int) -> int:
+    """Each morning the last head goes to the witnesses, if there is a new one."""
+    return publishing.mail_witnesses()
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="audit.verify", queueing_lock="audit.verify", pass_context=False)
+def verify(timestamp: int) -> bool:
+    """Each night the whole ledger is compared with its seals and with the file of heads. True when all is well."""
+    report = look_through()
+    for found in report.findings:
+        logger.error("the ledger is not as it was sealed: %s: %s (row %s)", found.kind, found.words, found.row)
+    return report.is_sound
+
+
+def look_through() -> verifying.Report:
+    """Verify against our own file of heads, and keep what was found for the page."""
+    path = settings.LEDGER_HEADS_FILE
+    report = verifying.verify(path if path.exists() else None, whole_file=True)
+    verifying.keep(report)
+    return report

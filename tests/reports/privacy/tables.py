@@ -36,8 +36,8 @@ def in_months(seed: int, *, units: int, levels: int, months: int = 3) -> tuple[l
     active = {month: chance.binomial(staff, 0.8) for month in range(months)}
     deeds = {month: np.where(active[month], chance.poisson(3 * active[month]), 0) for month in range(months)}
     for period in [*range(months), "q"]:
-        people = staff if period == "q" else active[period]  # type: ignore[index]
-        done = sum(deeds.values()) if period == "q" else deeds[period]  # type: ignore[index]
+        people = staff if period == "q" else active[period]
+        done = sum(deeds.values(), np.zeros_like(staff)) if period == "q" else deeds[period]
         table, inside = crossed(
             {
                 (f"u{row}", f"l{column}"): (

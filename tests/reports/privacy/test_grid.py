@@ -110,5 +110,7 @@ def test_sets_that_together_leave_a_few_are_refused() -> None:
     assert guard.refusal(set(range(14, 25)), [everybody, set(range(14))]) == ""
     # Two groups that share three, and what is in either.
     assert guard.refusal(set(range(17)), [set(range(10)), set(range(7, 17))]) == "combination"
-    # Two atoms, of one and of two people, that come only together.
-    assert guard.refusal(set(range(10, 20)), [set(range(13)), set(range(20))]) == "combination"
+    # Neither of two couples is told, but both together: 9 + 9 - 14.
+    one, other = set(range(10, 17)), set(range(20, 27))
+    assert guard.refusal(one | other, [{1, 2} | one, {3, 4} | other]) == "combination"
+    assert guard.refusal(one | other, [{1, 2} | one, {3, 4, 5} | other]) == ""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.reports.privacy.tables import BRANCHES, TREE, branches_in, crossed, in_months, manufacturing, tables_alike
 from workspace.reports.privacy import Cell, Equation, Inconsistent, Key, exposed, suppress
+from workspace.reports.privacy.attack import Reader
 
 K = 3
 
@@ -99,7 +100,7 @@ def test_naive_suppression_leaks_seven_branches_of_a_real_company_and_ours_none(
 
 def test_months_and_their_quarter_do_not_give_each_other_away() -> None:
     cells, equations = in_months(3, units=4, levels=3)
-    alone = set()
+    alone: set[Key] = set()
     for period in ("0", "1", "2", "q"):
         inside = [cell for cell in cells if cell.key[0] == period]
         sums = [sum_ for sum_ in equations if sum_.total[0] == period and sum_.parts[0][0] == period]
@@ -111,8 +112,8 @@ def test_months_and_their_quarter_do_not_give_each_other_away() -> None:
 def test_the_quarter_is_made_around_the_months_that_are_out() -> None:
     """Months were published as they came; the quarter hides what would tell their hidden cells, and changes nothing."""
     cells, equations = in_months(5, units=3, levels=2)
-    shown: set[tuple[str, ...]] = set()
-    withheld: set[tuple[str, ...]] = set()
+    shown: set[Key] = set()
+    withheld: set[Key] = set()
     for last in ("0", "1", "2", "q"):
         out = [cell for cell in cells if cell.key[0] <= last]
         known = {cell.key for cell in out}
@@ -127,10 +128,18 @@ def test_the_quarter_is_made_around_the_months_that_are_out() -> None:
     assert any(key[0] == "q" for key in shown)
 
 
+def test_what_an_earlier_edition_hid_stays_hidden() -> None:
+    cells, equations = crossed({("a", "x"): (20, 20), ("b", "x"): (7, 7), ("c", "x"): (9, 9)})
+    assert suppress(cells, equations, withheld={("c", "x")}).hidden == {("c", "x"): "protects"}
+
+
 def test_what_was_given_away_before_is_said() -> None:
     cells, equations = crossed({("a", "x"): (2, 2), ("a", "y"): (20, 20)})
     out = {("a", "y"), ("a", "all"), ("all", "y"), ("all", "x"), ("all", "all")}
     assert ("a", "x") in suppress(cells, equations, published=out).exposed
+    # What was shown although it is small is out; nothing pretends to hide it.
+    everything = {cell.key for cell in cells}
+    assert not suppress(cells, equations, published=everything).hidden
 
 
 def test_distinct_persons_bound_each_other_over_periods() -> None:
@@ -170,6 +179,57 @@ def test_small_cells_together_are_small_too() -> None:
     hidden = suppress(cells, equations).hidden
     assert ("e", "x") in hidden
     assert exposed(cells, equations, hidden, narrower_than=20) == []
+
+
+def test_of_a_small_group_one_learns_that_it_is_small() -> None:
+    """Each number from 1 to 4 is possible, and of deeds from half to half as many again."""
+    cells, equations = crossed({("a", "x"): (2, 2), ("b", "x"): (7, 7), ("c", "x"): (6, 6), ("d", "x"): (5, 5)})
+    reader = Reader(cells, equations, frozenset(suppress(cells, equations).hidden), 5)
+    assert reader.between([("a", "x")]) == (1, 4)
+    cells, equations = crossed({("a", "x"): (2, 40), ("b", "x"): (7, 19), ("c", "x"): (6, 19)}, "events")
+    reader = Reader(cells, equations, frozenset(suppress(cells, equations).hidden), 5)
+    low, high = reader.between([("a", "x")])
+    assert low <= 20
+    assert high >= 60
+
+
+def test_what_proves_needless_is_shown_again() -> None:
+    """Step by step five cells would be hidden to protect the others; one of them is not needed in the end."""
+    counts = ((8, 4, 13), (13, 1, 3), (3, 3, 8), (5, 7, 3))
+    rows = {row: dict(zip("xyz", line, strict=True)) for row, line in zip("abcd", counts, strict=True)}
+    cells, equations = crossed({(row, column): (n, n) for row, line in rows.items() for column, n in line.items()})
+    found = suppress(cells, equations).hidden
+    assert [key for key, reason in found.items() if reason == "protects"] == [
+        ("a", "x"), ("b", "x"), ("c", "z"), ("d", "y")
+    ]  # fmt: skip
+    assert exposed(cells, equations, found) == []
+
+
+def test_many_small_cells_are_small_together() -> None:
+    """Six of one person each and a threshold of ten: too many to try all sums of them, but not those of a total."""
+    cells = [Cell((name,), 1, 10) for name in "abcdef"] + [Cell(("g",), 50, 200), Cell(("all",), 56, 260)]
+    equations = [Equation(("all",), tuple((name,) for name in "abcdefg"))]
+    reader = Reader(cells, equations, frozenset(suppress(cells, equations, k=10).hidden), 10)
+    low, high = reader.between([(name,) for name in "abcdef"])
+    assert high - low >= 60
+
+
+def test_a_sum_that_two_equations_tell_is_protected_too() -> None:
+    """a + z = 104 and b + w = z: with w and the total shown, a + b = 20 of two people."""
+    cells = [
+        Cell(("a",), 1, 10),
+        Cell(("z",), 41, 94),
+        Cell(("b",), 1, 10),
+        Cell(("w",), 40, 84),
+        Cell(("all",), 42, 104),
+    ]
+    equations = [Equation(("all",), (("a",), ("z",))), Equation(("z",), (("b",), ("w",)))]
+    naive = Reader(cells, equations, frozenset({("a",), ("b",), ("z",)}), 5)
+    assert naive.between([("a",), ("b",)]) == (20, 20)
+    reader = Reader(cells, equations, frozenset(suppress(cells, equations).hidden), 5)
+    low, high = reader.between([("a",), ("b",)])
+    assert low <= 10
+    assert high >= 30
 
 
 def test_nobody_is_no_secret_and_the_threshold_is_the_one_that_was_asked_for() -> None:

@@ -44,7 +44,7 @@ def exposed(
     `rules_known`: the reader knows that a hidden count of heads is 1 .. k - 1 if it is hidden for being small and at
     least k if not, and how many people each group has; otherwise only that counts are not negative.
     """
-    reader = _Reader(cells, list(equations), frozenset(hidden), k, shown or {}, rules_known)
+    reader = Reader(cells, list(equations), frozenset(hidden), k, shown, rules_known)
     leaks, told = [], set()
     for group in _worth_knowing(cells, reader.equations, reader.hidden, k, most):
         if reader.met_apart(group) >= narrower_than or any((key,) in told for key in group):
@@ -76,20 +76,22 @@ def _worth_knowing(
                     yield group
 
 
-class _Reader:
+class Reader:
+    """Somebody who has everything that was published, and a solver."""
+
     def __init__(
         self,
         cells: Sequence[Cell],
         equations: Sequence[Equation],
         hidden: frozenset[Key],
         k: int,
-        shown: Mapping[Key, tuple[float, float]],
-        rules_known: bool,
+        shown: Mapping[Key, tuple[float, float]] | None = None,
+        rules_known: bool = True,
     ) -> None:
         self.cells = {cell.key: cell for cell in cells}
         self.equations, self.hidden = equations, hidden
         self._column = {key: column for column, key in enumerate(self.cells)}
-        self._shown, self._rules_known, self._k = shown, rules_known, k
+        self._shown, self._rules_known, self._k = shown or {}, rules_known, k
         known = [self._known(cell, hidden=cell.key in hidden) for cell in cells]
         low, high = np.array(known, dtype=float).T
         self._bounds = Bounds(low, high)

@@ -127,6 +127,14 @@ def support(request: HttpRequest, widget: int, idea: int) -> Answer:
     return {"idea": queries.idea_told(here, found.pk)}
 
 
+@door("POST")
+def withdraw(request: HttpRequest, widget: int, idea: int) -> Answer:
+    """/widget/<id>/ideas/<id>/withdraw/: one's own idea is taken off the board. `key`."""
+    here = _here(request, widget, writes=True)
+    actions.withdraw_idea(by=here.person, idea=_idea(here, idea), key=_key(_body(request)))
+    return {"withdrawn": idea}
+
+
 def _opened(entered: actions.Entered, widget: Widget) -> Answer:
     here = Presence(widget, entered.person, entered.session.origin, is_preview=entered.session.key is None)
     lasts = int(secrecy.SESSION.total_seconds())

@@ -25,6 +25,7 @@ urlpatterns = [
     path("widget/<int:widget>/ideas/", api.ideas, name="ideas"),
     path("widget/<int:widget>/ideas/new/", api.bring, name="bring"),
     path("widget/<int:widget>/ideas/<int:idea>/support/", api.support, name="support"),
+    path("widget/<int:widget>/ideas/<int:idea>/withdraw/", api.withdraw, name="withdraw"),
     path("widget/<int:widget>/similar/", api.similar, name="similar"),
     path("widget/<int:widget>/done/", api.done, name="done"),
 ]

@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ideas.boards.models import Idea
-from ideas.widget import actions
+from ideas.widget import actions, portal
+from ideas.widget.portal import Portal
 from tests.boards import garden
 from tests.journeys.conftest import PHONE, Visit
 from tests.live_server import Served
 from tests.results import harvest
-from tests.widget import counter, portal
+from tests.widget import counter
 from tests.widget.counter import Product
-from tests.widget.portal import Portal
 
 Come = Callable[..., Visit]
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"

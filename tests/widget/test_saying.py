@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
@@ -14,6 +15,8 @@ from ideas.results import actions as results
 from ideas.widget.models import Brought
 from tests import factories as make
 from tests.boards import garden
+from tests.guests import doors
+from tests.guests.conftest import code_sent_to
 from tests.results import harvest
 from tests.widget import counter
 from tests.widget.counter import Product, code_of
@@ -204,3 +207,61 @@ def _page(person: Person, url: str) -> str:
     client = Client()
     client.force_login(person)
     return client.get(url).content.decode()
+
+
+def test_one_takes_back_ones_own_idea_and_no_other(product: Product) -> None:
+    bearer = product.enter()
+    mine = product.post("ideas/new/", WORDS, bearer=bearer).json()["idea"]["id"]  # type: ignore[attr-defined]
+    other = garden.idea(on=product.widget.board)
+    assert code_of(product.post(f"ideas/{other.pk}/withdraw/", {}, bearer=bearer)) == "not_there"
+    key = str(uuid.uuid4())
+    for _ in range(2):
+        answer = product.post(f"ideas/{mine}/withdraw/", {"key": key}, bearer=bearer)
+        assert answer.json() == {"withdrawn": mine}  # type: ignore[attr-defined]
+    listed = product.get("ideas/", bearer=bearer).json()  # type: ignore[attr-defined]
+    assert [one["id"] for one in listed["ideas"]] == [other.pk]
+    entry = Participation.objects.get(verb=Verb.WITHDREW_IDEA)
+    assert (entry.actor, entry.source) == (person_of(product).pk, "widget")
+
+
+def test_a_facilitator_in_a_preview_takes_back_nothing(product: Product) -> None:
+    own = garden.idea(product.widget.kept_by, product.widget.board)
+    client = Client()
+    client.force_login(product.widget.kept_by)
+    opened = client.post(f"/widgets/{product.widget.pk}/preview/session/", headers={"Origin": "http://testserver"})
+    answer = client.post(
+        f"/widget/{product.widget.pk}/ideas/{own.pk}/withdraw/", {}, content_type="application/json",
+        headers={"Origin": "http://testserver", "Authorization": f"Bearer {opened.json()['session']}"},
+    )  # fmt: skip
+    assert answer.status_code == 403
+    own.refresh_from_db()
+    assert not own.is_withdrawn
+
+
+def test_who_is_invited_later_claims_what_they_said_in_the_product(client: Client) -> None:
+    """By the address that the product had verified, and that a code proves here: ideas and support become theirs."""
+    product = counter.product()
+    bearer = product.enter(email="klara@aqua.example", email_verified=True)
+    idea = product.post("ideas/new/", WORDS, bearer=bearer).json()["idea"]["id"]  # type: ignore[attr-defined]
+    before = person_of(product)
+    product.enter(sub="user-2", name="Somebody else", email="cem@aqua.example", email_verified=True)
+    link = doors.link(product.widget.kept_by, organisation=product.customer, spaces=[product.widget.board.space])
+    client.post(link.path, {"name": "Klara Vogt", "email": "klara@aqua.example"})
+    client.post(f"{link.path}code/", {"code": code_sent_to("klara@aqua.example")})
+    welcome = client.get("/portal/welcome/").content.decode()
+    assert f'action="/people/{before.pk}/claim/"' in welcome
+    assert welcome.count("/claim/") == client.get("/portal/").content.decode().count("/claim/") == 1
+    assert client.post(f"/people/{before.pk}/claim/").status_code == 302
+    klara = Person.objects.get(email="klara@aqua.example")
+    assert Idea.objects.get(pk=idea).author == klara
+    assert "/claim/" not in client.get("/portal/").content.decode()
+    assert product.enter(email="klara@aqua.example", email_verified=True)  # the product's user is her from now on
+    mine = Idea.objects.filter(pk=idea, author=klara)
+    assert mine.exists()
+
+
+def test_the_test_page_wants_a_key_of_its_origin(product: Product) -> None:
+    with override_settings(LOCAL=True), pytest.raises(CommandError, match="No widget has a standing key"):
+        call_command("widget_portal", widget=product.widget.pk)
+    with override_settings(LOCAL=False), pytest.raises(CommandError, match="a machine of one's own"):
+        call_command("widget_portal")

@@ -11,10 +11,12 @@ class GuestsConfig(AppConfig):
         from workspace.audit.queries import register_describer
         from workspace.common import letters
         from workspace.guests import events, queries
+        from workspace.guests.actions.links import forget_letters
         from workspace.guests.models import Allowance, Appearance, Link
         from workspace.guests.queries import fragments, notices, rooms
         from workspace.notifications import queries as notifications
         from workspace.people import events as people
+        from workspace.people.actions import on_erase
         from workspace.threads import queries as threads
 
         people.draw_for_one(events.GuestCame.kind.partition(".")[0], fragments.draw_for_one)
@@ -25,5 +27,6 @@ class GuestsConfig(AppConfig):
         threads.register_part(rooms.part())
         notifications.register(notices.kind())
         letters.register_look(queries.in_letters)
+        on_erase(forget_letters)
         for model in (Link, Allowance, Appearance):
             auditlog.register(model, exclude_fields=["nonce", "email"])

@@ -9,7 +9,9 @@ from ideas.boards.models import Idea
 from ideas.widget.actions.entering import SOURCE
 from ideas.widget.models import Brought, Widget
 from workspace.audit.ledger import by_way_of
+from workspace.common.errors import NotVisible
 from workspace.people.models import Person
+from workspace.people.queries import own_among
 
 
 def bring_idea(
@@ -22,6 +24,14 @@ def bring_idea(
         )
         Brought.objects.get_or_create(idea=idea, defaults={"widget": widget})
     return idea
+
+
+def withdraw_idea(*, by: Person, idea: Idea, key: UUID | None = None) -> None:
+    """One's own, as ideas.boards.actions.withdraw_idea: a facilitator's right over others' is not for here."""
+    if not own_among(by, [idea.author_id]):
+        raise NotVisible
+    with by_way_of(SOURCE):
+        boards.withdraw_idea(by=by, idea=idea, key=key)
 
 
 def support(*, by: Person, idea: Idea, key: UUID | None = None) -> None:

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
+from workspace.audit.receivers import forget_diffs
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.guests import events, queries, tasks
@@ -190,3 +191,12 @@ def _record(by: Person, link: Link, verb: Verb, event: events.LinkEvent) -> None
     also = {f"person:{number}": event for number in {link.made_by_id, link.host_id} - {by.pk}}
     only = spaces[0] if len(spaces) == 1 else None
     record(by, verb, link, space=only, on=by.stream, event=event, also=also)
+
+
+def forget_letters(person: Person, address: str) -> None:
+    """Whoever is erased: letters to their address open nothing any more, and don't tell whom they were for."""
+    letters = list(Link.objects.filter(email__iexact=address)) if address else []
+    for link in letters:
+        link.email, link.name, link.closed_at = "somebody@left.invalid", "", link.closed_at or clock.now()
+        link.save(update_fields=["email", "name", "closed_at"])
+    forget_diffs(letters)

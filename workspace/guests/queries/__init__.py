@@ -33,7 +33,7 @@ from workspace.guests.queries.links import (
     state_of,
     way_in,
 )
-from workspace.guests.queries.portal import Part, Portal, ShownPart, portal_page, register_part
+from workspace.guests.queries.portal import Part, Portal, ShownPart, once_known_as, portal_page, register_part
 from workspace.guests.queries.rooms import customers_in
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "look_now",
     "look_of",
     "may_invite",
+    "once_known_as",
     "portal_page",
     "register_part",
     "row_of",

@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.db.models.functions import Lower
+
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
 from workspace.spaces.models import Space
@@ -48,6 +51,15 @@ SPACES = 60
 def register_part(part: Part) -> None:
     """Call from `apps.py`."""
     _parts[part.key] = part
+
+
+def once_known_as(person: Person) -> list[Person]:
+    """Names under which somebody with the reader's own proven address wrote before they could sign in: in a product by
+    a widget, or in a history that was imported. They may claim them. One query."""
+    mine = EmailAddress.objects.filter(user=person, verified=True).annotate(low=Lower("email")).values("low")
+    rows = Person.objects.filter(is_placeholder=True, claimed_by=None, organisation=person.organisation_id)
+    found = rows.filter(identities__source="email", identities__external_id__in=mine).exclude(pk=person.pk)
+    return list(found.select_related("organisation").distinct().order_by("pk")[:10])
 
 
 def portal_page(person: Person) -> Portal:

@@ -17,7 +17,10 @@ def portal(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if person.is_employee:
         return redirect("/")
-    context = {"portal": queries.portal_page(person), "left": queries.colleagues_left(person)}
+    context = {
+        "portal": queries.portal_page(person), "left": queries.colleagues_left(person),
+        "known_as": queries.once_known_as(person),
+    }  # fmt: skip
     return render(request, "guests/portal.html", context)
 
 
@@ -29,4 +32,5 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if person.is_employee or Authenticator.objects.filter(user=person).exists():
         return redirect("/portal/")
     spaces = queries.portal_page(person).spaces
-    return render(request, "guests/welcome.html", {"person": person, "spaces": spaces})
+    context = {"person": person, "spaces": spaces, "known_as": queries.once_known_as(person)}
+    return render(request, "guests/welcome.html", context)

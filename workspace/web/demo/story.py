@@ -19,13 +19,15 @@ from workspace.notifications.models import Notification
 from workspace.people import actions as people
 from workspace.people.models import Person
 from workspace.people.queries import parse_people
+from workspace.reports import actions as reports
 from workspace.spaces import actions as spaces
 from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
-from workspace.web.demo import asking, company, designed, gathered, gathering_now, idea_boards, places, tested
+from workspace.web.demo import asking, company, designed, embedded, gathered, gathering_now, idea_boards, places, tested
 from workspace.web.demo.plans import plan
+from workspace.web.demo.questions import questions
 from workspace.web.demo.routine import routine
 from workspace.web.demo.script import Conversation, Deed, Said, conversations
 
@@ -64,7 +66,7 @@ class Story:
 
     def tell(self) -> None:
         """Make the company and let it talk. On an empty database only."""
-        told = [*conversations(), *routine(self.end.date())]
+        told = [*conversations(), *routine(self.end.date()), *questions()]
         for one in told:
             self._plan(one)
         total = len(self.steps) + 2
@@ -89,6 +91,8 @@ class Story:
         with clock.at(self.end):
             spaces.archive_space(by=self.people["sofia"], space=self.spaces["weir1"])
             plan(self.people, self.spaces, self.end)
+            for _published in reports.publish_due(everything=True):
+                self.progress(done, max(total, done))
 
     def _company(self) -> None:
         nadia = people.found(email=f"nadia@{company.DOMAIN}", name="Nadia Rahman", organisation=company.EMPLOYER)
@@ -169,7 +173,7 @@ class Story:
 
     def _design(self) -> None:
         """What customers shape: sessions on canvases, and concepts that they judge."""
-        for tale in (designed.design, designed.plan_lessons, tested.put_to_people):
+        for tale in (designed.design, designed.plan_lessons, tested.put_to_people, embedded.embed):
             self._follow(tale(self.people, self.spaces, self.end))
 
     def _together(self, title: str, last: datetime) -> None:

@@ -31,6 +31,7 @@ export class CausewayIdeas extends Piece {
   #foot!: HTMLElement;
   #asked = 0;
   #maySupport = false;
+  #isPreview = false;
   readonly #changed = (event: Event): void => {
     if (event.target !== this) void this.#load();
   };
@@ -74,6 +75,7 @@ export class CausewayIdeas extends Piece {
       const page = await this.desk.get<Page>("ideas/", asked);
       if (mine !== this.#asked) return;
       this.#maySupport = about.may_support && !about.preview;
+      this.#isPreview = about.preview;
       this.#showPage(page, next !== "");
     } catch (error) {
       if (mine !== this.#asked) return;
@@ -108,9 +110,44 @@ export class CausewayIdeas extends Piece {
       idea.proposal && h("p", { dir: "auto", class: "note" }, idea.proposal),
       idea.answer && h("div", { class: "said" }, h("h4", {}, this.say("answer"), " · ", this.words(idea.answer.by)),
         h("p", { dir: "auto" }, idea.answer.reason)),
-      h("div", { class: "row" }, this.#maySupport && button, h("span", { class: "meta" }, count)),
+      h("div", { class: "row" }, this.#maySupport && button, h("span", { class: "meta" }, count), idea.mine && !this.#isPreview && this.#withdrawing(idea, told)),
       told,
     );
+  }
+
+  /** Taken back at once where nobody else would lose anything by it: the house keeps it, and a facilitator restores it. */
+  #withdrawing(idea: Idea, told: HTMLElement): HTMLElement {
+    const sure = h("button", { type: "button" }, this.say("withdrawSure"));
+    const button: HTMLButtonElement = h("button", { type: "button", class: "quiet", "aria-label": `${this.say("withdraw")}: ${idea.title}` }, this.say("withdraw"));
+    const keep = h("button", { type: "button", class: "quiet" }, this.say("keep"));
+    const asked = h("span", { class: "row" }, sure, keep);
+    const wrapped = h("span", { class: "row" }, button);
+    button.addEventListener("click", () => {
+      wrapped.replaceChildren(asked);
+      sure.focus();
+    });
+    keep.addEventListener("click", () => {
+      wrapped.replaceChildren(button);
+      button.focus();
+    });
+    sure.addEventListener("click", () => void this.#withdraw(idea, sure, told));
+    return wrapped;
+  }
+
+  async #withdraw(idea: Idea, button: HTMLButtonElement, told: HTMLElement): Promise<void> {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    told.textContent = "";
+    try {
+      await this.desk.post(`ideas/${idea.id}/withdraw/`, { key: freshKey() });
+      const gone = h("p", { class: "note", role: "status", tabindex: "-1" }, this.say("withdrawn"));
+      button.closest("li")?.replaceChildren(gone);
+      gone.focus();
+      this.dispatchEvent(new CustomEvent("causeway:changed", { bubbles: true, composed: true }));
+    } catch (error) {
+      told.textContent = this.sentence(error);
+      button.removeAttribute("aria-disabled");
+    }
   }
 
   async #support(idea: Idea, button: HTMLButtonElement, count: HTMLElement | null, told: HTMLElement): Promise<void> {

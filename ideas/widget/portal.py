@@ -82,8 +82,8 @@ class Portal:
 
 
 @contextmanager
-def serve(house: str, widget: int, audience: str) -> Iterator[Portal]:
-    """At a free port of this machine: another origin than ours."""
+def serve(house: str, widget: int, audience: str, *, port: int = 0) -> Iterator[Portal]:
+    """At a port of this machine (0: one that is free): another origin than ours."""
     portal = Portal(house, widget, audience)
 
     class Answering(BaseHTTPRequestHandler):
@@ -100,7 +100,7 @@ def serve(house: str, widget: int, audience: str) -> Iterator[Portal]:
         def log_request(self, *_: Any) -> None:
             """It keeps no log."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Answering)
     portal.origin = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

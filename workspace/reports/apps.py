@@ -9,4 +9,7 @@ class ReportsConfig(AppConfig):
         from realtime import followers
         from workspace.reports.actions import rollup
 
+        from workspace.reports.queries import described
+
+        described.register_descriptions()
         followers.register_reader(rollup.NAME, rollup.advance, rollup.lag)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from realtime import cursors
 from realtime.wire import fingerprint
@@ -86,5 +86,6 @@ def _places(person: Person, waiting: int) -> list[Place]:
         Place("outcomes", pgettext("shell", "Outcomes"), "/outcomes/", "outcomes"),
         Place("search", pgettext("shell", "Search"), "/search/", "search"),
         Place("results", pgettext("shell", "You said, we did"), "/said-and-done/", "done"),
+        Place("reports", gettext("Reports"), "/reports/", "report"),
     ]
-    return [place for place in places if person.is_employee or place.key != "people"]
+    return [place for place in places if person.is_employee or place.key not in {"people", "reports"}]

@@ -58,6 +58,9 @@ const canvas = { ...options, entryPoints: [{ in: join(here, "canvas", "index.ts"
 // The editor of a brief: TipTap and Yjs, for the one page that has it.
 const brief = { ...options, entryPoints: [{ in: join(here, "brief", "index.ts"), out: "brief" }] };
 
+// What draws reports: only the parts of ECharts that they need, for their pages alone.
+const charts = { ...options, entryPoints: [{ in: join(here, "charts", "index.ts"), out: "charts" }] };
+
 /** All files below `folder`, by their path from there. */
 async function filesIn(folder) {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -75,7 +78,7 @@ async function moveIn() {
   for (const file of await filesIn(dist)) if (!made.includes(file)) await rm(join(dist, file), { force: true });
 }
 
-const bundles = [options, canvas, brief, worker, widget];
+const bundles = [options, canvas, brief, charts, worker, widget];
 await mkdir(out, { recursive: true });
 if (watches) {
   await writeEmoji();

@@ -1,0 +1,47 @@
+"""Being sent each new edition by e-mail: asked for, and ended, by oneself."""
+
+import uuid
+
+from workspace.audit.ledger import action, record, unchanged
+from workspace.audit.models import Verb
+from workspace.common import clock
+from workspace.common.errors import Invalid
+from workspace.people.models import Person
+from workspace.reports.events import SubscriptionChanged
+from workspace.reports.models import Grid, Subscription
+from workspace.reports.queries.editions import newest, require_reader
+
+
+@action
+def subscribe_report(*, by: Person, grid: str, key: uuid.UUID | None = None) -> Subscription:
+    """Send `by` each edition of this grid from now on. Raises NotVisible for who is no employee, Invalid for a grid
+    that there is not and for who has no address."""
+    require_reader(by)
+    if grid not in Grid.values:
+        raise Invalid("Reports are monthly or quarterly.")
+    if not by.email:
+        raise Invalid("There is no e-mail address of yours to send it to.")
+    last = newest(Grid(grid))
+    found, is_new = Subscription.objects.get_or_create(
+        person=by, grid=grid, ended_at=None, defaults={"since": clock.now(), "sent": last}
+    )
+    if not is_new:
+        unchanged()
+        return found
+    told = SubscriptionChanged(subscription=found.pk)
+    record(by, Verb.SUBSCRIBED_REPORT, found, on=f"person:{by.pk}", event=told)
+    return found
+
+
+@action
+def unsubscribe_report(*, by: Person, grid: str, key: uuid.UUID | None = None) -> Subscription | None:
+    """Send no more of them. Nothing happens where nothing was sent."""
+    found = Subscription.objects.standing().select_for_update().filter(person=by, grid=grid).first()
+    if found is None:
+        unchanged()
+        return None
+    found.ended_at = clock.now()
+    found.save(update_fields=["ended_at"])
+    told = SubscriptionChanged(subscription=found.pk)
+    record(by, Verb.UNSUBSCRIBED_REPORT, found, on=f"person:{by.pk}", event=told)
+    return found

@@ -50,11 +50,14 @@ def restore_version(*, by: Person, canvas: Canvas, version: int, key: UUID | Non
 
 @action
 def settle_update(*, by: Person, canvas: Canvas, held: int, accept: bool, key: UUID | None = None) -> Canvas:
-    """Let an edit in that was held because it would empty much of the canvas, or leave it out. For facilitators."""
+    """Let an edit in that was held because it would empty much of the canvas, or leave it out. For facilitators. What
+    stands before it is let in is kept as a version, so that it can be undone."""
     canvas = doors.canvas_for(by, canvas, Can.FACILITATE)
     found = documents.held(canvas.stream).filter(pk=held).first()
     if found is None:
         raise NotVisible
+    if accept:
+        documents.keep_version(canvas.stream, by=by.pk, title=f"Before an edit that took away {found.lost} things")
     try:
         documents.settle(found, by=by.pk, accept=accept)
     except documents.Malformed as error:

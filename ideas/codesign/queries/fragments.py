@@ -13,7 +13,7 @@ from realtime.models import Event
 
 # Fetched anew, since they differ from reader to reader: all around the canvas, and the list under a space's tab.
 ROOM, PARTS, SHEET = "canvas-room", "canvas-parts", "canvas-sheet"
-HELD, LISTED = "canvas-held", "space-canvases"
+HELD, VERSIONS, LISTED = "canvas-held", "canvas-versions", "space-canvases"
 
 Draw = Callable[[Any], str]
 
@@ -48,10 +48,10 @@ _drawn: dict[type[Payload], Draw] = {
     events.CanvasChanged: _head,
     events.CanvasArchived: _head,
     events.CanvasRestored: _head,
-    events.UpdateSettled: lambda _: refreshed(HELD),
+    events.UpdateSettled: lambda _: refreshed(HELD, VERSIONS),
     # The element on the page asks for what is new in these: it shows them on notes, which are no HTML of ours.
     events.NotesStamped: lambda _: "",
     events.NotesImported: lambda _: "",
     events.NoteDiscussed: lambda _: "",
-    events.VersionsChanged: lambda _: refreshed("canvas-versions"),
+    events.VersionsChanged: lambda _: refreshed(VERSIONS),
 }

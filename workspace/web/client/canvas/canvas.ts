@@ -120,7 +120,7 @@ export class Canvas {
     return `/attachments/${attachment}/`;
   }
 
-  async upload(file: File, at: Point = this.surface.middle): Promise<void> {
+  async upload(file: File, at: Point = this.#free()): Promise<void> {
     if (!this.board.mayWrite) return;
     this.say(words.uploading);
     try {

@@ -49,8 +49,9 @@ export function dress(made: HTMLElement, item: Item, look: Look, find: Find, pic
 export function place(made: HTMLElement, item: Item, find: Find): void {
   const box = item.kind === "arrow" ? between(...endsOf(item, find)) : item;
   made.style.transform = `translate(${box.x}px, ${box.y}px)`;
-  made.style.width = `${box.w}px`;
-  made.style.height = `${box.h}px`;
+  // An arrow that runs straight across or down has no width or height of its own, and nothing in it would be drawn.
+  made.style.width = `${Math.max(box.w, 1)}px`;
+  made.style.height = `${Math.max(box.h, 1)}px`;
   // Frames lie under everything else.
   made.style.zIndex = String(Math.trunc(item.z) - (item.kind === "frame" ? UNDER : 0));
 }

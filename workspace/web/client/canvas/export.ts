@@ -2,7 +2,7 @@
 import type { Board } from "./board";
 import { arrowPath, strokePath } from "./draw";
 import type { Colour, Item } from "./form";
-import { around, boxOf, endsOf } from "./geometry";
+import { around, boxOf, endsOf, type Box } from "./geometry";
 
 const SVG = "http://www.w3.org/2000/svg";
 const AIR = 40;
@@ -22,13 +22,13 @@ type Measure = (text: string) => number;
 export async function toSvg(board: Board, title: string, picture: (attachment: number) => Promise<string>): Promise<SVGSVGElement> {
   const find = (id: string): Item | undefined => board.items.get(id);
   const items = [...board.items.values()].sort((a, b) => Number(a.kind !== "frame") - Number(b.kind !== "frame") || a.z - b.z);
-  const all = around(items.map((item) => boxOf(item, find))) ?? { x: 0, y: 0, w: 400, h: 300 };
+  const measure = measured();
+  const all = around(items.map((item) => whole(item, boxOf(item, find), measure))) ?? { x: 0, y: 0, w: 400, h: 300 };
   const box = { x: all.x - AIR, y: all.y - AIR, w: all.w + 2 * AIR, h: all.h + 2 * AIR };
   const svg = shape("svg", { xmlns: SVG, viewBox: `${box.x} ${box.y} ${box.w} ${box.h}`, width: box.w, height: box.h, role: "img" }) as SVGSVGElement;
   const name = shape("title", {});
   name.textContent = title;
   svg.append(name, shape("rect", { ...at(box), fill: "#fbfaf8" }));
-  const measure = measured();
   for (const item of items) svg.append(...(await drawn(item, find, picture, measure)));
   return svg;
 }
@@ -84,7 +84,7 @@ async function drawn(item: Item, find: (id: string) => Item | undefined, picture
   if (item.kind === "arrow") {
     const [a, b] = endsOf(item, find);
     const path = shape("path", { d: arrowPath(a, b), fill: "none", stroke: INK, "stroke-width": 2.5, "stroke-linecap": "round" });
-    return [path, ...lines({ ...item, x: (a.x + b.x) / 2 - 80, y: (a.y + b.y) / 2 - 10, w: 160, h: 24 }, measure)];
+    return item.text ? [path, label(item.text, (a.x + b.x) / 2, (a.y + b.y) / 2 - 8)] : [path];
   }
   if (item.kind === "sketch") return [shape("path", { d: strokePath(item.points ?? []), fill: INK, transform: `translate(${item.x} ${item.y})` })];
   if (item.kind === "image") {
@@ -96,18 +96,38 @@ async function drawn(item: Item, find: (id: string) => Item | undefined, picture
   return [paper, ...lines(item, measure)];
 }
 
+/** What is said of an arrow, above its middle. */
+function label(text: string, x: number, y: number): SVGElement {
+  const made = shape("text", { x, y, fill: INK, "font-family": FAMILY, "font-size": 15, "text-anchor": "middle" });
+  made.textContent = text;
+  return made;
+}
+
+/** As deep as all of its words need, where these may go on beyond it. */
+function whole(item: Item, box: Box, measure: Measure): Box {
+  if (item.kind !== "text") return box;
+  return { ...box, h: Math.max(box.h, breaking(item.text, item.w - 24, measure).length * LINE + 18) };
+}
+
 function lines(item: Item, measure: Measure): SVGElement[] {
   const text = item.text || (item.href ?? "");
   if (!text) return [];
-  const made = shape("text", { fill: INK, "font-family": FAMILY, "font-size": 15, "font-weight": item.kind === "frame" ? 600 : 400 });
+  const fromRight = isFromRight(text);
+  const made = shape("text", { fill: INK, "font-family": FAMILY, "font-size": 15, "font-weight": item.kind === "frame" ? 600 : 400, direction: fromRight ? "rtl" : "ltr" });
   const room = Math.max(1, Math.floor((item.kind === "frame" ? LINE : item.h - 12) / LINE));
   const broken = breaking(text, item.w - 24, measure);
   for (const [n, words] of broken.slice(0, item.kind === "text" ? broken.length : room).entries()) {
-    const line = shape("tspan", { x: item.x + 12, y: item.y + 26 + n * LINE });
+    const line = shape("tspan", { x: fromRight ? item.x + item.w - 12 : item.x + 12, y: item.y + 26 + n * LINE });
     line.textContent = words;
     made.append(line);
   }
   return [made];
+}
+
+/** Whether a text is written from the right: its first letter says so, as `dir="auto"` has it. */
+export function isFromRight(text: string): boolean {
+  const [first = ""] = /\p{L}/u.exec(text) ?? [];
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(first);
 }
 
 /** A text in lines that are no wider than this. */

@@ -28,7 +28,7 @@ beforeEach(() => {
   forgetServerClock();
   vi.stubGlobal("fetch", (url: string, { body }: { body: FormData }) => {
     asked.push(url);
-    keys.push(String(body.get("key")));
+    keys.push(body.get("key") as string);
     const said = url === DRAWER ? { document: "drawer:17" } : { now: Date.now() + 90_000 };
     const answer = new Response(JSON.stringify(said), { status, headers: { "Content-Type": "application/json" } });
     return Promise.resolve(answer);

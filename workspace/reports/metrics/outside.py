@@ -71,11 +71,13 @@ class Staff:
 
 @dataclass(frozen=True)
 class Talk:
-    """A list of interactions between people of a list; `dropped` counts by reason the rows that say nothing here."""
+    """A list of interactions between people of a list. `things`: what `thing` of a row is called; `dropped`: how many
+    rows say nothing here, by reason; `strangers`: who is not in the list, with their rows."""
 
     interactions: Interactions
     lines: Ints
     rows: int
+    things: tuple[str, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
     strangers: dict[str, int] = field(default_factory=dict)
 
@@ -167,16 +169,17 @@ def _lines(members: tuple[Member, ...], places: list[int]) -> str:
     return f"Line {shown}{more}" if len(places) == 1 else f"Lines {shown}{more}"
 
 
-def read_talk(path: Path, staff: Staff) -> Talk:
+def read_talk(path: Path, staff: Staff, *, needs_times: bool = False) -> Talk:
     """Interactions among the staff. Raises Malformed with the line, and OSError.
 
     Each row counts one; `thing` tells messages apart: the same actor, time and object is one message to several.
     """
     table = read_table(path)
     columns = table.columns(INTERACTIONS)
-    for needed, like in (("actor", "actor, sender, from"), ("target", "target, recipient, to")):
+    wanted = [("actor", "actor, sender, from"), ("target", "target, recipient, to")]
+    for needed, like in [*wanted, ("at", "at, date, timestamp")] if needs_times else wanted:
         if needed not in columns:
-            raise Malformed(1, f"no column says the {needed} ({like} ...), only {', '.join(table.header)}")
+            raise Malformed(1, f"there is no column {needed!r} ({like} ...), only {', '.join(table.header)}")
     return _Reading(table, columns, staff).talk()
 
 
@@ -206,11 +209,13 @@ class _Reading:
             at = moment(at_cell(cells), line) if "at" in self.columns else 0
             if ends is not None:
                 verb = verbs.setdefault(verb_cell(cells) or MENTIONED, len(verbs))
-                rows.append((line, at, *ends, verb, things.setdefault(thing_cell(cells), len(things))))
+                # Without times and objects nothing tells one message to two from two: each row is one.
+                thing = thing_cell(cells) if {"at", "object"} & self.columns.keys() else str(line)
+                rows.append((line, at, *ends, verb, things.setdefault(thing, len(things))))
         table = np.array(rows, dtype=np.int64).reshape(-1, 6)
         lines, moments, actors, targets, verbs_of, things_of = (np.ascontiguousarray(column) for column in table.T)
         found = Interactions(moments, actors, targets, np.ones(len(rows)), verbs_of, things_of, tuple(verbs))
-        return Talk(found, lines, len(self.table.rows), dict(self.dropped), dict(self.strangers))
+        return Talk(found, lines, len(self.table.rows), tuple(things), dict(self.dropped), dict(self.strangers))
 
     def _cell(self, name: str) -> Callable[[tuple[str, ...]], str]:
         place = self.columns.get(name)

@@ -52,7 +52,8 @@ class Tree:
         found = np.zeros(len(a), dtype=np.int64)
         for column in self.columns:
             found += column[a] == column[b]
-        return found
+        # Somebody and themselves: the fillers are alike, too.
+        return np.minimum(found, np.maximum(self.depth[a], 0))
 
     def steps(self, a: Ints, b: Ints) -> tuple[Ints, Ints]:
         """Steps up from each a to the lowest common boss and down to b; (NOBODY, NOBODY) where there is none."""

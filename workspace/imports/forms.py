@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from workspace.imports.models import RunKind
 
+# What can be uploaded; the rest is imported on the command line.
+UPLOADED = [(kind.value, kind.label) for kind in (RunKind.SLACK, RunKind.PEOPLE)]
 ENDINGS = {RunKind.SLACK: (".zip",), RunKind.PEOPLE: (".csv", ".tsv", ".txt")}
 
 
 class UploadForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What is it?"), choices=RunKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=UPLOADED, widget=forms.RadioSelect)
     upload = forms.FileField(
         label=_("File"),
         help_text=_("A Slack export as a zip, or a CSV of people with their managers. Nothing is imported yet."),

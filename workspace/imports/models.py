@@ -9,6 +9,7 @@ from workspace.common import clock
 class RunKind(models.TextChoices):
     SLACK = "slack", "Slack history"
     PEOPLE = "people", "People and managers"
+    BASELINE = "baseline", "Interactions from before Causeway"
 
 
 class State(models.TextChoices):

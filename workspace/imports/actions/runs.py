@@ -58,7 +58,8 @@ def begin_run(*, by: Person, kind: str, file_name: str, key: UUID | None = None)
         message=words,
         started_at=clock.now(),
     )
-    record(by, Verb.IMPORTED, run, on=by.stream, event=ImportConfirmed(run=run.pk))
+    verb = Verb.IMPORTED_BASELINE if run.kind == RunKind.BASELINE else Verb.IMPORTED
+    record(by, verb, run, on=by.stream, event=ImportConfirmed(run=run.pk))
     return run
 
 

@@ -4,9 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from workspace.audit.queries import Described
 from workspace.common.errors import NotVisible
-from workspace.imports.models import ImportRun
+from workspace.imports.models import ImportRun, RunKind
 from workspace.people.models import Person
 
 SHOWN = 50
@@ -61,10 +64,18 @@ def run_page(person: Person, number: int) -> RunPage:
 
 
 def describe_runs(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    """What an import is called in the ledger: by its file, to operators and to whoever asked for it."""
+    """What an import is called in the ledger: by its file, to operators and to whoever asked for it.
+
+    Of a baseline there are rows about everybody: they read that it tells of before, not what the file was called.
+    """
+
+    def name(run: ImportRun) -> str:
+        knows = reader.is_operator or run.by_id == reader.pk
+        return run.file_name if knows else str(_("the time before Causeway"))
+
     rows = ImportRun.objects.filter(pk__in=numbers)
-    rows = rows if reader.is_operator else rows.filter(by=reader)
-    return {run.pk: Described(run.file_name, run.get_absolute_url() if reader.is_operator else "") for run in rows}
+    rows = rows if reader.is_operator else rows.filter(Q(by=reader) | Q(kind=RunKind.BASELINE))
+    return {run.pk: Described(name(run), run.get_absolute_url() if reader.is_operator else "") for run in rows}
 
 
 def _summary(report: dict[str, Any]) -> str:

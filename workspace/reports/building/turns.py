@@ -103,6 +103,7 @@ def source_for(period: Period) -> Source:
 
 def numbers(statement: str, terms: dict[str, object], width: int) -> Ints:
     """The rows of a COPY of whole numbers, as an array of `width` columns."""
-    with connection.cursor() as cursor, cursor.copy(statement, terms) as copy:
+    composed = connection.ops.compose_sql(statement, terms)  # Django's cursor in debug takes no terms with a COPY
+    with connection.cursor() as cursor, cursor.copy(composed) as copy:
         text = b"".join(bytes(part) for part in copy)
     return np.fromstring(text.decode("ascii"), dtype=np.int64, sep=" ").reshape(-1, width)

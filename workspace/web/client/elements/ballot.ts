@@ -1,4 +1,4 @@
-import { moved, ranked, rankOf, renumber, sorted } from "../ballots/ranking";
+import { Order } from "../ballots/order";
 import { fits, left, total } from "../ballots/sums";
 import { CwElement } from "../element";
 import { Answer } from "../live/page";
@@ -17,19 +17,14 @@ import { sentence } from "./form";
 export class CwBallot extends CwElement {
   #error = "";
   #busy = false;
-  #dragged: HTMLElement | undefined;
+  #order!: Order;
 
   protected start(): void {
     for (const hidden of this.querySelectorAll<HTMLElement>("[data-step-by], [data-grip]")) hidden.hidden = false;
     this.listen(this, "input", (event) => this.#changed(event.target));
-    this.listen(this, "change", (event) => this.#ranked(event.target));
     this.listen(this, "click", (event) => this.#click(event.target as Element));
     this.listen(this, "submit", (event) => this.#submit(event));
-    this.listen(this, "keydown", (event) => this.#move(event));
-    this.listen(this, "pointerdown", (event) => this.#take(event));
-    this.listen(this, "pointermove", (event) => this.#carry(event));
-    this.listen(this, "pointerup", () => this.#drop());
-    this.listen(this, "pointercancel", () => this.#drop());
+    this.#order = new Order(this, { signal: this.signal, changed: () => this.#tell() });
     document.addEventListener("cw:applied", () => this.#again(), { signal: this.signal });
     if (this.#kind === "duels") document.addEventListener("keydown", (event) => this.#answer(event), { signal: this.signal });
     this.#again();
@@ -86,7 +81,7 @@ export class CwBallot extends CwElement {
       this.toggleAttribute("data-over", over < 0);
       return this.#kind === "dot" ? words.pointsLeft(over, points) : words.creditsLeft(over, points);
     }
-    if (this.#kind === "schulze" || this.#kind === "stv") return words.rankedSoFar(ranked(this.#items()), this.#items().length);
+    if (this.#kind === "schulze" || this.#kind === "stv") return words.rankedSoFar(this.#order.ranked, this.#order.items.length);
     const checked = [...this.querySelectorAll<HTMLInputElement>("input:checked")];
     if (this.#kind === "score") return words.scoredSoFar(checked.filter((input) => input.value !== "0").length, this.querySelectorAll("fieldset").length);
     if (this.#kind !== "budget") return words.approvedSoFar(checked.length);
@@ -113,16 +108,6 @@ export class CwBallot extends CwElement {
     if (target instanceof HTMLInputElement) this.#tell();
   }
 
-  /** A number was typed into a ranking: the list follows it. The same number twice stays as it is. */
-  #ranked(target: EventTarget | null): void {
-    const list = this.find("[data-ranking]");
-    if (!list || !(target instanceof HTMLInputElement) || target.type !== "number") return;
-    list.append(...sorted(this.#items()));
-    for (const item of this.#items()) item.toggleAttribute("data-ranked", Number(rankOf(item)?.value) > 0);
-    target.focus();
-    this.#tell();
-  }
-
   #click(target: Element): void {
     const step = target.closest<HTMLButtonElement>("[data-step-by]");
     const field = step?.parentElement?.querySelector<HTMLInputElement>("input");
@@ -131,74 +116,6 @@ export class CwBallot extends CwElement {
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
     if (target.closest("[data-take]")) void this.#do(() => this.#takePaper());
-  }
-
-  // Rankings.
-
-  #items(): HTMLElement[] {
-    return [...this.querySelectorAll<HTMLElement>("[data-choice]")];
-  }
-
-  #move(event: KeyboardEvent): void {
-    const grip = gripOf(event.target);
-    const item = grip?.closest<HTMLElement>("[data-choice]");
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-    if (!grip || !item || step === undefined) return;
-    event.preventDefault();
-    const items = this.#items();
-    const place = items.indexOf(item);
-    const count = ranked(items);
-    const to = place >= count && step < 0 ? count : place + step;
-    if (to < 0 || to > items.length) return;
-    this.#put(item, to, moved(place, to, count), grip);
-  }
-
-  #put(item: HTMLElement, to: number, count: number, grip: HTMLElement): void {
-    const others = this.#items().filter((other) => other !== item);
-    const before = others[to];
-    if (before) before.before(item);
-    else others.at(-1)?.after(item);
-    renumber(this.#items(), count);
-    grip.focus();
-    const speaker = document.getElementById("speaker");
-    if (speaker) speaker.textContent = rankOf(item)?.value ? words.movedTo(Number(rankOf(item)?.value)) : words.unranked;
-    this.#tell();
-  }
-
-  #take(event: PointerEvent): void {
-    const grip = gripOf(event.target);
-    const item = grip?.closest<HTMLElement>("[data-choice]");
-    if (!grip || !item || event.button !== 0) return;
-    this.#dragged = item;
-    grip.setPointerCapture(event.pointerId);
-    item.setAttribute("data-dragged", "");
-  }
-
-  #carry(event: PointerEvent): void {
-    const item = this.#dragged;
-    if (!item) return;
-    event.preventDefault();
-    const others = this.#items().filter((other) => other !== item);
-    const next = others.find((other) => {
-      const box = other.getBoundingClientRect();
-      return event.clientY < box.top + box.height / 2;
-    });
-    if (next && item.nextElementSibling !== next) next.before(item);
-    if (!next) others.at(-1)?.after(item);
-  }
-
-  /** Dropped among the ranked ones or right below them, it is ranked itself; further down it is not. */
-  #drop(): void {
-    const item = this.#dragged;
-    if (!item) return;
-    this.#dragged = undefined;
-    item.removeAttribute("data-dragged");
-    const was = Number(rankOf(item)?.value) > 0;
-    const others = this.#items().filter((other) => other !== item);
-    const place = this.#items().indexOf(item);
-    const count = ranked(others);
-    renumber(this.#items(), place <= count ? count + 1 : count);
-    if (was || place <= count) this.#tell();
   }
 
   // Duels.
@@ -279,6 +196,3 @@ function draw(place: HTMLElement, votes: number): void {
     place.replaceChildren(...Array.from({ length: side * side }, () => document.createElement("i")));
   }
 }
-
-const gripOf = (target: EventTarget | null): HTMLElement | null =>
-  target instanceof Element ? target.closest<HTMLElement>("[data-grip]") : null;

@@ -16,6 +16,8 @@ import workspace.gatherings.api
 import workspace.guests.api
 import workspace.people.api
 import workspace.polls.api
+import workspace.pulses.api
+import workspace.reports.api
 import workspace.schedules.api
 import workspace.spaces.api
 import workspace.threads.api
@@ -46,6 +48,7 @@ for router in (
     workspace.spaces.api.router,
     workspace.threads.api.router,
     workspace.polls.api.router,
+    workspace.pulses.api.router,
     workspace.gatherings.api.router,
     workspace.schedules.api.router,
     workspace.guests.api.router,
@@ -57,6 +60,7 @@ for router in (
     ideas.results.api.router,
     ideas.concepts.api.router,
     ideas.facilitation.api.router,
+    workspace.reports.api.router,
     search.api.router,
     happenings.router,
 ):

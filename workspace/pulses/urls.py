@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+"""Addresses of this room."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from workspace.pulses import views
+
+app_name = "pulses"
+urlpatterns = [
+    path("pulses/", views.pulses, name="pulses"),
+    path("pulses/new/", views.new_pulse, name="new"),
+    path("pulses/<int:pulse>/", views.pulse, name="pulse"),
+    path("pulses/<int:pulse>/mine/", views.mine, name="mine"),
+    path("pulses/<int:pulse>/close/", views.close, name="close"),
+    path("pulses/<int:pulse>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -64,6 +64,7 @@ export const words = {
   pollOnlyRead: "You can read here. To vote, ask a facilitator of the space.",
   youChose: (names: string[]): string => `You chose ${list(names.map((name) => `“${name}”`), 4)}.`,
   chooseFirst: "Choose an answer first, or abstain.",
+  chooseAnswer: "Choose an answer first.",
   ballotNeedsTls: "A ballot can only be made over a secure connection (https). Ask whoever runs this place.",
   ballotNotKept: "This browser keeps nothing (a private window, or a full disk): the ballot would be lost. Use another one.",
   ballotFound: "Your ballot is among those that were counted.",

@@ -1,0 +1,103 @@
+"""The pages of pulses. Casting an answer is not here: it comes without a session, through the API."""
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from realtime.cursors import head
+from workspace.common.answers import by_script, key_of, wrong
+from workspace.common.errors import HouseError, NotVisible, Refused
+from workspace.people.models import Person
+from workspace.people.views import person_of
+from workspace.pulses import actions, queries
+from workspace.pulses.events import STREAM
+from workspace.pulses.forms import PulseForm
+from workspace.pulses.models import Pulse
+
+
+@require_safe
+@login_required
+def pulses(request: HttpRequest) -> HttpResponse:
+    """/pulses/?after=: the one that is open, and what came of all others."""
+    page = queries.pulses_page(person_of(request), request.GET)
+    return render(request, "pulses/list.html", {"page": page, "stream": STREAM})
+
+
+@login_required
+def new_pulse(request: HttpRequest) -> HttpResponse:
+    """/pulses/new/"""
+    person = person_of(request)
+    if not person.is_employee:
+        raise NotVisible
+    if not queries.may_ask(person):
+        raise Refused
+    form = PulseForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return render(request, "pulses/new.html", {"form": form})
+    if not form.is_valid():
+        return wrong(request, form, "pulses/new.html", {"form": form})
+    given = form.cleaned_data
+    try:
+        opened: Pulse = actions.open_pulse(
+            by=person, question=given["question"], kind=given["kind"], closes_at=given["closes_at"],
+            key=key_of(request),
+        )  # fmt: skip
+    except HouseError as error:
+        if by_script(request):
+            raise
+        form.add_error(None, str(error))
+        return wrong(request, form, "pulses/new.html", {"form": form})
+    return redirect(opened)
+
+
+@require_safe
+@login_required
+def pulse(request: HttpRequest, pulse: int) -> HttpResponse:
+    """/pulses/<id>/"""
+    person = person_of(request)
+    found = queries.pulse_for(person, pulse)
+    cursor = head(STREAM)
+    context = {
+        "pulse": found, "card": queries.card_of(found.pk), "stream": STREAM, "cursor": cursor,
+        "may_close": found.is_running and _may_close(person, found),
+    }  # fmt: skip
+    return render(request, "pulses/pulse.html", context)
+
+
+@require_safe
+@login_required
+def mine(request: HttpRequest, pulse: int) -> HttpResponse:
+    """/pulses/<id>/mine/: JSON {taken, modulus}: what the browser adds to what everybody sees."""
+    person = person_of(request)
+    found = queries.mine(person, queries.pulse_for(person, pulse))
+    answer = JsonResponse({"taken": found.taken, "modulus": found.modulus})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, pulse: int) -> HttpResponse:
+    person = person_of(request)
+    found = queries.pulse_for(person, pulse)
+    actions.close_pulse(by=person, pulse=found, key=key_of(request))
+    return HttpResponse(queries.card_html(found.pk)) if by_script(request) else redirect(found)
+
+
+@login_required
+def withdraw(request: HttpRequest, pulse: int) -> HttpResponse:
+    """/pulses/<id>/withdraw/: asks first, since answers are lost by it."""
+    person = person_of(request)
+    found = queries.pulse_for(person, pulse)
+    if not _may_close(person, found):
+        raise Refused
+    if request.method != "POST":
+        return render(request, "pulses/withdraw.html", {"pulse": found, "form": forms.Form()})
+    actions.withdraw_pulse(by=person, pulse=found, key=key_of(request))
+    return redirect("/pulses/")
+
+
+def _may_close(person: Person, pulse: Pulse) -> bool:
+    return person.is_operator or pulse.opened_by_id == person.pk

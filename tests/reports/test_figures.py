@@ -1,0 +1,206 @@
+"""Figures of small companies, against answers worked out by hand; and what may not be in them yet."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories as make
+from tests.reports.company import BEFORE, EVERYTHING, LATER, SEPTEMBER, UPTO, deed, draft, later, staff, write
+from workspace.audit.models import Verb
+from workspace.common import clock
+from workspace.people import actions as people
+from workspace.people.models import Person
+from workspace.reports.actions import rollup
+from workspace.reports.building.drafts import draft_of
+from workspace.reports.building.people import reorganised_on, staff_of
+from workspace.reports.figures import Figure, Row
+from workspace.reports.queries.periods import period_of
+from workspace.spaces import actions as spaces
+from workspace.spaces.permissions import Can
+from workspace.threads import actions as threads
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with clock.at(LATER):
+        yield
+
+
+def row(figure: Figure, label: str) -> Row:
+    return next(one for one in figure.rows if one.label == label)
+
+
+def test_participation_counts_people_with_access_not_deeds() -> None:
+    (_,), leads, workers = staff(1, 9, 40)
+    write(*(deed(one) for one in leads), *(deed(one) for one in workers[:10]), *(deed(workers[0]) for _ in range(30)))
+    figure = draft().figures["participation"]
+    assert row(figure, "level:1-2").observed.value == 0.9
+    assert (row(figure, "level:3").observed.value, row(figure, "level:3").people) == (0.25, 40)
+    assert row(figure, "all").observed.value == 0.38  # 19 of 50
+    parity = draft().figures["parity"]
+    assert (parity.facts["lowest"], parity.facts["highest"]) == ("level:3", "level:1-2")
+    assert row(parity, "all").observed.value == pytest.approx(0.3, abs=0.05)  # 0.25 / 0.9
+
+
+def test_who_was_not_here_for_half_of_it_is_in_no_denominator() -> None:
+    (boss,), workers = staff(1, 14)
+    make.person(manager=boss, placed=True, joined_at=SEPTEMBER + timedelta(days=16))
+    make.person(manager=boss, placed=True, joined_at=BEFORE, is_bot=True)
+    make.person(placed=True, joined_at=BEFORE, is_placeholder=True)
+    operator = make.person(is_operator=True, joined_at=LATER)
+    with clock.at(later(5)):
+        people.deactivate_person(by=operator, person=workers[0])
+    with clock.at(later(25)):
+        people.deactivate_person(by=operator, person=workers[1])
+    found = staff_of(period_of("2026-09"))
+    assert found.eligible == 14
+    assert workers[0].pk not in found.numbers[found.people.eligible]
+    assert workers[1].pk in found.numbers[found.people.eligible]
+
+
+def test_openness_stands_beside_what_chance_gives() -> None:
+    """Two levels of 10: every tie within its level. E-I is -1; of 190 pairs 90 lie within, so chance gives +0.05."""
+    one, other = staff(10, 10)
+    write(
+        *(deed(level[place], level[(place + 1) % 10], at=later(place)) for level in (one, other) for place in range(10))
+    )
+    figure = draft().figures["ei"]
+    told = row(figure, "all")
+    assert told.observed.value == -1.0
+    assert told.expected is not None
+    assert told.expected.value == pytest.approx(0.05, abs=0.03)
+    assert told.p is not None
+    assert told.p < 0.05
+
+
+def test_distance_counts_steps_through_the_common_boss() -> None:
+    (boss,), workers = staff(1, 12)
+    write(*(deed(one, workers[(place + 1) % 12]) for place, one in enumerate(workers)))
+    write(*(deed(one, boss) for one in workers))
+    figure = draft().figures["distance"]
+    assert row(figure, "steps:1").hidden == "few"  # all of it goes to one person
+    assert row(figure, "steps:2").hidden == "protects"  # or the other could be subtracted
+    assert figure.facts["mean"] == 1.5
+
+
+def test_a_small_level_is_merged_and_a_thin_cell_is_not_told() -> None:
+    (boss,), leads, workers = staff(1, 11, 20)
+    write(
+        *(deed(one, workers[place]) for place, one in enumerate(leads)),
+        *(deed(one, workers[(place + 1) % 20]) for place, one in enumerate(workers)),
+        deed(workers[0], boss), deed(workers[1], boss),
+    )  # fmt: skip
+    figure = draft().figures["mixing"]
+    cells = {(one.row, one.column): one for one in figure.cells}
+    assert cells["level:3", "level:1-2"].hidden == "few"
+    assert cells["level:3", "level:1-2"].count is None
+    assert sum(1 for one in cells.values() if one.hidden) >= 2  # else it could be subtracted
+
+
+def test_who_turns_to_whom_first_and_when_they_are_answered() -> None:
+    (boss,), leads, workers = staff(1, 9, 20)
+    space = make.space(boss)
+    monday = SEPTEMBER + timedelta(days=6)
+    for place, asker in enumerate(workers[:12]):
+        asked = leads[place % 9]
+        with clock.at(monday):
+            thread = threads.open_thread(by=asker, space=space, title="How?", body=f"@{asked.handle} how?")
+        if place < 9:
+            with clock.at(monday + timedelta(hours=2)):
+                threads.post_reply(by=asked, thread=thread, body="So.")
+    drafted = draft()
+    up = row(drafted.figures["initiation"], "direction:up")
+    assert up.observed.value == 1.0
+    answered = row(drafted.figures["answers"], "gap:+1")
+    assert answered.observed.value == 0.75
+    (curve,) = drafted.figures["answers"].curves
+    assert curve.median == 2.0
+
+
+def test_bridges_are_counted_and_not_named() -> None:
+    levels = staff(20, units=("Pumps", "Valves"))[0]
+    pumps, valves = levels[::2], levels[1::2]
+    write(
+        *(deed(pumps[0], one) for one in valves), *(deed(one, pumps[1 + place % 9]) for place, one in enumerate(pumps))
+    )
+    figure = draft().figures["bridges"]
+    assert (figure.facts["pairs"], figure.facts["units"]) == (1, 2)
+    assert all(str(person.pk) not in str(figure.rows) for person in levels[:1])
+
+
+def test_masked_deeds_count_only_once_everybody_may_know_whose_they_were() -> None:
+    _, workers = staff(1, 20)
+    write(*(deed(one, source="masked") for one in workers))
+    assert draft().figures["participation"].facts["took_part"] == 0
+    write(*(deed(one, source="unmasked") for one in workers))
+    assert draft().figures["participation"].facts["took_part"] == 20
+
+
+def test_deeds_of_after_the_watermark_are_not_in_it() -> None:
+    _, workers = staff(1, 20)
+    write(*(deed(one) for one in workers))
+    rollup.advance(below=EVERYTHING)
+    assert draft_of(period_of("2026-09"), upto=(0, 0)).figures["participation"].facts["took_part"] == 0
+    assert draft_of(period_of("2026-09"), upto=UPTO).figures["participation"].facts["took_part"] == 20
+
+
+def test_a_reorganisation_is_dated_and_the_first_tree_is_none() -> None:
+    (_,), leads, workers = staff(1, 2, 20)
+    assert reorganised_on(period_of("2026-09")) is None
+    day = later(10).date()
+    for one in workers[:5]:
+        held = one.positions.get()
+        held.during = (held.during.lower, later(10))
+        held.save()
+        make.place(one, leads[1], since=later(10))
+    assert reorganised_on(period_of("2026-09")) == day
+    assert reorganised_on(period_of("2026-08")) is None
+
+
+def test_customers_are_told_by_organisations_never_by_one() -> None:
+    staff(1, 12)
+    host = Person.objects.filter(side="employee").first()
+    assert host is not None
+    space = make.space(host)
+    guests = []
+    for _ in range(3):
+        firm = make.customer()
+        spaces.grant(by=host, space=space, can=Can.CONTRIBUTE, group=firm.group, customers_may_meet=True)
+        guests += [make.person(organisation=firm, joined_at=BEFORE) for _ in range(2)]
+    for place, guest in enumerate(guests):
+        with clock.at(later(place)):
+            thread = threads.open_thread(by=guest, space=space, title="Help", body="How do I start it?")
+        with clock.at(later(place) + timedelta(hours=1)):
+            threads.post_reply(by=host, thread=thread, body="Turn the key.")
+    figure = draft().figures["customers"]
+    assert figure.facts["organisations"] == 3
+    assert figure.people == 5
+    assert row(figure, "replied").observed.value == 1.0
+
+
+def test_a_figure_that_too_few_people_stand_behind_is_not_shown_at_all() -> None:
+    staff(4)
+    figure = draft().figures["voice"]
+    assert (figure.hidden, figure.rows, figure.people) == ("few", (), None)
+
+
+def test_a_draft_asks_as_often_for_many_as_for_few() -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            draft_of(period_of("2026-09"), upto=UPTO)
+        return len(queries)
+
+    (boss,), workers = staff(1, 10)
+    write(*(deed(one, boss, verb=Verb.REPLIED) for one in workers))
+    rollup.advance(below=EVERYTHING)
+    few = asked()
+    write(*(deed(one, *workers[:3], at=later(day)) for one in workers[3:] for day in range(20)))
+    rollup.advance(below=EVERYTHING)
+    assert asked() == few <= 45

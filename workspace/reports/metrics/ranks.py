@@ -21,7 +21,8 @@ WORDS = ("ceo", "chief", "cxo", "clevel", "board", "president", "executive", "to
 @dataclass(frozen=True)
 class Ranks:
     """`level`: of each person, rising from the top down, NOBODY where unknown. `names`: what each level is called.
-    `ordered`: whether higher and lower are known; if not, `why_not`. `by`: the column, or the tree."""
+    `ordered`: whether higher and lower are known; if not, `why_not`. `by`: the column, or the tree. `exact`: the levels
+    as numbers, where some were counted with others."""
 
     level: Ints
     names: dict[int, str]
@@ -29,6 +30,7 @@ class Ranks:
     ordered: bool = True
     why_not: str = ""
     notes: tuple[str, ...] = ()
+    exact: Ints | None = None
 
 
 def ranks_of(staff: Staff, tree: Tree, *, level_column: str | None = None) -> Ranks | None:
@@ -47,7 +49,8 @@ def by_depth(tree: Tree) -> Ranks:
     while (deepest := int(level.max(initial=1))) > 2 and (few := int((level == deepest).sum())) < SLIVER * n:
         level[level == deepest] = deepest - 1
         notes.append(f"Level {deepest} holds {few:,} of {n:,} people and is counted with level {deepest - 1}.")
-    return Ranks(level, {int(one): str(one) for one in np.unique(level[level > 0])}, "tree", notes=tuple(notes))
+    names = {int(one): str(one) for one in np.unique(level[level > 0])}
+    return Ranks(level, names, "tree", notes=tuple(notes), exact=tree.depth)
 
 
 def by_column(values: list[str], column: str, staff: Staff, tree: Tree) -> Ranks:

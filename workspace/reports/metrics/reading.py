@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 
 from workspace.reports.metrics import chance
-from workspace.reports.metrics.assortativity import assortativity
+from workspace.reports.metrics.assortativity import Assortativity, assortativity
 from workspace.reports.metrics.direction import direction
 from workspace.reports.metrics.distance import Distance, distance
 from workspace.reports.metrics.ei import ei_index
-from workspace.reports.metrics.network import NOBODY, Against, Estimate, Floats, People
+from workspace.reports.metrics.network import NOBODY, Against, Estimate, Floats, Ints, People
 from workspace.reports.metrics.outside import Staff, Talk
 from workspace.reports.metrics.ranks import Ranks, ranks_of
 from workspace.reports.metrics.ties import ties_of, weighed
@@ -121,13 +121,16 @@ def _ei(read: Read, weights: Floats) -> dict[str, Any]:
 
 
 def _assortativity(read: Read) -> dict[str, Any]:
-    found = assortativity(read.people, read.talk.interactions, rng=read.rng(), directed=read.directed, draws=read.draws)
+    def by(level: Ints | None) -> Assortativity:
+        said, rng = read.talk.interactions, read.rng()
+        return assortativity(read.people, said, rng=rng, groups=level, directed=read.directed, draws=read.draws)
+
+    found, exact = by(None), read.ranks.exact if read.ranks else None
     reason = _no_levels(read) or ("" if found.ties else NO_TALK)
     unknown = Against(Estimate.unknown())
-    kinds = {
-        "categorical": unknown if reason else found.categorical,
-        "numeric": unknown if reason or _no_levels(read, ordered=True) else found.numeric,
-    }
+    # Numbers need no company: a level of few weighs as much as its people do.
+    numeric = unknown if reason or _no_levels(read, ordered=True) else (found if exact is None else by(exact)).numeric
+    kinds = {"categorical": unknown if reason else found.categorical, "numeric": numeric}
     return {**_several(kinds), **_because(reason or _no_levels(read, ordered=True))}
 
 

@@ -3,7 +3,7 @@
 Its middleware loses nested actors, leaks receivers and turns hostile headers into failed writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from auditlog.diff import model_instance_diff
@@ -45,3 +45,15 @@ def keep_created(rows: Sequence[Model]) -> None:
     for diff in diffs:
         sign_diff(LogEntry, diff)
     LogEntry.objects.bulk_create(diffs, batch_size=1000)
+
+
+def forget_diffs(rows: Iterable[Model]) -> None:
+    """Of these rows' diffs only that there were any stays: when, by whom (a number), and of what kind."""
+    for row in rows:
+        kept = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_pk=str(row.pk))
+        kept.update(changes={}, changes_text="", object_repr="", serialized_data=None, additional_data=None)
+
+
+def forget_address(person: int) -> None:
+    """The address of somebody who acted, and where from: ours holds neither, what another version wrote may."""
+    LogEntry.objects.filter(actor_id=person).update(actor_email=None, remote_addr=None, remote_port=None)

@@ -13,6 +13,7 @@ from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.people import actions as people
 from workspace.people.models import Person
+from workspace.pulses.models import Pulse
 from workspace.reports.actions import rollup
 from workspace.reports.building.drafts import draft_of
 from workspace.reports.building.people import reorganised_on, staff_of
@@ -204,3 +205,23 @@ def test_a_draft_asks_as_often_for_many_as_for_few() -> None:
     write(*(deed(one, *workers[:3], at=later(day)) for one in workers[3:] for day in range(20)))
     rollup.advance(below=EVERYTHING)
     assert asked() == few <= 45
+
+
+def test_leaders_and_staff_stand_side_by_side_on_the_same_question() -> None:
+    """9 of 12 leaders and 41 of 134 staff: 75 % and 31 %, 44 points apart, [15, 62] by Newcombe."""
+    staff(1, 12)
+    by = make.person()
+    counts = {"all": [96, 50], "leaders": [3, 9], "staff": [93, 41]}
+    Pulse.objects.create(
+        question="Are we heard?", kind="yes_no", opened_by=by, opened_at=SEPTEMBER, closes_at=later(7),
+        closed_at=later(7), is_running=False, tally=counts,
+    )  # fmt: skip
+    figure = draft().figures["belief"]
+    (key,) = figure.facts["questions"]
+    assert row(figure, f"{key}/leaders").observed.value == 0.75
+    assert row(figure, f"{key}/staff").observed.value == 0.31
+    gap = row(figure, f"{key}/gap").observed
+    assert gap.value == 0.45  # told in steps of 5: fewer than 50 leaders
+    assert gap.low is not None
+    assert gap.high is not None
+    assert (gap.low, gap.high) == (0.1, 0.65)

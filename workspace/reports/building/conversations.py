@@ -27,7 +27,8 @@ WITH turned AS (
         WHEN 'threads.post' THEN post.thread_id ELSE idea.thread_id END AS thread) AS place
     WHERE deed.at >= %(from)s AND deed.at < %(before)s AND deed.verb = ANY(%(verbs)s)
     AND deed.source <> ALL(%(not_counted)s) AND (deed.xid, deed.id) <= (%(xid)s, %(row)s)
-    AND place.thread IS NOT NULL AND deed.target IS NOT NULL AND deed.side = 'employee' AND deed.target_side = 'employee'
+    AND place.thread IS NOT NULL AND deed.target IS NOT NULL
+    AND deed.side = 'employee' AND deed.target_side = 'employee'
     ORDER BY deed.actor, deed.target, place.thread, deed.at, deed.id
 )
 SELECT extract(epoch FROM turned.at)::bigint, turned.actor, turned.target, round(turned.weight * 1000000)::bigint,

@@ -10,6 +10,7 @@ from workspace.reports.building import ideas_figures as of_ideas
 from workspace.reports.building import network_figures as network
 from workspace.reports.building import turning_figures as turning
 from workspace.reports.building import turns as reading
+from workspace.reports.building.belief_figure import belief_figure
 from workspace.reports.building.ideas import submitted
 from workspace.reports.building.people import reorganised_on
 from workspace.reports.building.planned import Key, Planned, told
@@ -38,6 +39,7 @@ PLANS: Mapping[View, Callable[[Scene], Planned]] = {
     "voice": network.voice_figure,
     "funnel": of_ideas.funnel_figure,
     "customers": of_ideas.customers_figure,
+    "belief": belief_figure,
     "bridges": network.bridges_figure,
 }
 

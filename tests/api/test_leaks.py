@@ -18,6 +18,8 @@ from tests.boards import garden
 from tests.decisions import hall
 from tests.evaluations import jury
 from tests.guests import doors
+from tests.pulses import booth
+from tests.reports import specimens
 from tests.results import harvest
 from workspace.api.router import api
 from workspace.gatherings.actions import write_note
@@ -45,8 +47,10 @@ LISTS = {
     "/me/ideas",
     "/session-recipes",
 }
+# What every employee may read, and no customer.
+FOR_EMPLOYEES = {"/pulses", "/pulses/{pulse}", "/reports", "/reports/{period}", "/reports/{period}/{view}"}
 # How somebody stands to it, in numbers.
-WORDLESS = {"/ideas/{idea}/support", "/session-recipes"}
+WORDLESS = {"/ideas/{idea}/support", "/session-recipes", "/reports"}
 # What is not for whoever merely reads the space: they don't even learn that it is there.
 HIDDEN = {"/invitations/{invitation}/close"}
 
@@ -111,6 +115,9 @@ class World:
             "space": self.space.pk, "thread": self.thread.pk, "post": self.post.pk, "outcome": self.outcome.pk,
             "person": self.owner.pk, "stream": f"thread:{self.thread.pk}", "emoji": "👍",
         }  # fmt: skip
+        self.numbers["pulse"] = booth.pulse(question=f"Is {SECRET} explained to you?").pk
+        report = specimens.edition("2025-Q4", figures=specimens.asking(f"Is {SECRET} explained to you?"))
+        self.numbers |= {"period": report.period, "view": "belief", "ending": "csv"}
         customer = make.customer(f"{SECRET} Works")
         self.numbers["invitation"] = doors.link(self.owner, organisation=customer, spaces=[self.space]).pk
         numbers, self.otherwise = designed(self.owner, self.space, SECRET)
@@ -150,7 +157,9 @@ def test_no_way_to_read_tells_a_stranger_anything(world: World, path: str, who: 
     stranger = Script(make.person() if who == "colleague" else make.guest())
     answer = stranger.get(world.filled(path), **asked_for(path, "/people"))
     employees_know_each_other = who == "colleague" and path in {"/people", "/people/{person}", "/search"}
-    if path in LISTS or employees_know_each_other:
+    if who == "colleague" and path in FOR_EMPLOYEES:
+        assert (answer.status, SECRET in answer.text) == (200, path not in WORDLESS)
+    elif path in LISTS or employees_know_each_other:
         assert answer.status == 200
         assert not (told_of(answer.json) if employees_know_each_other else SECRET.lower() in answer.text.lower())
     else:
@@ -172,6 +181,8 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
 ) -> None:
     if "{" not in path:
         pytest.skip("makes something of one's own")
+    if who != "customer" and path == "/pulses/{pulse}/ballot":
+        pytest.skip("every employee may")
     hidden = who == "viewer" and path in HIDDEN
     stranger = Script(make.guest() if who == "customer" else make.person())
     own = {"/spaces/{space}/join", "/spaces/{space}/leave", "/threads/{thread}/read"}
@@ -214,4 +225,4 @@ def test_nobody_without_a_token_reads_or_writes_anything(world: World) -> None:
         for path in paths(method):
             answer = Client().generic(method.upper(), "/api/v1" + world.filled(path))
             # A ballot is cast without a name: it is its own proof, and an empty one is none.
-            assert answer.status_code == (422 if path.startswith("/ballots") else 401), path
+            assert answer.status_code == (422 if path.startswith(("/ballots", "/pulse-ballots")) else 401), path

@@ -157,6 +157,11 @@ def hidden_figures() -> dict[View, Figure]:
     }
 
 
+def asking(question: str) -> dict[View, Figure]:
+    """All of them, with this question where leaders and staff are furthest apart."""
+    return {**FIGURES, "belief": replace(BELIEF, facts={"questions": {"pulse:1": question}})}
+
+
 def edition(period: str = "2026-Q3", *, figures: dict[View, Figure] | None = None, by: Person | None = None) -> Edition:
     """Published as it stands here."""
     found = period_of(period)

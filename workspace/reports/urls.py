@@ -1,6 +1,6 @@
 """Addresses of reports."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from workspace.reports.views import around, downloads, pages
 
@@ -15,7 +15,7 @@ urlpatterns = [
     path("reports/subscription/", around.subscription, name="subscription"),
     path("reports/<str:period>/", pages.start, name="period"),
     path("reports/<str:period>/report.pdf", downloads.whole, name="pdf"),
-    re_path(r"^reports/(?P<period>[^/]+)/(?P<view>[a-z]+)\.(?P<kind>csv|json)$", downloads.one, name="file"),
+    path("reports/<str:period>/<slug:view>.<slug:ending>", downloads.one, name="file"),
     path("reports/<str:period>/<str:view>/", pages.view, name="view"),
     path("reports/<str:period>/<str:view>/picture/", downloads.picture, name="picture"),
 ]

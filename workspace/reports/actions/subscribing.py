@@ -2,13 +2,15 @@
 
 import uuid
 
-from workspace.audit.ledger import action, record, unchanged
+from workspace.audit.ledger import action, by_schedule, own_state, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid
 from workspace.people.models import Person
+from workspace.reports.actions.viewing import download_report
 from workspace.reports.events import SubscriptionChanged
-from workspace.reports.models import Grid, Subscription
+from workspace.reports.models import Edition, Grid, Subscription, Viewing
+from workspace.reports.queries import reading
 from workspace.reports.queries.editions import newest, require_reader
 
 
@@ -45,3 +47,15 @@ def unsubscribe_report(*, by: Person, grid: str, key: uuid.UUID | None = None) -
     told = SubscriptionChanged(subscription=found.pk)
     record(by, Verb.UNSUBSCRIBED_REPORT, found, on=f"person:{by.pk}", event=told)
     return found
+
+
+def sign_sent(subscription: Subscription, edition: Edition) -> Viewing:
+    """Before a report leaves by mail: whoever is sent it has taken it away, as of its time, since they asked for it."""
+    with by_schedule():
+        return download_report(by=subscription.person, edition=edition, view=reading.WHOLE, taken_as="mail")
+
+
+@own_state
+def note_sent(subscription: Subscription, edition: Edition) -> None:
+    """The mail server has taken it: it is not sent again."""
+    Subscription.objects.filter(pk=subscription.pk).update(sent=edition)

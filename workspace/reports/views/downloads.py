@@ -22,15 +22,15 @@ FILES: dict[str, tuple[str, Callable[[Told], str]]] = {
 
 @require_safe
 @login_required
-def one(request: HttpRequest, period: str, view: str, kind: str) -> HttpResponse:
+def one(request: HttpRequest, period: str, view: str, ending: str) -> HttpResponse:
     """/reports/<period>/<view>.csv and .json"""
     person = person_of(request)
     page = pages.view_page(person, period, view)
-    if kind not in FILES:
+    if ending not in FILES:
         raise NotVisible
-    written, make = FILES[kind]
-    actions.download_report(by=person, edition=page.told.edition, view=view, taken_as=kind)
-    return _file(make(page.told).encode(), written, f"{period}-{view}.{kind}")
+    written, make = FILES[ending]
+    actions.download_report(by=person, edition=page.told.edition, view=view, taken_as=ending)
+    return _file(make(page.told).encode(), written, f"{period}-{view}.{ending}")
 
 
 @require_POST

@@ -13,6 +13,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
+from deploy.embedded.cluster import APP_ROLE
+
 
 def migrate() -> None:
     from django.db import connection
@@ -24,6 +26,8 @@ def migrate() -> None:
         print(f"Preparing the database ({len(plan)} steps) ...", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if not os.environ.get("DATABASE_URL"):
+        call_command("ledger_roles", app=APP_ROLE, verbosity=0)
 
 
 def collect_static() -> None:

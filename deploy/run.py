@@ -19,6 +19,7 @@ from typing import IO
 import environ
 
 from deploy.children import Child, end_with_parent, stop_all
+from deploy.embedded.cluster import APP_ROLE
 from deploy.embedded.places import Places, Unavailable
 from deploy.embedded.postgres import ROOT, hold, wait_until_stopped
 
@@ -75,6 +76,8 @@ def _run(host: str, port: int) -> None:
             ends.callback(wait_until_stopped, state, patience=5)
             ends.enter_context(hold(state))
         people = _prepare()
+        if not os.environ.get("DATABASE_URL"):
+            os.environ.setdefault("DATABASE_ROLE", APP_ROLE)
         children: list[Child] = []
         ends.callback(stop_all, children)
         ends.callback(_listen_no_more)

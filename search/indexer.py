@@ -88,6 +88,7 @@ RULES: Mapping[str, Rule] = {
     "person.skills_changed": _one(Kind.PERSON, "person"),
     "person.deactivated": _one(Kind.PERSON, "person"),
     "person.reactivated": _one(Kind.PERSON, "person"),
+    "person.erased": _one(Kind.PERSON, "person"),
     "person.claimed": _claimed,
     "people.imported": _everybody,
     "board.opened": _one(Kind.BOARD, "board"),

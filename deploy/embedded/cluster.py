@@ -16,6 +16,8 @@ from deploy.embedded.owner import Owner, owner_of
 from deploy.embedded.places import Places, Unavailable
 
 ROLE = "causeway"
+# As whom the server's processes come in: it owns nothing, and can't change the ledger.
+APP_ROLE = "causeway_app"
 MIB = 1024 * 1024
 ROOM_TO_CREATE = 256 * MIB
 ROOM_TO_START = 48 * MIB
@@ -128,8 +130,10 @@ class Cluster:
     def _let_in(self) -> None:
         """Only the socket, and through it only root and the folder's owner, each proven by the kernel."""
         rules = {
-            "pg_hba.conf": f"local all {ROLE} peer map=house\n",
-            "pg_ident.conf": "".join(f"house {name} {ROLE}\n" for name in sorted({"root", self.owner.name})),
+            "pg_hba.conf": f"local all {ROLE},{APP_ROLE} peer map=house\n",
+            "pg_ident.conf": "".join(
+                f"house {name} {role}\n" for name in sorted({"root", self.owner.name}) for role in (ROLE, APP_ROLE)
+            ),
         }
         for name, text in rules.items():
             path = self.places.data / name

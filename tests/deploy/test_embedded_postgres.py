@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from deploy.embedded.cluster import APP_ROLE
 from deploy.embedded.places import LONGEST_SOCKET_PATH, SOCKET_FILE, Places, Unavailable, socket_folder
 from deploy.embedded.postgres import ROLE, ROOT, hold, wait_until_stopped
 from tests.deploy.machine import eventually, postgres_in
@@ -59,7 +60,7 @@ def test_it_listens_on_its_socket_file_only(state: Path, places: Places) -> None
 def test_nobody_but_the_owner_and_root_is_let_in(state: Path, places: Places) -> None:
     with hold(state):
         rules = places.data.joinpath("pg_hba.conf").read_text().split("\n")
-        assert rules == [f"local all {ROLE} peer map=house", ""]
+        assert rules == [f"local all {ROLE},{APP_ROLE} peer map=house", ""]
         assert places.home.stat().st_mode & 0o077 == 0
         with pytest.raises(psycopg.OperationalError, match="no pg_hba"):
             psycopg.connect(host=str(socket_folder(state)), user="postgres", dbname="postgres")

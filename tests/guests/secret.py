@@ -18,6 +18,7 @@ from tests.facilitation import workshop
 from tests.guests import doors
 from tests.widget import counter
 from workspace.api.actions import make_token
+from workspace.audit.models import Participation
 from workspace.guests.actions import invite_guest
 from workspace.people.actions import name_skill
 from workspace.people.models import Person
@@ -59,6 +60,7 @@ class Secret(World):
             "skill": self.other.skills.get().skill_id, "token": make_token(by=self.owner, name=SECRET).pk,
             "circle": make.circle(self.owner, f"{SECRET} circle", [self.owner]).pk, "number": 1, "version": 1,
             "browser": 1, "section": "about", "moment": "0", "marks": "x", "organisation": self.company.pk, "place": 1,
+            "entry": Participation.objects.filter(actor=self.owner.pk).earliest("pk").entry,
         }  # fmt: skip
 
     def _designed(self) -> None:

@@ -58,3 +58,8 @@ def note_use(*, by: Person, token: ApiToken) -> None:
     now = clock.now()
     if token.last_used_at is None or now - token.last_used_at > USE_IS_NOTED_EVERY:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+
+
+def forget_tokens(person: Person, address: str) -> None:
+    """Whoever is erased: no script of theirs comes in any more, and nothing tells how they called it."""
+    ApiToken.objects.filter(person=person).delete()

@@ -4,17 +4,21 @@ import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from itertools import chain
+from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workspace.audit import queries
-from workspace.audit.models import Participation
+from workspace.audit.models import Participation, Side
+from workspace.audit.seals import notes, proving, state
+from workspace.common.errors import NotVisible, Stale
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,6 +50,44 @@ def own_export(request: HttpRequest) -> StreamingHttpResponse:
     )
     answer["Content-Disposition"] = 'attachment; filename="my-ledger.csv"'
     return answer
+
+
+@require_safe
+@login_required
+def own_proof(request: HttpRequest, entry: UUID) -> JsonResponse:
+    """/me/ledger/<entry>/proof.json: that one's own entry stands in the sealed ledger, to be checked without us."""
+    if not Participation.objects.of(_me(request)).filter(entry=entry).exists():
+        raise NotVisible
+    try:
+        answer = JsonResponse(proving.proof_of(str(entry)), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    except proving.NotSealed:
+        raise Stale(_("This entry is not sealed yet. Seals are made each minute: try again soon.")) from None
+    answer["Content-Disposition"] = f'attachment; filename="entry-{entry}.json"'
+    return answer
+
+
+@require_safe
+@login_required
+def seals(request: HttpRequest) -> HttpResponse:
+    """/ledger/seals/: the last heads of the sealed ledger, where they were published, and what the last check found."""
+    _employee(request)
+    return render(request, "audit/seals.html", {"state": state.of_seals(), "verifier": notes.verifier()})
+
+
+@require_safe
+@login_required
+def heads(request: HttpRequest) -> HttpResponse:
+    """/ledger/heads.jsonl: the last heads, as lines of the file, to keep somewhere else."""
+    _employee(request)
+    answer = HttpResponse(state.lines(), content_type="application/jsonl; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="ledger-heads.jsonl"'
+    return answer
+
+
+def _employee(request: HttpRequest) -> None:
+    """How much is done in this house is its own people's affair."""
+    if getattr(request.user, "side", "") != Side.EMPLOYEE:
+        raise NotVisible
 
 
 def _written(pieces: Iterable[Sequence[Sequence[str]]]) -> Iterator[str]:

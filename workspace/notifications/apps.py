@@ -12,8 +12,11 @@ class NotificationsConfig(AppConfig):
 
         from realtime import followers
         from workspace.notifications import tasks
+        from workspace.notifications.actions.upkeep import forget_person
+        from workspace.people.actions import on_erase
 
         followers.register("notifier", tasks.follow)
+        on_erase(forget_person)
         post_migrate.connect(_forget_composed, dispatch_uid="notifications.forget_composed")
 
 

@@ -37,6 +37,9 @@ class PersonDeactivated(PersonEvent, kind="person.deactivated"): ...
 class PersonReactivated(PersonEvent, kind="person.reactivated"): ...
 
 
+class PersonErased(PersonEvent, kind="person.erased"): ...
+
+
 class PlaceholderClaimed(PersonEvent, kind="person.claimed"):
     """`person` turned out to be who an imported history called `placeholder`."""
 

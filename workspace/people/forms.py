@@ -1,6 +1,7 @@
 """What may be typed about people."""
 
 import zoneinfo
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -56,3 +57,20 @@ class OrganisationForm(forms.Form):
 class InvitationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail address"), help_text=_("They get a letter, and sign in by a code."))
+
+
+class EraseForm(forms.Form):
+    """Whoever erases somebody types their handle: nobody does that by mistake."""
+
+    handle = forms.CharField(max_length=61, label=_("Handle"))
+
+    def __init__(self, *args: Any, handle: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = handle
+        self.fields["handle"].help_text = _("Type %(handle)s to say that you mean it.") % {"handle": handle}
+
+    def clean_handle(self) -> str:
+        typed: str = self.cleaned_data["handle"].strip().lstrip("@")
+        if typed != self.expected:
+            raise forms.ValidationError(_("That is another handle."))
+        return typed

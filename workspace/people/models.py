@@ -105,6 +105,7 @@ class Person(AbstractBaseUser):
     claimed_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
     employee_number = models.CharField(max_length=60, null=True, blank=True, unique=True)
     joined_at = models.DateTimeField(default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="what identified them was taken out then")
     groups = models.ManyToManyField(Group, blank=True, related_name="user_set", related_query_name="user")
 
     USERNAME_FIELD = "email"

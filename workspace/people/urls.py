@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspace.people.views import demo, directory, me, operators
+from workspace.people.views import demo, directory, erasing, me, operators
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<int:person>/branch/", directory.branch, name="branch"),
     path("people/<int:person>/deactivate/", operators.deactivate, name="deactivate"),
     path("people/<int:person>/reactivate/", operators.reactivate, name="reactivate"),
+    path("people/<int:person>/erase/", erasing.erase, name="erase"),
     path("people/<int:person>/claim/", operators.claim, name="claim"),
     path("organisations/", operators.organisations, name="organisations"),
     path("organisations/<int:organisation>/invite/", operators.invite, name="invite"),

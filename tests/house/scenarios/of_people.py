@@ -59,6 +59,7 @@ SCENARIOS = [
     Scenario(people.name_skill, lambda: _of_oneself(skill="Casting"), None),
     Scenario(people.drop_skill, _dropping_a_skill, None),
     Scenario(people.deactivate_person, lambda: operating(person=make.person()), None, operators=True),
+    Scenario(people.erase_person, lambda: operating(person=make.person()), None, queries=60, operators=True),
     Scenario(people.reactivate_person, _reactivating, None, operators=True),
     # One statement for each column that holds a person, in every room; as many for a thousand rows as for one.
     Scenario(people.claim_placeholder, _claiming, None, queries=55, operators=True),

@@ -1,7 +1,7 @@
 """The ledger's tables."""
 
 from workspace.audit.models.participation import Participation, ParticipationQuerySet
-from workspace.audit.models.seals import Commitment, Leaf, Publication, Salt, Seal, Tile, Verification
+from workspace.audit.models.seals import Commitment, Leaf, Publication, Retirement, Salt, Seal, Tile, Verification
 from workspace.audit.models.verbs import Side, Verb
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Participation",
     "ParticipationQuerySet",
     "Publication",
+    "Retirement",
     "Salt",
     "Seal",
     "Side",

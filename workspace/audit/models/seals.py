@@ -76,6 +76,26 @@ class Commitment(models.Model):
         return f"{self.part} of row {self.row}"
 
 
+class Retirement(models.Model):
+    """Rows that were given out as a file and taken out of the database, when they had been kept long enough.
+
+    Their leaves stay, so every seal stays good; `note` is signed, so nobody else can say that a row was retired.
+    """
+
+    before = models.DateTimeField(help_text="rows of deeds before this moment")
+    rows = models.BigIntegerField()
+    file_name = models.CharField(max_length=200)
+    digest = models.BinaryField(help_text="SHA-256 of the file")
+    note = models.TextField(help_text="what was signed: which leaves, and the file's hash")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.rows} rows before {self.before:%Y-%m-%d}"
+
+
 class Publication(models.Model):
     """A head that left the house by mail or webhook. What the file holds, the file itself tells."""
 

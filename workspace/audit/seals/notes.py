@@ -67,9 +67,18 @@ def sign(head: Head) -> str:
 
 
 def signed_by(key: Ed25519PrivateKey, head: Head) -> str:
+    return _note(key, head.origin, head.text)
+
+
+def sign_words(words: str) -> str:
+    """A note of something else than a head; its first line is where it is of."""
+    return _note(_private_key(settings.LEDGER_KEY, settings.STATE_DIR), origin(), f"{origin()}\n{words}")
+
+
+def _note(key: Ed25519PrivateKey, name: str, text: str) -> str:
     public = key.public_key().public_bytes_raw()
-    words = base64.b64encode(_key_number(head.origin, public) + key.sign(head.text.encode())).decode()
-    return f"{head.text}\n— {head.origin} {words}\n"
+    words = base64.b64encode(_key_number(name, public) + key.sign(text.encode())).decode()
+    return f"{text}\n— {name} {words}\n"
 
 
 def verifier() -> str:
@@ -89,14 +98,20 @@ def trusted() -> list[str]:
 
 def opened(note: str, verifiers: list[str]) -> Head:
     """What a note says, if one of these keys has signed it. Raises Unreadable."""
+    head = _head(note.rpartition("\n\n")[0] + "\n")
+    words_of(note, verifiers)
+    return head
+
+
+def words_of(note: str, verifiers: list[str]) -> str:
+    """What was signed, if one of these keys has signed it. Raises Unreadable. Other signatures may stand beside it."""
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
-    head = _head(text)
     for line in signatures.splitlines():
         mark, _, rest = line.partition(" ")
         name, _, words = rest.rpartition(" ")
         if mark == "—" and any(_signed(text, name, words, key) for key in verifiers):
-            return head
+            return text
     raise Unreadable("no key that we know has signed it")
 
 

@@ -24,7 +24,7 @@ _LOCK = 7_263_016_121_041_518_001  # any number that nobody else takes
 _ROWS = f"""
 SELECT {leaves.COLUMNS} FROM audit_participation p
 WHERE {{bounds}} NOT EXISTS (SELECT FROM audit_leaf l WHERE l.row = p.id)
-ORDER BY p.xid, p.id LIMIT {BATCH}
+ORDER BY p.xid, p.id LIMIT %s
 """  # noqa: S608 - our own names
 XID = list(leaves.FIELDS).index("xid")
 
@@ -85,7 +85,7 @@ def _unsealed(last: Seal | None, settled: int, here: int) -> tuple[list[list[str
         bounds, terms = "p.xid < %s AND", [settled]
     else:
         bounds, terms = "", []
-    rows = leaves.read(_ROWS.format(bounds=bounds), terms)
+    rows = leaves.read(_ROWS.format(bounds=bounds), [*terms, BATCH])
     return rows, len(rows) < BATCH
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from workspace.audit.merkle import Frontier, root_of
-from workspace.audit.models import Leaf, Salt, Seal, Tile, Verb, Verification
-from workspace.audit.seals import leaves, notes, sealing
+from workspace.audit.models import Leaf, Retirement, Salt, Seal, Tile, Verb, Verification
+from workspace.audit.seals import leaves, notes, retiring, sealing
 
 MOST = 20
 # A deed of ours that is sealed now was done since the seal before, and as long before that as a transaction may take.
@@ -248,6 +248,7 @@ class Reader:
         self.report = report
         self.secrets, self.commitments = leaves.all_secrets(), leaves.all_commitments()
         self.gone = {person for person, secret in self.secrets.items() if secret.salt is None}
+        self.retired = _retired(report)
         self.ends = [seal.size for seal in seals]
         # Up to the first seal everything may be of before.
         self.earliest = ["", *[_as_written(seal.sealed_at - LATE) for seal in seals]]
@@ -259,6 +260,9 @@ class Reader:
         """The leaf's hash, whatever became of its row: so one change is one finding."""
         kept = bytes.fromhex(cells[1].removeprefix("\\\\x"))
         if cells[3] == leaves.NOTHING:
+            if position in self.retired:
+                self.report.retired += 1
+                return kept
             self.report.find("missing", "the row is gone", position=position, row=int(cells[2]))
             return kept
         where = {"position": position, "row": int(cells[3]), "entry": cells[self.entry]}
@@ -279,6 +283,14 @@ class Reader:
         yield int(cells[self.actor])
         if cells[self.target] != leaves.NOTHING:
             yield int(cells[self.target])
+
+
+def _retired(report: Report) -> set[int]:
+    try:
+        return retiring.retired(Retirement.objects.all())
+    except (notes.Unreadable, StopIteration, ValueError):
+        report.find("retirement forged", "a note that says which rows were retired is not one that we signed")
+        return set()
 
 
 def _as_written(moment: object) -> str:
@@ -308,7 +320,8 @@ def _erased(report: Report) -> None:
         cursor.execute(
             f"""SELECT s.person FROM {Salt._meta.db_table} s WHERE s.salt IS NULL AND NOT EXISTS (
             SELECT FROM audit_participation p WHERE p.verb = %s AND p.object_kind = 'people.person'
-            AND p.object_id = s.person)""",  # noqa: S608 - our own names
+            AND p.object_id = s.person) AND s.erased_at >= (
+            SELECT coalesce(max(before), '-infinity') FROM {Retirement._meta.db_table})""",  # noqa: S608 - our own names
             [Verb.ERASED_PERSON.value],
         )
         for (person,) in cursor.fetchall():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count
 
 from workspace.common import clock
-from workspace.notifications.models import Notification, Skipped
+from workspace.notifications.models import Notification, Preference, PushSubscription, Rhythm, Skipped
 from workspace.notifications.queries import standing, unheard
 from workspace.people.models import Person
 
@@ -25,6 +25,12 @@ def forget_old() -> int:
         forgotten += len(batch)
     Skipped.objects.filter(at__lt=clock.now() - KEPT).delete()
     return forgotten
+
+
+def forget_person(person: Person, address: str) -> None:
+    """Whoever is erased: what they were told, what they chose, and their browsers."""
+    for model in (Notification, Preference, Rhythm, PushSubscription):
+        model.objects.filter(person=person).delete()
 
 
 def tick_off_what_was_read() -> int:

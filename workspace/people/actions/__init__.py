@@ -1,5 +1,6 @@
 """Everything that changes people: each a deed that leaves one entry in the ledger."""
 
+from workspace.people.actions.erasing import erase_person, on_erase
 from workspace.people.actions.importing import ListRefused, import_people
 from workspace.people.actions.masks import alone_with, mask_for, speak_as, take_off
 from workspace.people.actions.organisations import (
@@ -26,6 +27,7 @@ __all__ = [
     "deactivate_person",
     "drop_skill",
     "end_other_sessions",
+    "erase_person",
     "found",
     "import_people",
     "invite_person",
@@ -35,6 +37,7 @@ __all__ = [
     "newcomer",
     "note_address",
     "on_claim",
+    "on_erase",
     "reactivate_person",
     "speak_as",
     "take_off",

@@ -104,6 +104,8 @@ def reactivate_person(*, by: Person, person: Person, key: uuid.UUID | None = Non
     person = _locked(person)
     if person.is_mask:
         raise Refused("This is a pseudonym: nobody signs in with it.")
+    if person.erased_at is not None:
+        raise Refused("They were erased: there is nobody to come back.")
     if person.claimed_by_id:
         raise Refused("This was a placeholder that somebody has claimed: it stays closed.")
     if person.is_active:

@@ -7,7 +7,15 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 # Rows of these are added, and never changed, emptied or deleted.
-LEDGER = ("audit_participation", "audit_seal", "audit_leaf", "audit_tile", "audit_commitment", "audit_salt")
+LEDGER = (
+    "audit_participation",
+    "audit_seal",
+    "audit_leaf",
+    "audit_tile",
+    "audit_commitment",
+    "audit_salt",
+    "audit_retirement",
+)
 # Search makes its index anew by emptying it.
 EMPTIED = ("search_entry", "search_word")
 SQL = """
@@ -25,6 +33,8 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {r
 GRANT pg_read_all_stats TO {role};
 -- What was written into the ledger stays.
 REVOKE UPDATE, DELETE, TRUNCATE, TRIGGER ON {ledger} FROM {role};
+-- What is old is retired by the owner.
+REVOKE INSERT ON audit_retirement FROM {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 """
 

@@ -46,6 +46,10 @@ class ActivityTimed(ActivityEvent, kind="session.timed"):
     """Paused, resumed, or given more time."""
 
 
+class CostsSet(ActivityEvent, kind="session.costs_set"):
+    """What things cost in a vote with a budget: from now on they can be bought."""
+
+
 class NotesRevealed(ActivityEvent, kind="session.revealed"):
     """What was written in private lies on the canvas."""
 

@@ -13,6 +13,7 @@ from ideas.facilitation.actions import Gathered, Terms
 from ideas.facilitation.models import Activity, ActivityKind
 from ideas.facilitation.models.activities import MINUTES_MOST, POINTS_MOST, PROMPT_LONGEST
 from ideas.facilitation.recipes import RECIPES
+from workspace.common.errors import Invalid
 
 LINE = {"dir": "auto", "autocomplete": "off"}
 NUMBER = {"inputmode": "numeric"}
@@ -67,6 +68,11 @@ class ActivityForm(forms.Form):
         widget=forms.NumberInput(attrs=NUMBER), help_text=_("For votes. Empty: all of them."),
     )  # fmt: skip
 
+    priced = forms.BooleanField(
+        required=False, label=_("With a budget"),
+        help_text=_("For votes: you say what each thing costs, and each person buys what their points are enough for."),
+    )  # fmt: skip
+
     @property
     def terms(self) -> Terms:
         given = dict(self.cleaned_data)
@@ -103,6 +109,19 @@ class NoteForm(forms.Form):
 
 class PointsForm(forms.Form):
     points = forms.IntegerField(min_value=0, max_value=POINTS_MOST, label=_("Points"))
+
+
+def costs_in(given: QueryDict) -> dict[int, int]:
+    """What each thing costs, by its number, where that was said: `cost-<number>`. Raises Invalid for what is none."""
+    found: dict[int, int] = {}
+    for name, words in given.items():
+        number = name.removeprefix("cost-")
+        if not name.startswith("cost-") or not number.isdecimal() or not str(words).strip():
+            continue
+        if not str(words).strip().isdecimal():
+            raise Invalid("What something costs is a whole number. Leave it empty where it is not offered.")
+        found[int(number)] = int(words)
+    return found
 
 
 class AgreementForm(forms.Form):

@@ -27,6 +27,7 @@ class Step:
     blind: bool = False
     points: int = 0
     most: int | None = None
+    priced: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,18 @@ _RECIPES = (
     Recipe(
         "feature-budget",
         _("Prioritise features with a budget"),
-        _("Everybody has the same hundred to spend: what would you pay for? Customers and employees shown apart."),
+        _("Each feature costs something, and everybody has the same hundred. Customers and employees shown apart."),
         (
             Step("write", _("Collect"), _("What is missing, and for whom? One need a note."), 6, True),
             Step("group", _("Put together what belongs together"), _("Give each group a name."), 6),
-            Step("vote", _("Spend the budget"), _("A hundred each. What would you pay for?"), 5, points=100, most=60),
+            Step(
+                "vote",
+                _("Spend the budget"),
+                _("It is not enough for all. What do you buy?"),
+                5,
+                points=100,
+                priced=True,
+            ),
             Step(
                 "discuss", _("Where we differ"), _("Where do customers and employees spend differently, and why?"), 10
             ),

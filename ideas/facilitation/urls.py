@@ -27,6 +27,7 @@ urlpatterns = [
     path("sessions/activities/<int:activity>/end/", views.end_activity, name="end-activity"),
     path("sessions/activities/<int:activity>/reveal/", views.reveal, name="reveal"),
     path("sessions/activities/<int:activity>/timer/", views.timer, name="timer"),
+    path("sessions/activities/<int:activity>/costs/", views.costs, name="costs"),
     path("sessions/activities/<int:activity>/drawer/", views.taking_part.drawer, name="drawer"),
     path("sessions/activities/<int:activity>/notes/", views.taking_part.write, name="write"),
     path("sessions/activities/<int:activity>/notes/<str:note>/", views.taking_part.reword, name="reword"),

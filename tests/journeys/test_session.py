@@ -81,10 +81,20 @@ def group(lead: Visit, page: Page) -> None:
     page.get_by_role("button", name="Next activity").click()
 
 
-def spend(page: Page, words: str, points: int) -> None:
-    page.get_by_label(f"Points on “{words}”").fill(str(points))
-    page.locator(".own__option").filter(has_text=words).get_by_role("button", name="Set").click()
-    expect(page.get_by_text(f"{100 - points} of 100 points left")).to_be_visible()
+def price(lead: Visit, page: Page, **costs: int) -> None:
+    """What each costs, before anybody buys."""
+    expect(page.get_by_text("What things cost is not said yet")).to_be_visible()
+    page.get_by_role("link", name="Say what things cost").click()
+    for words, cost in costs.items():
+        page.get_by_label(words.replace("_", " "), exact=True).fill(str(cost))
+    picture(page, "costs-wide")
+    lead.accessible()
+    page.get_by_role("button", name="Open the sale").click()
+
+
+def buy(page: Page, words: str, left: int) -> None:
+    page.locator(".own__option").filter(has_text=words).get_by_role("button", name="Buy it").click()
+    expect(page.locator(".own__left")).to_contain_text(f"{left} of 100 left to spend")
 
 
 def end(lead: Visit, page: Page) -> None:
@@ -120,14 +130,19 @@ def test_from_private_writing_to_an_idea(canvas: Canvas, customers: list[Person]
         expect(one.locator(".canvas__world .item--note:not([data-private])")).to_have_count(3)
     picture(desk, "revealed-wide")
     group(lead, page)
-    spend(desk, "Login", 60)
-    spend(phone, "Dark mode", 30)
+    price(lead, page, Login=70, Dark_mode=40)
+    buy(desk, "Login", 30)
+    # What is left is not enough for the other one.
+    other = desk.locator(".own__option").filter(has_text="Dark mode").get_by_role("button")
+    expect(other).to_be_disabled()
+    buy(phone, "Dark mode", 60)
     expect(page.get_by_text("2 people have voted")).to_be_visible()
     picture(desk, "vote-wide")
     picture(phone, "vote-phone")
     engineer.accessible()
     page.get_by_role("button", name="Close the vote").click()
     expect(phone.get_by_text("2 people voted")).to_be_visible()
+    expect(phone.locator(".tally__line").filter(has_text="Dark mode")).to_contain_text("1 bought it")
     page.get_by_label("Write down a decision").fill("One login comes first.")
     page.get_by_role("button", name="Write it down").click()
     expect(desk.get_by_text("One login comes first.")).to_be_visible()

@@ -8,7 +8,7 @@ from ideas.facilitation.actions.agenda import (
     remove_activity,
 )
 from ideas.facilitation.actions.deciding import group_notes, withdraw_agreement, write_agreement
-from ideas.facilitation.actions.dots import place_points
+from ideas.facilitation.actions.dots import place_points, set_costs
 from ideas.facilitation.actions.drawers import (
     open_drawer,
     reword_in_drawer,
@@ -61,6 +61,7 @@ __all__ = [
     "reveal_notes",
     "reword_in_drawer",
     "see_summary",
+    "set_costs",
     "stamp_drawers",
     "start_session",
     "take_from_drawer",

@@ -18,7 +18,7 @@ from workspace.people.models import Person
 
 @dataclass(frozen=True)
 class Terms:
-    """What is said of an activity. `private` and `blind` are for writing, `points` and `most` for voting."""
+    """What is said of an activity. `private` and `blind` are for writing, `points`, `most` and `priced` for voting."""
 
     kind: str
     title: str
@@ -28,6 +28,7 @@ class Terms:
     blind: bool = False
     points: int = 0
     most: int | None = None
+    priced: bool = False
 
 
 @action
@@ -95,7 +96,7 @@ def put(session: Session, steps: Iterable[Step]) -> None:
             activity,
             Terms(
                 step.kind, str(step.title), str(step.prompt), step.minutes, step.private, step.blind, step.points,
-                step.most,
+                step.most, step.priced,
             ),
         )  # fmt: skip
         made.append(activity)
@@ -106,8 +107,8 @@ def _terms(activity: Activity) -> Terms:
     return Terms(**{name: getattr(activity, name) for name in Terms.__dataclass_fields__})
 
 
-def _rules(terms: Terms) -> tuple[str, bool, bool, int, int | None]:
-    return terms.kind, terms.private, terms.blind, terms.points, terms.most
+def _rules(terms: Terms) -> tuple[str, bool, bool, int, int | None, bool]:
+    return terms.kind, terms.private, terms.blind, terms.points, terms.most, terms.priced
 
 
 def _say(activity: Activity, terms: Terms) -> None:
@@ -130,7 +131,8 @@ def _say(activity: Activity, terms: Terms) -> None:
         raise Invalid("The most points on one thing are at least 1, and no more than each person has.")
     activity.kind, activity.title, activity.prompt, activity.minutes = terms.kind, title, prompt, terms.minutes
     activity.private, activity.blind = writes and terms.private, terms.blind
-    activity.points, activity.most = (terms.points, terms.most) if votes else (0, None)
+    activity.points, activity.priced = (terms.points, terms.priced) if votes else (0, False)
+    activity.most = terms.most if votes and not terms.priced else None
 
 
 def _tell(by: Person, activity: Activity) -> None:

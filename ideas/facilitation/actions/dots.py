@@ -1,5 +1,6 @@
 """Points are placed and taken back. Until the vote is closed, nobody learns whose lie where, nor how many."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import Sum
@@ -7,12 +8,41 @@ from django.db.models import Sum
 from ideas.facilitation import events
 from ideas.facilitation.actions import doors
 from ideas.facilitation.actions.sessions import seat
-from ideas.facilitation.models import Dots, Option
+from ideas.facilitation.models import Activity, Dots, Option
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
-from workspace.common.errors import Invalid
+from workspace.common.errors import Invalid, Refused
 from workspace.people.models import Person
+
+
+@action
+def set_costs(*, by: Person, activity: Activity, costs: Mapping[int, int], key: UUID | None = None) -> Activity:
+    """Say what the things in a vote with a budget cost, by the numbers of its options; what is not named is not
+    offered. Whoever facilitates, until somebody has bought something: nobody bought it for another price than all.
+    """
+    activity = doors.activity_for(by, activity)
+    if not (activity.is_vote and activity.priced and activity.is_current):
+        raise Refused("Nothing has a price now.")
+    options = {one.pk: one for one in activity.options.all()}
+    if not costs or not set(costs) <= set(options):
+        raise Invalid("Say of at least one of these things what it costs.")
+    if not all(1 <= cost <= activity.points for cost in costs.values()):
+        raise Invalid(f"What something costs is from 1 to {activity.points}: more than that nobody has.")
+    if all(one.cost == costs.get(number) for number, one in options.items()):
+        unchanged()
+        return activity
+    if Dots.objects.filter(option__activity=activity, points__gt=0).exists():
+        raise Refused("Somebody has bought something already. What things cost stays as it was told to them.")
+    for number, one in options.items():
+        one.cost = costs.get(number)
+    Option.objects.bulk_update(options.values(), ["cost"])
+    session = activity.session
+    record(
+        by, Verb.CHANGED_SESSION, activity, space=session.canvas.space_id, on=session.stream,
+        event=events.CostsSet(canvas=session.canvas_id, session=session.pk, activity=activity.pk),
+    )  # fmt: skip
+    return activity
 
 
 @action
@@ -28,6 +58,8 @@ def place_points(*, by: Person, option: Option, points: int, key: UUID | None = 
         raise Invalid("Points are counted from 0 on.")
     if activity.most is not None and points > activity.most:
         raise Invalid(f"At most {activity.most} of your points can lie on one thing.")
+    if activity.priced and points not in (0, option.cost):
+        raise Invalid(f"It is bought for {option.cost}, or left." if option.cost else "It is not offered.")
     if points + spent > activity.points:
         raise Invalid(f"You have {activity.points} points, and {activity.points - spent} of them are left for this.")
     own = own or Dots(option=option, person=by, side=by.side)

@@ -205,6 +205,7 @@ def _recipe(key: str) -> dict[str, Any]:
         {
             "kind": step.kind, "title": str(step.title), "prompt": str(step.prompt), "minutes": step.minutes,
             "private": step.private, "blind": step.blind, "points": step.points, "most": step.most,
+            "priced": step.priced,
         }
         for step in recipe.steps
     ]  # fmt: skip

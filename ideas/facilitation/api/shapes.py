@@ -26,7 +26,8 @@ class SessionIn(Schema):
 
 
 class ActivityIn(Schema):
-    """`private` and `blind` are for writing, `points` and `most` (on one thing) for votes."""
+    """`private` and `blind` are for writing, `points` and `most` (on one thing) for votes. `priced`: the points are a
+    budget, each thing costs something, and one buys it or leaves it."""
 
     kind: Kind
     title: str = Field(min_length=1, max_length=120)
@@ -36,6 +37,7 @@ class ActivityIn(Schema):
     blind: bool = False
     points: int = Field(0, ge=0, le=POINTS_MOST)
     most: int | None = Field(None, ge=1, le=POINTS_MOST)
+    priced: bool = False
 
 
 class ActivityOut(ActivityIn):
@@ -118,6 +120,7 @@ class VoteOptionOut(Schema):
     id: int
     note: str
     words: str
+    cost: int | None = Field(description="In a vote with a budget: its points are this, or 0.")
     own: int
     points: int | None
     customers: int | None
@@ -135,6 +138,17 @@ class SessionVoteOut(Schema):
 
 class PointsIn(Schema):
     points: int = Field(ge=0, le=POINTS_MOST)
+
+
+class CostIn(Schema):
+    option: int = Field(ge=1, le=2**53)
+    cost: int = Field(ge=1, le=POINTS_MOST)
+
+
+class CostsIn(Schema):
+    """What is not named is not offered."""
+
+    costs: list[CostIn] = Field(min_length=1, max_length=200)
 
 
 class AgreementIn(Schema):
@@ -213,7 +227,8 @@ def vote_out(activity: Activity, reader: Any) -> dict[str, Any]:
         "people": closed.people if closed else queries.voted(activity),
         "options": [
             {
-                "id": one.option.pk, "note": one.option.note, "words": one.option.words, "own": one.points,
+                "id": one.option.pk, "note": one.option.note, "words": one.option.words, "cost": one.option.cost,
+                "own": one.points,
                 **{
                     name: getattr(lines.get(one.option.pk), name, None)
                     for name in ("points", "customers", "employees")

@@ -7,7 +7,7 @@ from ninja import Router, Status
 
 from ideas.boards.models import Board
 from ideas.facilitation import actions, queries
-from ideas.facilitation.api.shapes import DrawerOut, PointsIn, RaiseIn, SessionVoteOut, WordsOfNoteIn, vote_out
+from ideas.facilitation.api.shapes import CostsIn, DrawerOut, PointsIn, RaiseIn, SessionVoteOut, WordsOfNoteIn, vote_out
 from ideas.facilitation.models import Activity
 from workspace.common.errors import NotVisible
 from workspace.people.api import Key, Number, person_of
@@ -49,6 +49,14 @@ def get_vote(request: HttpRequest, activity: Number) -> dict[str, Any]:
     if not found.is_vote or found.started_at is None:
         raise NotVisible
     return vote_out(found, person_of(request))
+
+
+@router.put("/session-activities/{activity}/costs", response=SessionVoteOut, summary="Say what things cost")
+def set_costs(request: HttpRequest, activity: Number, given: CostsIn, key: Key = None) -> dict[str, Any]:
+    """In a vote with a budget, until somebody has bought something."""
+    person, found = person_of(request), _activity(request, activity)
+    costs = {one.option: one.cost for one in given.costs}
+    return vote_out(actions.set_costs(by=person, activity=found, costs=costs, key=key), person)
 
 
 @router.put("/vote-options/{option}/points", response=SessionVoteOut, summary="Place points")

@@ -47,6 +47,7 @@ class Activity(Timed):
 
     `private`: everybody writes in a drawer of their own until all is revealed. `blind`: until it ends nobody learns
     who wrote what. `points` each person has in a vote, at most `most` of them on one thing (none: all of them).
+    `priced`: they are a budget, each thing costs something, and one buys it or leaves it.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="activities")
@@ -59,6 +60,7 @@ class Activity(Timed):
     blind = models.BooleanField(default=False)
     points = models.PositiveSmallIntegerField(default=0, help_text="of each person, in a vote")
     most = models.PositiveSmallIntegerField(null=True, blank=True, help_text="on one thing; none: all of them")
+    priced = models.BooleanField(default=False, help_text="each thing costs something, and is bought or left")
     started_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -123,15 +125,25 @@ class Drawer(models.Model):
         return f"drawer:{self.pk}"
 
 
+class OptionQuerySet(models.QuerySet["Option"]):
+    def offered(self) -> "OptionQuerySet":
+        """What one can vote for now: where there is a budget, what costs something."""
+        return self.filter(models.Q(activity__priced=False) | models.Q(cost__isnull=False))
+
+
 class Option(models.Model):
-    """What can be voted for: a group or a note of the canvas, as it stood when the vote began."""
+    """What can be voted for: a group or a note of the canvas, as it stood when the vote began.
+
+    `cost`: in a vote with a budget. None there: it is not offered, or not yet.
+    """
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="options")
     place = models.PositiveSmallIntegerField(help_text="from 1")
     note = models.CharField(max_length=40)
     words = models.CharField(max_length=280)
+    cost = models.PositiveSmallIntegerField(null=True, blank=True, help_text="in a vote with a budget")
 
-    objects: ClassVar[models.Manager["Option"]] = models.Manager()
+    objects: ClassVar[OptionQuerySet] = OptionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["activity", "place"]

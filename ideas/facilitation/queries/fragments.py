@@ -18,7 +18,7 @@ DIFFERING = (MINE, VOICES, PAGE, ROOM)
 ONWARDS = (MINE, PAGE, ROOM)
 
 WHOLE = (events.SessionPlanned, events.SessionStarted, events.SessionEnded, events.SessionCalledOff)
-ONWARD = (events.ActivityBegan, events.ActivityEnded, events.NotesRevealed)
+ONWARD = (events.ActivityBegan, events.ActivityEnded, events.NotesRevealed, events.CostsSet)
 
 
 def draw_for_canvas(event: Event) -> str:

@@ -17,13 +17,14 @@ from workspace.people.models import Person
 @dataclass(frozen=True)
 class Stage:
     """The same for everybody, on the page and in a push. `count`: how many have written or voted in what is under
-    way."""
+    way. `awaits_costs`: that is a vote with a budget, and nobody has said yet what things cost."""
 
     session: Session
     activities: Sequence[Activity]
     agreements: Sequence[Agreement]
     tallies: Sequence[Tally]
     count: int
+    awaits_costs: bool = False
 
     @property
     def current(self) -> Activity | None:
@@ -117,14 +118,16 @@ def agreement_for(person: Person, number: int) -> Agreement:
 
 
 def stage_of(session: Session) -> Stage:
-    """Three queries, and two for each closed vote."""
+    """Three queries, two for each closed vote, and one for a budget."""
     activities = list(session.activities.all())
     for one in activities:
         one.session = session
     found = [tally(one) for one in activities]
     agreements = list(session.agreements.standing().order_by("pk"))
     current = next((one for one in activities if one.is_current), None)
-    return Stage(session, activities, agreements, [one for one in found if one], count_of(current) if current else 0)
+    tallies, count = [one for one in found if one], count_of(current) if current else 0
+    awaits = current is not None and current.priced and not current.options.offered().exists()
+    return Stage(session, activities, agreements, tallies, count, awaits)
 
 
 def count_of(activity: Activity) -> int:

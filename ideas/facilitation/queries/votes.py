@@ -23,11 +23,20 @@ class Line:
     customers: int | None
     employees: int | None
 
+    @property
+    def customers_who_bought(self) -> int | None:
+        """Where there is a budget: each of them paid the cost of it."""
+        return None if self.customers is None or not self.option.cost else self.customers // self.option.cost
+
+    @property
+    def employees_who_bought(self) -> int | None:
+        return None if self.employees is None or not self.option.cost else self.employees // self.option.cost
+
 
 @dataclass(frozen=True)
 class Tally:
-    """A closed vote, the most points first. `apart`: each side's points are shown; `alone`: they are not, because one
-    side is a single person."""
+    """A closed vote, the most points first; with a budget, what most people bought. `apart`: each side's points are
+    shown; `alone`: they are not, because one side is a single person."""
 
     activity: Activity
     lines: Sequence[Line]
@@ -38,7 +47,7 @@ class Tally:
     @property
     def most(self) -> int:
         """The length of the longest bar."""
-        return max((line.points for line in self.lines), default=0)
+        return max((line.people if self.activity.priced else line.points for line in self.lines), default=0)
 
     @property
     def points(self) -> int:
@@ -65,6 +74,11 @@ class OwnLine:
     def may_add(self) -> bool:
         return self.points < self.most
 
+    @property
+    def may_buy(self) -> bool:
+        """Whether what is left is enough for it."""
+        return self.option.cost is not None and self.option.cost <= self.most
+
 
 @dataclass(frozen=True)
 class OwnPoints:
@@ -85,10 +99,14 @@ def tally(activity: Activity) -> Tally | None:
     if not activity.is_vote or activity.ended_at is None or activity.started_at is None:
         return None
     placed = Q(dots__points__gt=0)
-    rows = Option.objects.filter(activity=activity).annotate(
-        sum=Sum("dots__points", filter=placed, default=0),
-        of_customers=Sum("dots__points", filter=placed & Q(dots__side=Side.CUSTOMER), default=0),
-        voters=Count("dots", filter=placed),
+    rows = (
+        Option.objects.filter(activity=activity)
+        .offered()
+        .annotate(
+            sum=Sum("dots__points", filter=placed, default=0),
+            of_customers=Sum("dots__points", filter=placed & Q(dots__side=Side.CUSTOMER), default=0),
+            voters=Count("dots", filter=placed),
+        )
     )
     voters = dict.fromkeys(Side.values, 0) | dict(
         Dots.objects.filter(option__activity=activity, points__gt=0)
@@ -106,7 +124,7 @@ def tally(activity: Activity) -> Tally | None:
             one.of_customers if apart else None,
             one.sum - one.of_customers if apart else None,
         )
-        for one in rows.order_by("-sum", "place")
+        for one in rows.order_by("-voters" if activity.priced else "-sum", "place")
     ]
     return Tally(activity, lines, sum(voters.values()), apart, alone=0 < fewest < APART_FROM)
 
@@ -116,7 +134,7 @@ def own_points(activity: Activity, reader: Person) -> OwnPoints:
     own = dict(Dots.objects.filter(option__activity=activity, person=reader).values_list("option", "points"))
     left = activity.points - sum(own.values())
     most = activity.most or activity.points
-    options = Option.objects.filter(activity=activity)
+    options = Option.objects.filter(activity=activity).offered()
     lines = [OwnLine(one, own.get(one.pk, 0), min(most, own.get(one.pk, 0) + left)) for one in options]
     return OwnPoints(activity, lines, left)
 

@@ -2,7 +2,7 @@
 
 from ideas.facilitation.views import groups, taking_part
 from ideas.facilitation.views.agenda import add_activity, change_activity, move_activity, remove_activity
-from ideas.facilitation.views.running import begin, end_activity, reveal, timer
+from ideas.facilitation.views.running import begin, costs, end_activity, reveal, timer
 from ideas.facilitation.views.sessions import call_off, edit, end, plan, session, start, voices
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "begin",
     "call_off",
     "change_activity",
+    "costs",
     "edit",
     "end",
     "end_activity",

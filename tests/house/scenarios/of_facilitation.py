@@ -80,6 +80,12 @@ def _voting(points: int) -> Deed:
     return _around(found.session, option=option, points=points)
 
 
+def _pricing() -> Deed:
+    found = workshop.vote(points=100, priced=True)
+    costs = {one.pk: 40 for one in found.options.all()}
+    return _around(found.session, activity=found, costs=costs)
+
+
 def _taking_points() -> Deed:
     deed = _voting(0)
     facilitation.place_points(by=deed.arguments["by"], option=deed.arguments["option"], points=2)
@@ -152,6 +158,7 @@ SCENARIOS = [
     Scenario(facilitation.write_in_drawer, lambda: _on_activity(begun=True, words="One *login*\nfor all")),
     Scenario(facilitation.reword_in_drawer, lambda: _own_note(words="Two logins")),
     Scenario(facilitation.take_from_drawer, _own_note),
+    Scenario(facilitation.set_costs, _pricing, Can.FACILITATE),
     Scenario(facilitation.place_points, lambda: _voting(2)),
     Scenario(facilitation.place_points, _taking_points),
     Scenario(facilitation.write_agreement, lambda: _live(words="One login first."), Can.FACILITATE),

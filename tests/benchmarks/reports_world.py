@@ -27,7 +27,8 @@ SELECT gen_random_uuid(), 0, timestamptz %(from)s + make_interval(secs => %(seco
     'employee', 'employee', mine.level, theirs.level, mine.unit, theirs.unit, mine.path, theirs.path, pair.up,
     pair.down, 1, 'causeway'
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
-JOIN bench_pair AS pair ON pair.id = 1 + (n * 2654435761) %% %(pairs)s
+JOIN bench_pair AS pair ON pair.id = 1 + %(contacts)s * ((n * 2654435761) %% %(people)s)
+    + floor(%(contacts)s * power(n * 0.7548776662 %% 1, 3))::bigint
 JOIN people_position AS mine ON mine.person_id = pair.actor
 JOIN people_position AS theirs ON theirs.person_id = pair.target
 """
@@ -80,7 +81,7 @@ def above(place: int) -> list[int]:
 
 
 def pairs(size: Size, first: int) -> None:
-    """Whom people turn to: half of them near by in the tree, half of them anybody."""
+    """Whom people turn to: half of them near by in the tree, half of them anybody; the first ones most often."""
     dice = np.random.default_rng(7)
     count = size.people * CONTACTS
     actor = np.repeat(np.arange(size.people), CONTACTS)
@@ -103,7 +104,7 @@ def ledger(size: Size) -> None:
     """The rows, in batches of their own transactions, as they would have come."""
     terms = {
         "from": size.since.isoformat(), "seconds": (size.before - size.since).days * 86_400,
-        "pairs": size.people * CONTACTS,
+        "people": size.people, "contacts": CONTACTS,
     }  # fmt: skip
     for first in range(1, size.rows + 1, A_BATCH):
         last = min(size.rows, first + A_BATCH - 1)

@@ -15,7 +15,7 @@ from workspace.reports.models import UNKNOWN, WHOLE, Turn, Watermark
 from workspace.reports.queries.contributions import NOT_COUNTED, acts_sql
 
 NAME = "reports"
-BATCH = 50_000
+BATCH = 250_000
 # /health/ wants to know whether it is behind, not to count ten million rows each time it is asked.
 LAG_AT_MOST = 100_000
 

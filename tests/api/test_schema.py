@@ -24,6 +24,7 @@ def test_it_is_served_without_signing_in_and_nothing_else_is() -> None:
 def test_every_write_takes_a_key_and_every_operation_says_what_it_does() -> None:
     # One's own state: the same twice is the same. A ballot has a token, which works once, and nobody's name.
     for_nobody = {"/api/v1/ballots", "/api/v1/ballots/find", "/api/v1/ballots/decision"}
+    for_nobody |= {"/api/v1/pulse-ballots", "/api/v1/pulse-ballots/find"}
     # Asked for again, the same pair is shown until it is answered.
     keyless = {("post", "/api/v1/decisions/{decision}/duel"), ("post", "/api/v1/threads/{thread}/read")}
     for path, operations in json.loads(schema())["paths"].items():

@@ -175,7 +175,7 @@ OF_TESTS = {"choir", "echo", "fanout", "page", "slate", "torn"}
 
 
 def test_no_stream_and_no_document_is_heard(world: Secret) -> None:
-    named = {"people": 0, "gathering": world.gathering.pk}
+    named = {"people": 0, "pulses": 0, "gathering": world.gathering.pk}
     for prefix, rule in streams._rules.items():
         if prefix in OF_TESTS:
             continue

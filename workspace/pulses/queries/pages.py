@@ -54,8 +54,8 @@ def pulses_page(person: Person, params: QueryDict) -> PulsesPage:
         rows = rows.filter(Q(closed_at__lt=after[0]) | Q(closed_at=after[0], pk__lt=after[1]))
     found = list(rows.order_by("-closed_at", "-pk")[: PAGE + 1])
     older = (found[PAGE - 1].closed_at or found[PAGE - 1].opened_at, found[PAGE - 1].pk) if len(found) > PAGE else None
-    cards = {card.pulse.pk: card for card in cards_of([*running, *found[:PAGE]])}
-    page = paging.page(params, [cards[pulse.pk] for pulse in found[:PAGE]], PAGE, older)
+    cards = {card.pulse.pk: card for card in cards_of([*running, *found])}
+    page = paging.page(params, [cards[pulse.pk] for pulse in found], PAGE, older)
     return PulsesPage([cards[pulse.pk] for pulse in running], page, may_ask(person), cursor)
 
 

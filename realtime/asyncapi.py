@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from realtime import protocol, said
+from realtime.documents.asyncapi import add_documents
 from realtime.events import Payload
 
 REFERENCE = "#/components/schemas/{model}"
@@ -24,7 +25,7 @@ def document() -> dict[str, Any]:
         *((model, "serialization") for model in payloads.values()),
     ]
     names, schemas = models_json_schema(modes, ref_template=REFERENCE)
-    return {
+    found: dict[str, Any] = {
         "asyncapi": "3.0.0",
         "info": {
             "title": "Causeway, the live protocol",
@@ -47,6 +48,8 @@ def document() -> dict[str, Any]:
         },
         "x-events": {kind: names[payload, "serialization"] for kind, payload in payloads.items()},
     }
+    add_documents(found)
+    return found
 
 
 def _models(union: UnionType) -> list[type[BaseModel]]:

@@ -24,6 +24,8 @@ POINTS_MOST = 4_000
 HREF_MOST = 2_000
 ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 ROOT = "notes"
+# Of what changes on a note, this is a contribution or is kept of it; where it lies is not.
+SIGNED = ("text", "group")
 
 
 class Broken(ValueError):

@@ -100,7 +100,16 @@ class Kind:
     access_many: MayMany | None = None
     applied: Callable[[Sequence[Change]], None] | None = None
     held: Callable[["HeldUpdate"], None] | None = None
+    heeds: Collection[str] | None = None
     nameless: list[Callable[[set[int]], Iterable[int]]] = field(default_factory=list)
+
+    def is_light(self, touched: Touched) -> bool:
+        """Whether that is nothing that the room wants to hear of: values of entries that stay the entries they are."""
+        if touched.added or touched.removed or touched.replaced or not touched.fields.keys() >= touched.changed:
+            return False
+        if self.applied is None:
+            return True
+        return self.heeds is not None and all(each.isdisjoint(self.heeds) for each in touched.fields.values())
 
 
 _kinds: dict[str, Kind] = {}
@@ -115,6 +124,7 @@ def register(
     access_many: MayMany | None = None,
     applied: Callable[[Sequence[Change]], None] | None = None,
     held: Callable[["HeldUpdate"], None] | None = None,
+    heeds: Collection[str] | None = None,
 ) -> None:
     """Call from `apps.py`.
 
@@ -133,6 +143,10 @@ def register(
     transaction: what belongs to a change (who made it, when) is written there. If it raises `Refused` the change
     isn't stored, and whoever made it is told. Keep it to a few queries, however many changes there are.
 
+    `heeds`: which values of an entry matter to `applied` (None: all). It is not called where only others changed in
+    what lies there, such as the place of a note: that is stored in one statement, told at once, and acknowledged when
+    it is on disk.
+
     `held(update)` is called inside the transaction in which an update was kept aside that would have gutted the
     document (see `realtime/documents/holding.py`).
     """
@@ -146,6 +160,7 @@ def register(
         access_many,
         applied,
         held,
+        heeds,
         before.nameless if before else [],
     )
 

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from realtime.connections import Connection
 from realtime.documents import rights
+from realtime.documents.flushing import Flusher
 from realtime.documents.kinds import Access
 from realtime.documents.members import AFRESH, REVOKED, Member
 from realtime.documents.models import Document
@@ -28,6 +29,7 @@ class Documents:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.rooms: dict[str, Room] = {}
+        self.flusher = Flusher()
 
     @classmethod
     def current(cls) -> "Documents":
@@ -66,7 +68,7 @@ class Documents:
     def _room(self, name: str, nameless: bool) -> Room:
         """The room of a document, for who comes in. It ends by itself when nobody is there."""
         if name not in self.rooms:
-            self.rooms[name] = room = Room(self.hub, name)
+            self.rooms[name] = room = Room(self.hub, name, self.flusher)
             room.nameless = nameless
             room.cursors.ask()
             self.hub.keep(self._run(room))

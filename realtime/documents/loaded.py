@@ -1,5 +1,7 @@
 """A document in memory: what stands in the database, and which entries each change touches."""
 
+import math
+import time
 from collections import ChainMap, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,6 +12,9 @@ from pycrdt import Array, Doc, Map, MapEvent, Text, TransactionEvent, XmlFragmen
 
 from realtime.documents.kinds import Kind, Malformed, Refused, Touched, kind
 from realtime.documents.updates import EMPTY, Contents, clocks_of, contents
+
+# How long it is supposed that others go on writing.
+CONTESTED_SECONDS = 10.0
 
 ROOTS = (Map, Array, Text, XmlFragment)
 
@@ -57,7 +62,7 @@ NOTHING = Effect(EMPTY, Touched())
 class Loaded:
     """`clocks`: up to where something of each client is in it, and stored; what is not stored yet is `ahead` of that.
     `owners`: whose those ids are; `worn`: which of them may write no more. `count`: how many things lie there.
-    `losses`: who took away what a moment ago.
+    `losses`: who took away what a moment ago. `contested`: when another process stored something here last.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Loaded:
         self.clocks: dict[int, int] = {}
         self._ahead: dict[int, int] = {}
         self.losses: deque[tuple[float, int, frozenset[str]]] = deque()
+        self.contested = -math.inf
         self.owners: dict[int, int] = {}
         self.worn: set[int] = set()
         self._payloads: list[bytes] = []
@@ -92,7 +98,7 @@ class Loaded:
     def _changed(self, event: TransactionEvent) -> None:
         self._payloads.append(event.update)
 
-    def apply(self, update: bytes) -> Effect:
+    def apply(self, update: bytes, what: Contents) -> Effect:
         """Raises Malformed when the library doesn't take it; then the document is good for nothing any more."""
         self._payloads.clear()
         self._watch.clear()
@@ -102,7 +108,7 @@ class Loaded:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
             raise Malformed(str(error)) from None
-        return self._effect()
+        return self._effect(update, what)
 
     def change(self, change: Callable[[Doc[Any]], None]) -> Effect:
         """Let `change` write, in one transaction."""
@@ -112,13 +118,15 @@ class Loaded:
             change(self.doc)
         return self._effect()
 
-    def _effect(self) -> Effect:
+    def _effect(self, update: bytes = EMPTY, what: Contents | None = None) -> Effect:
         if not self._payloads:
             return NOTHING
         (payload,) = self._payloads
         if payload == EMPTY:
             return NOTHING
-        self._ahead.update(contents(payload).new_of(self.known))
+        if what is None or payload != update:
+            what = contents(payload)
+        self._ahead.update(what.new_of(self.known))
         self.size += len(payload)
         return Effect(payload, self._watch.touched())
 
@@ -153,12 +161,23 @@ class Loaded:
         self.clocks.update(self._ahead)
         self._ahead.clear()
 
+    @property
+    def is_contested(self) -> bool:
+        """Others write in it, too: so look at what they did before anything else."""
+        return self.pk is None or time.monotonic() - self.contested < CONTESTED_SECONDS
+
+    def contest(self) -> None:
+        """Another process has stored something."""
+        self.contested = time.monotonic()
+
     def catch_up(self, epoch: str, head: int) -> list[bytes]:
         """Apply what was stored elsewhere, up to `head`. Returns it. Raises Lost."""
         if self.epoch != epoch or head < self.seq:
+            self.contest()
             raise Lost(self.name)
         if head == self.seq:
             return []
+        self.contest()
         with connection.cursor() as cursor:
             cursor.execute(_AFTER, [self.pk, self.seq, head])
             rows = [(seq, None if payload is None else bytes(payload)) for seq, payload in cursor.fetchall()]

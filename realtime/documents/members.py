@@ -28,10 +28,13 @@ ASKING_COSTS = 20
 class Member(Connection):
     """`live`: it is told what happens. Else it was told all up to `at`, and gets what follows when it may and can take
     it (`held`: its right is in doubt). `received` counts the updates that came from it, `settled` those of them that
-    are decided. `client`: by which id its cursor is known; `clients`: those that it wrote by.
+    are decided, `acknowledged` those that it was told of. `client`: by which id its cursor is known.
     """
 
-    __slots__ = ("access", "at", "client", "document", "frames", "held", "kib", "live", "received", "room", "settled")
+    __slots__ = (
+        "access", "acknowledged", "at", "client", "document", "frames", "held", "kib", "live", "received", "room",
+        "settled",
+    )  # fmt: skip
 
     def __init__(self, person: Any, session_key: str, writer: Writer, send: Send, document: str) -> None:
         super().__init__(person, session_key, writer, send)
@@ -42,12 +45,18 @@ class Member(Connection):
         self.at: dict[int, int] | None = None
         self.held = False
         self.client: int | None = None
-        self.received = self.settled = 0
+        self.received = self.settled = self.acknowledged = 0
         self.frames = Allowance(FRAMES_AT_ONCE, FRAMES_PER_SECOND)
         self.kib = Allowance(KIB_AT_ONCE, KIB_PER_SECOND)
 
     def say_bytes(self, payload: bytes) -> None:
         self.tell(binary_frame(payload))
+
+    def acknowledge(self, count: int, seq: int) -> None:
+        """So many of its updates are settled and stand on disk, unless it knows."""
+        if count > self.acknowledged and not self.closed:
+            self.acknowledged = count
+            self.say_bytes(messages.stored(count, seq))
 
     def fall_behind(self) -> None:
         """It is told nothing more until the room brings it up to date."""

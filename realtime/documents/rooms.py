@@ -5,25 +5,27 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING
 
-from realtime.connections import FORGING, MALFORMED, SLOW
+from realtime.connections import FORGING, MALFORMED, RESTARTING, SLOW
 from realtime.documents import messages
 from realtime.documents.cursors import Cursors
+from realtime.documents.flushing import Flusher
 from realtime.documents.kinds import Access, Malformed, Refused
 from realtime.documents.loaded import Loaded
 from realtime.documents.members import AFRESH, Member
 from realtime.documents.models import HeldUpdate
 from realtime.documents.storing import Forged, Incoming, Worn
+from realtime.documents.threads import in_turns_thread
 from realtime.documents.turns import Turn, Verdict, turn
 from realtime.documents.updates import Ahead, state_of
 from realtime.frames import Frame, binary_frame
-from realtime.offload import in_thread
 
 if TYPE_CHECKING:
     from realtime.hub import Hub
 
 logger = logging.getLogger(__name__)
 
-# Turns that write follow each other no closer than this: what comes meanwhile is stored together.
+# Where many write at once, turns wait for as long as they take, and no longer than this: what comes meanwhile is stored
+# together. Nobody waits who writes alone.
 GAP_SECONDS = 0.01
 AT_ONCE = 400
 RETRY_SECONDS = 0.3
@@ -38,8 +40,9 @@ LINGERS_SECONDS = 20.0
 class Room:
     """`level`: where those stand who were told all."""
 
-    def __init__(self, hub: "Hub", name: str) -> None:
+    def __init__(self, hub: "Hub", name: str, flusher: Flusher) -> None:
         self.hub = hub
+        self.flusher = flusher
         self.name = name
         self.members: set[Member] = set()
         self.level: dict[int, int] | None = None
@@ -112,17 +115,20 @@ class Room:
                 await asyncio.sleep(RETRY_SECONDS)
                 self.ring()
                 continue
-            if wrote:
-                await asyncio.sleep(max(0.0, GAP_SECONDS - (loop.time() - began)))
+            if wrote > 1:
+                await asyncio.sleep(min(GAP_SECONDS, loop.time() - began))
 
-    async def _turn(self) -> bool:
-        batch = self._batch()
+    async def _turn(self) -> int:
+        """Returns how many updates it was about."""
+        batch, line = self._batch(), self.flusher.line
         asked, self._asked = self._asked + self._laggards(), []
         question = self.hub.guard.question()
         incoming = [Incoming(member.person, update, id(member)) for member, update in batch]
         states = [state for _, state in asked]
         try:
-            done = await in_thread(turn, self.name, self._loaded, self.level, incoming, states, question.since)
+            done = await in_turns_thread(
+                turn, self.name, self._loaded, self.level, incoming, states, question.since, may_hurry=line is not None
+            )
         except BaseException:
             self._inbox.extendleft(reversed(batch))
             self._asked = [(member, state) for member, state in asked if member.at is None] + self._asked
@@ -130,16 +136,21 @@ class Room:
         self._loaded = done.loaded
         for look in done.looks:
             self.hub.guard.learn(look, question)
-        if done.is_another:
+        if done.is_another or done.is_behind:
             for member in list(self.members):
-                member.close(AFRESH)
+                member.close(AFRESH if done.is_another else RESTARTING)
         self._tell(done, batch)
-        self._settle(done, batch)
+        stand = self._settle(done, batch)
+        if done.is_on_disk or line is None:
+            self._acknowledge(stand)
+        else:
+            self.hub.keep(self._acknowledge_later(stand, line))
         self._answer(done, asked)
         self._greet()
         if batch:
+            self.flusher.open()
             self.hub.say({"document": self.name})
-        return bool(batch)
+        return len(batch)
 
     def _batch(self) -> list[tuple[Member, bytes]]:
         """What may be stored now. Whose right is in doubt waits; whose is gone is heard no more."""
@@ -190,20 +201,32 @@ class Room:
         if member.writer.buffered > LAGS_BYTES or not member.writer.write((ready,), ready.wire):
             member.fall_behind()
 
-    def _settle(self, done: Turn, batch: list[tuple[Member, bytes]]) -> None:
-        """Tell who wrote that it stands, or what was wrong with it."""
-        stand: dict[Member, int] = {}
+    def _settle(self, done: Turn, batch: list[tuple[Member, bytes]]) -> "dict[Member, tuple[int, int]]":
+        """Tell who wrote what was wrong with it. Of the others: how many of theirs are settled, and the last number."""
+        stand: dict[Member, tuple[int, int]] = {}
         for (member, _), verdict in zip(batch, done.verdicts, strict=True):
             if member.closed:
                 continue
             member.settled += 1
             if isinstance(verdict, int):
-                stand[member] = verdict
+                stand[member] = (member.settled, verdict)
             else:
                 self._refuse(member, verdict)
-        for member, seq in stand.items():
-            if not member.closed:
-                member.say_bytes(messages.stored(member.settled, seq))
+        return stand
+
+    @staticmethod
+    def _acknowledge(stand: "dict[Member, tuple[int, int]]") -> None:
+        for member, (count, seq) in stand.items():
+            member.acknowledge(count, seq)
+
+    async def _acknowledge_later(self, stand: "dict[Member, tuple[int, int]]", line: int) -> None:
+        """When it is on disk. If that is not to be known, they come back, and bring again what isn't there."""
+        if await self.flusher.is_on_disk(line):
+            self._acknowledge(stand)
+            return
+        for member in stand:
+            member.close(RESTARTING)
+        self.forget()
 
     @staticmethod
     def _refuse(member: Member, verdict: Verdict) -> None:

@@ -1,7 +1,9 @@
 """How updates come to stand: checked, applied, written as rows in one order over all processes, in one transaction.
 
-The lock on the document's row makes the order. Under it the document in memory is brought level with the rows first, so
-that what is judged is what will stand.
+The lock on the document's row makes the order. Where other processes write, too, the document in memory is brought
+level with the rows under it first, so that what is judged is what will stand. Where none does, updates are applied
+first, and under the lock it only has to be seen that nobody came in between. What is light then (`Kind.is_light`) is
+one statement, and doesn't wait for the disk: whoever wrote it is told when it is there (`flushing.py`).
 """
 
 import json
@@ -17,7 +19,7 @@ from realtime import changes, wire
 from realtime.changes import Look
 from realtime.documents.guarding import watch_losses
 from realtime.documents.kinds import Change, Malformed, Touched
-from realtime.documents.loaded import Effect, Loaded, load
+from realtime.documents.loaded import Effect, Loaded, Lost, load
 from realtime.documents.updates import contents
 
 # What one document may hold. More than that no browser would show.
@@ -27,6 +29,20 @@ _LOOK_AND_LOCK = f"""
 WITH {changes.LOOK},
 document AS (SELECT id, epoch, head FROM documents_document WHERE name = %(name)s FOR NO KEY UPDATE)
 SELECT place, changes, id, epoch, head FROM look LEFT JOIN document ON true
+"""  # noqa: S608 - only constants
+_WRITE_LIGHT = f"""
+WITH {changes.LOOK},
+moved AS (
+    UPDATE documents_document SET head = %(head)s WHERE id = %(id)s AND epoch = %(epoch)s AND head = %(before)s
+    RETURNING id
+),
+written AS (
+    INSERT INTO documents_update (document_id, seq, person, payload, touched)
+    SELECT moved.id, new.seq, new.person, new.payload, new.touched::jsonb
+    FROM moved, unnest(%(seqs)s::bigint[], %(people)s::bigint[], %(payloads)s::bytea[], %(touched)s::text[])
+    AS new (seq, person, payload, touched)
+)
+SELECT place, changes, EXISTS (SELECT 1 FROM moved), set_config('synchronous_commit', %(commit)s, true) FROM look
 """  # noqa: S608 - only constants
 _CREATE = "INSERT INTO documents_document (name, epoch, head) VALUES (%s, %s, 0) ON CONFLICT (name) DO NOTHING"
 _WRITE = """
@@ -62,12 +78,15 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Effects that stand now, `gap` before them that was stored elsewhere, and what had changed about rights."""
+    """Effects that stand now, `gap` before them that was stored elsewhere, and what had changed about rights.
+    `is_on_disk`: else it would be gone if the database fell over this moment.
+    """
 
     gap: list[bytes]
     effects: list[Effect]
     seqs: list[int]
     look: Look
+    is_on_disk: bool = True
 
 
 @dataclass(slots=True)
@@ -88,26 +107,58 @@ class _Batch:
         return [effect.touched for _, effect in self.effects if not effect.is_none]
 
 
-def store(loaded: Loaded, incoming: Sequence[Incoming], since: str | None, *, trusted: bool = False) -> Written:
-    """All of it or nothing. Raises Lost, Malformed (Forged, Worn), Refused, Suspicious
-    or Gutting; then, and whenever else it
-    raises, `loaded` holds what doesn't stand, and must be loaded anew.
+def store(
+    loaded: Loaded, incoming: Sequence[Incoming], since: str | None, *, trusted: bool = False, may_hurry: bool = False
+) -> Written:
+    """All of it or nothing. Raises Lost, Malformed (Forged, Worn), Refused, Suspicious or Gutting; then, and whenever
+    else it raises, `loaded` holds what doesn't stand, and must be loaded anew. `may_hurry`: what is light need not be
+    on disk when this returns.
     """
-    batch = _Batch()
+    if loaded.is_contested or connection.in_atomic_block:
+        return _store_locked(loaded, _Batch(), incoming, since, trusted=trusted)
+    batch = _applied(loaded, incoming)
+    if batch.claims or not all(loaded.kind.is_light(touched) for touched in batch.touched):
+        return _store_locked(loaded, batch, (), since, trusted=trusted)
+    return _store_light(loaded, batch, since, may_hurry=may_hurry)
+
+
+def _store_locked(
+    loaded: Loaded, batch: _Batch, incoming: Sequence[Incoming], since: str | None, *, trusted: bool
+) -> Written:
+    """`batch` is applied already; if others came in between, it is Lost. `incoming` is yet to be applied."""
     with transaction.atomic():
         locked = _lock(loaded.name, since)
         if loaded.pk is None and locked.head == 0:
             loaded.pk, loaded.epoch = locked.pk, locked.epoch
+        if batch.effects and (locked.epoch, locked.head) != (loaded.epoch, loaded.seq):
+            loaded.contest()
+            raise Lost(loaded.name)
         gap = loaded.catch_up(locked.epoch, locked.head)
-        for each in incoming:
-            batch.effects.append((each.person, _apply(loaded, each, batch)))
-        loaded.check_size(DOCUMENT_MOST_BYTES)
+        if not batch.effects:
+            batch = _applied(loaded, incoming)
         count = _judge(loaded, batch, trusted=trusted)
         _claim(loaded, batch)
         seqs = _write(loaded, locked.head, batch.effects)
     loaded.stored(seqs[-1] if seqs else locked.head, count)
     loaded.owners |= batch.claims
     return Written(gap, [effect for _, effect in batch.effects], seqs, locked.look)
+
+
+def _store_light(loaded: Loaded, batch: _Batch, since: str | None, *, may_hurry: bool) -> Written:
+    """What only changes values of what lies there, while nobody else writes. Raises Lost if somebody did."""
+    count = _judge(loaded, batch, trusted=True)
+    seqs, rows = _numbered(loaded.seq, batch.effects)
+    hurries = may_hurry and bool(rows)  # nothing new: it is acknowledged at once, and what it repeats must be on disk
+    known = {"epoch": loaded.epoch, "before": loaded.seq, "seen": since, "commit": "off" if hurries else "on"}
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE_LIGHT, _columns(loaded, seqs, rows) | known)
+        place, changed, is_ours, _ = cursor.fetchone()
+    if not is_ours:
+        loaded.contest()
+        raise Lost(loaded.name)
+    loaded.stored(seqs[-1], count)
+    effects = [effect for _, effect in batch.effects]
+    return Written([], effects, seqs, changes.found(place, changed), is_on_disk=not hurries)
 
 
 def write(loaded: Loaded, person: int | None, act: Callable[[Loaded], Effect], context: Any = None) -> int:
@@ -143,6 +194,15 @@ def _lock(name: str, since: str | None) -> _Locked:
             cursor.execute(_CREATE, [name, secrets.token_hex(4)])
 
 
+def _applied(loaded: Loaded, incoming: Sequence[Incoming]) -> _Batch:
+    """Apply these to the document in memory."""
+    batch = _Batch()
+    for each in incoming:
+        batch.effects.append((each.person, _apply(loaded, each, batch)))
+    loaded.check_size(DOCUMENT_MOST_BYTES)
+    return batch
+
+
 def _apply(loaded: Loaded, each: Incoming, batch: _Batch) -> Effect:
     what = contents(each.payload)
     loaded.check(what)
@@ -154,7 +214,7 @@ def _apply(loaded: Loaded, each: Incoming, batch: _Batch) -> Effect:
             batch.claims[client] = each.person
         elif owner != each.person:
             raise Forged(f"{client} is somebody else")
-    return loaded.apply(each.payload)
+    return loaded.apply(each.payload, what)
 
 
 def _judge(loaded: Loaded, batch: _Batch, *, trusted: bool) -> int:
@@ -179,30 +239,41 @@ def _claim(loaded: Loaded, batch: _Batch) -> None:
                 raise Forged(f"{client} is somebody else")
 
 
-def _write(loaded: Loaded, head: int, effects: Sequence[tuple[int | None, Effect]], context: Any = None) -> list[int]:
-    """Number and write what had an effect; returns for each its number, or that of the one before it."""
+Row = tuple[int, int | None, Effect]
+
+
+def _numbered(head: int, effects: Sequence[tuple[int | None, Effect]]) -> tuple[list[int], list[Row]]:
+    """For each effect its number, or that of the one before it where it changed nothing; and the rows to be written."""
     seqs, rows = [], []
     for person, effect in effects:
         if not effect.is_none:
             head += 1
             rows.append((head, person, effect))
         seqs.append(head)
+    return seqs, rows
+
+
+def _columns(loaded: Loaded, seqs: Sequence[int], rows: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "head": seqs[-1],
+        "id": loaded.pk,
+        "seqs": [seq for seq, _, _ in rows],
+        "people": [person for _, person, _ in rows],
+        "payloads": [effect.payload for _, _, effect in rows],
+        "touched": [_noted(effect.touched) for _, _, effect in rows],
+    }
+
+
+def _write(loaded: Loaded, head: int, effects: Sequence[tuple[int | None, Effect]], context: Any = None) -> list[int]:
+    """Number and write what had an effect, and let the room know; returns the numbers."""
+    seqs, rows = _numbered(head, effects)
     if not rows:
         return seqs
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            {
-                "head": head,
-                "id": loaded.pk,
-                "seqs": [seq for seq, _, _ in rows],
-                "people": [person for _, person, _ in rows],
-                "payloads": [effect.payload for _, _, effect in rows],
-                "touched": [_noted(effect.touched) for _, _, effect in rows],
-            },
-        )
-    if loaded.kind.applied is not None:
-        loaded.kind.applied([_change(loaded, seq, person, effect, context) for seq, person, effect in rows])
+        cursor.execute(_WRITE, _columns(loaded, seqs, rows))
+    heeded = [row for row in rows if not loaded.kind.is_light(row[2].touched)]
+    if loaded.kind.applied is not None and heeded:
+        loaded.kind.applied([_change(loaded, seq, person, effect, context) for seq, person, effect in heeded])
     return seqs
 
 

@@ -42,6 +42,16 @@ class Turn:
     is_all_theirs: bool = True
     # The document was founded anew: what pages have of it is of the past.
     is_another: bool = False
+    # The database fell over, and has less than was told already.
+    is_behind: bool = False
+    may_hurry: bool = False
+    is_on_disk: bool = True
+
+    def compare(self, level: dict[int, int]) -> None:
+        """With where those stand who were told."""
+        stands = self.loaded.clocks
+        self.is_another |= not level.keys() <= stands.keys()
+        self.is_behind |= any(stands.get(client, 0) < end for client, end in level.items())
 
     @property
     def news(self) -> bytes | None:
@@ -57,14 +67,17 @@ def turn(
     incoming: Sequence[Incoming],
     asked: Sequence[bytes],
     since: str | None,
+    *,
+    may_hurry: bool = False,
 ) -> Turn:
     """Store `incoming`, read what others stored, and answer `asked`. `level`: where those stand who were told all so
-    far (None: nobody is here). Without `loaded` the document is loaded.
+    far (None: nobody is here). Without `loaded` the document is loaded. `may_hurry`: not all need be on disk then.
     """
     told: list[bytes] = []
     fresh = _fresh(name, loaded, level, told)
-    done = Turn(fresh, told, clocks=dict(fresh.clocks), is_all_theirs=not told)
-    done.is_another = level is not None and not level.keys() <= fresh.clocks.keys()
+    done = Turn(fresh, told, clocks=dict(fresh.clocks), is_all_theirs=not told, may_hurry=may_hurry)
+    if loaded is None:
+        done.compare(level or {})
     if incoming:
         _store(done, incoming, since)
     else:
@@ -90,10 +103,12 @@ def _fresh(name: str, loaded: Loaded | None, level: dict[int, int] | None, told:
 def _again(done: Turn, losses: Sequence[tuple[float, int, frozenset[str]]]) -> None:
     """Load it anew; what was not told yet of what stands, is to be told."""
     done.is_all_theirs = False
+    contested = done.loaded.contested
     done.loaded = _fresh(done.loaded.name, None, done.clocks, done.told)
-    done.is_another |= not done.clocks.keys() <= done.loaded.clocks.keys()
+    done.compare(done.clocks)
     done.clocks = dict(done.loaded.clocks)
     done.loaded.losses.extend(losses)
+    done.loaded.contested = contested
 
 
 def _store(done: Turn, incoming: Sequence[Incoming], since: str | None) -> None:
@@ -129,7 +144,8 @@ def _store_alone(done: Turn, each: Incoming, later: Sequence[Incoming], since: s
 
 
 def _stored(done: Turn, incoming: Sequence[Incoming], since: str | None) -> None:
-    written = storing.store(done.loaded, incoming, since)
+    written = storing.store(done.loaded, incoming, since, may_hurry=done.may_hurry)
+    done.is_on_disk &= written.is_on_disk
     done.told += written.gap
     done.is_all_theirs &= not written.gap
     done.told += [effect.payload for effect in written.effects]

@@ -26,6 +26,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-benchmarks-" + "0" * 50)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workspace.settings")
 
 import django
+import psutil
 
 django.setup()
 
@@ -33,14 +34,14 @@ from django.conf import settings  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from deploy.node import system_node, wheel_node  # noqa: E402
+from ideas.codesign.actions import open_canvas  # noqa: E402
+from ideas.codesign.models import Canvas  # noqa: E402
 from realtime.documents import messages  # noqa: E402
 from realtime.documents.compaction import compact  # noqa: E402
 from realtime.documents.documents import edit  # noqa: E402
 from realtime.documents.founding import found_anew  # noqa: E402
 from realtime.documents.loaded import load  # noqa: E402
 from realtime.documents.models import Document, Update  # noqa: E402
-from ideas.codesign.actions import open_canvas  # noqa: E402
-from ideas.codesign.models import Canvas  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.benchmarks.canvas_crowd import Page, board, plan_moves, play, point  # noqa: E402
 from tests.benchmarks.fanout import database_on, database_pids  # noqa: E402
@@ -277,13 +278,33 @@ def took(name: str) -> float:
     return min(times) * 1e3
 
 
+@contextmanager
+def ahead_of_others() -> Iterator[str]:
+    """Both servers, the database and the load come before whatever else runs on this machine, if that is allowed.
+    Gives how they are scheduled.
+    """
+    database = list(database_pids())
+    everyone = [0, *database, *[psutil.Process(pid).ppid() for pid in database[:1]]]
+    try:
+        for pid in everyone:
+            os.sched_setscheduler(pid, os.SCHED_RR, os.sched_param(1))
+    except PermissionError:
+        yield "as all others"
+        return
+    yield "real time, round robin"
+    for pid in everyone:
+        if psutil.pid_exists(pid):
+            os.sched_setscheduler(pid, os.SCHED_OTHER, os.sched_param(0))
+
+
 def main() -> None:
     plan = SMALL if os.environ.get("SMALL") else FULL
     with own_database("bench_canvas"):
         bench = with_people(plan)
         os.sched_setaffinity(0, {CLIENT})
         load = os.getloadavg()[0]
-        figures, cursors = compare(bench)
+        with ahead_of_others() as scheduled:
+            figures, cursors = compare(bench)
         loads = history(plan, [factories.person()])
         connection.close()
     rates = {
@@ -295,7 +316,7 @@ def main() -> None:
         json.dumps(
             {
                 "people": plan.people, "notes": plan.notes, "rounds": plan.rounds,
-                "cores": {"server": SERVER, "load_and_database": CLIENT}, "nice": os.nice(0), "load_before": load,
+                "cores": {"server": SERVER, "load_and_database": CLIENT}, "scheduled": scheduled, "load_before": load,
                 "rates": rates, "cursors": {name: asdict(each) for name, each in cursors.items()}, "history": loads,
             }
         )

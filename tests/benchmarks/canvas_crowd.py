@@ -21,7 +21,7 @@ from realtime.documents import messages
 from realtime.documents.reading import Reader
 
 LATEST_SECONDS = 60.0
-WRITES_EACH = 10
+WRITES_EACH, BEGINS_EACH = 10, 50
 # Said unasked, for a server that closes whom it doesn't hear of.
 PONG, PONG_SECONDS = b"\x8a\x80\x00\x00\x00\x00", 5.0
 # A float of 64 bits, as lib0 codes it: its sign and exponent, the number of the move, and two bytes of ours.
@@ -132,15 +132,21 @@ class Page:
 def plan_moves(
     update: bytes, page: int, pages: int, numbers: Sequence[int], chance: random.Random
 ) -> list[tuple[int, bytes]]:
-    """The moves of one page: of its own notes, one after the other. With each tenth a letter is written on the note."""
+    """The edits of one page, to its own notes: it moves one; with each tenth it writes a letter, on the note that it is
+    writing on; with each fiftieth it begins to write on another.
+    """
     doc: Doc[object] = Doc()
     doc.apply_update(update)
     top: Map[object] = doc.get("notes", type=Map)
     own = [f"{each:032x}" for each in range(page, len(top), pages)]
     found: list[bytes] = []
     doc.observe(lambda event: found.append(event.update))
+    writes_on = own[0]
     for number in numbers:
-        note = top[chance.choice(own)]
+        moved = chance.choice(own)
+        if number % BEGINS_EACH == 0:
+            writes_on = moved
+        note = top[writes_on if number % WRITES_EACH == 0 else moved]
         assert isinstance(note, Map)
         with doc.transaction():
             note["x"], note["y"] = chance.random() * 9_000, marked(number)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,15 +17,28 @@ from realtime.documents.reading import Reader, number, portion
 from realtime.documents.transfer import plain
 from tests.live_server import Served, session_of
 
-WAIT_SECONDS = 10.0
+# A busy machine takes its time; who waits for nothing else fails all the same.
+WAIT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a server is reached, whoever runs it."""
+
+    origin: str
+
+    @property
+    def live(self) -> str:
+        return f"{self.origin.replace('http', 'ws')}/live/"
 
 
 class Client:
     """One page. What it changes in `doc` is sent by `send`; what others do comes in by the `until_…` methods."""
 
     def __init__(
-        self, served: Served, name: str, person: object = None, *, doc: Doc[Any] | None = None, session: str = ""
-    ) -> None:
+        self, served: "Served | Door", name: str, person: object = None, *, doc: Doc[Any] | None = None,
+        session: str = "", patience: float = WAIT_SECONDS,
+    ) -> None:  # fmt: skip
         key = session or (session_of(person) if person else "")
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"} if key else {}
         address = f"{served.live}documents/{name}/"
@@ -36,7 +50,7 @@ class Client:
             ping_interval=None,
             max_queue=None,
             max_size=None,
-            open_timeout=60,
+            open_timeout=patience,
         )
         self.doc: Doc[Any] = Doc() if doc is None else doc
         self.notes: Map[Any] = self.doc.get("notes", type=Map)

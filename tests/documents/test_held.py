@@ -124,6 +124,17 @@ def test_half_of_a_board_may_go(live: Served, slate: str, member: Any, other: An
         assert len(stored(slate)) == 10
 
 
+def test_what_others_put_there_since_makes_it_no_less(live: Served, slate: str, member: Any, other: Any) -> None:
+    """Whether the others' notes come a moment before or after is chance, and decides nothing."""
+    with Client(live, slate, member) as ada, Client(live, slate, other) as ben:
+        fill(ada.sync())
+        ben.sync()
+        fill(ada, [f"m{each}" for each in range(30)])
+        take_away(ben, KEYS)
+        assert ben.closed_with() == members.AFRESH
+        assert len(stored(slate)) == 50
+
+
 def test_one_who_guts_does_not_hold_up_others_who_write_at_the_same_moment(
     live: Served, slate: str, member: Any, other: Any
 ) -> None:

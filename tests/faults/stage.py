@@ -20,9 +20,15 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.db import DatabaseError, close_old_connections, connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
+from pycrdt import Map  # noqa: E402
 
+from ideas.codesign.actions import open_canvas  # noqa: E402
+from ideas.codesign.models import Stamp  # noqa: E402
 from realtime import log  # noqa: E402
+from realtime.documents import documents  # noqa: E402
+from realtime.documents.transfer import content  # noqa: E402
 from tests import factories as make  # noqa: E402
 from tests.live_server import session_of  # noqa: E402
 from workspace.people import actions as people  # noqa: E402
@@ -37,11 +43,12 @@ GIVES_UP = 60.0
 Deed = Callable[..., Any]
 
 
-def scene(writers: int, listeners: int) -> dict[str, object]:
+def scene(writers: int, listeners: int, painters: int) -> dict[str, object]:
     chair = make.person(is_operator=True)
     cast = {
         "writers": [make.person() for _ in range(writers)],
         "listeners": [make.person() for _ in range(listeners)],
+        "painters": [make.person() for _ in range(painters)],
     }
     everybody = [person for several in cast.values() for person in several]
     hall = make.space(chair)
@@ -53,6 +60,7 @@ def scene(writers: int, listeners: int) -> dict[str, object]:
         "streams": [thread.stream for thread in threads],
         "closed_stream": closed.stream,
         "closed_space": room.pk,
+        "canvas": open_canvas(by=chair, space=hall, title="A canvas for all").stream,
     }
 
 
@@ -102,7 +110,14 @@ def lag() -> int:
     return sum(followers.lag().values())
 
 
-DEEDS: dict[str, Deed] = {deed.__name__: deed for deed in (come, revoke, sign_out, deactivate, prune, lag)}
+def board(canvas: str) -> dict[str, Any]:
+    """What lies on it by the rows, and who made how many notes by the stamps."""
+    stamps = Stamp.objects.filter(canvas=int(canvas.partition(":")[2]))
+    made = dict(stamps.values_list("created_by").annotate(count=Count("pk")))
+    return {"notes": content(documents.read(canvas), {"notes": Map})["notes"], "made": made}
+
+
+DEEDS: dict[str, Deed] = {deed.__name__: deed for deed in (come, revoke, sign_out, deactivate, prune, lag, board)}
 
 
 def insistently(deed: Deed, *words: Any, **more: Any) -> Any:
@@ -118,7 +133,7 @@ def insistently(deed: Deed, *words: Any, **more: Any) -> Any:
 
 
 def main() -> None:
-    print(json.dumps(insistently(scene, *map(int, sys.argv[1:3]))), flush=True)
+    print(json.dumps(insistently(scene, *map(int, sys.argv[1:4]))), flush=True)
     for line in sys.stdin:
         wanted = json.loads(line)
         found = insistently(DEEDS[wanted.pop("do")], **wanted)

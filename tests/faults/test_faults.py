@@ -18,13 +18,14 @@ import pytest
 from tests.faults.crowd import PollListener, SocketListener, Somebody, Writer
 from tests.faults.history import SOON, Verdict, judge
 from tests.faults.nemesis import Nemesis
+from tests.faults.painters import Painter, lost
 from tests.faults.taking import Taking
 from tests.faults.world import Company, World, company, world
 
 # Half of the time by each kind of relay, and longer until nothing is owed (nemesis.py).
 SECONDS = float(os.environ.get("FAULT_MINUTES", "1")) * 60 / 2
 SEED = int(os.environ.get("FAULT_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
-WRITERS, SOCKETS, POLLS = 6, 5, 2
+WRITERS, SOCKETS, POLLS, PAINTERS = 6, 5, 2, 3
 TAKEN_AT_LEAST = 4
 TAKEN_EVERY_SECONDS = 15.0
 # The last answers, after the last fault, on a machine that does much else.
@@ -58,7 +59,7 @@ class Story:
 
     def __init__(self, around: World) -> None:
         self.world = around
-        scene = around.set_stage(WRITERS, SOCKETS + POLLS)
+        scene = around.set_stage(WRITERS, SOCKETS + POLLS, PAINTERS)
         self.closed: str = scene["closed_stream"]
         self.streams: list[str] = [*scene["streams"], self.closed]
         self.enough = threading.Event()
@@ -72,13 +73,18 @@ class Story:
             (SocketListener if n < SOCKETS else PollListener)(around.origins, each["session"], n, start)
             for n, each in enumerate(scene["listeners"])
         ]
+        self.canvas: str = scene["canvas"]
+        self.painters = [
+            Painter(around.origins, each["session"], SEED + n, self.canvas, self.enough)
+            for n, each in enumerate(scene["painters"])
+        ]
         self.nemesis = Nemesis(around, self.listeners, SEED)
         self.taking = Taking(around, self.nemesis, scene, SEED)
         self._takes_next = 0.0
 
     @property
     def crowd(self) -> list[Somebody]:
-        return [*self.writers, *self.listeners]
+        return [*self.writers, *self.listeners, *self.painters]
 
     def run(self) -> Verdict:
         for one in self.crowd:
@@ -119,8 +125,8 @@ class Story:
         heads = {stream: head for stream, (_, head) in self.world.company.cursors(self.streams).items()}
         for listener in self.listeners:
             listener.end = heads
-        for listener in self.listeners:
-            listener.join(SETTLES_SECONDS)
+        for one in (*self.listeners, *self.painters):
+            one.join(SETTLES_SECONDS)
         for one in self.crowd:
             if one.failure is not None:
                 raise one.failure
@@ -128,6 +134,14 @@ class Story:
             self.world.look_after()
             assert time.monotonic() < until, "the followers don't come to an end"
             time.sleep(0.2)
+
+    def look_at_the_canvas(self) -> None:
+        """All that was acknowledged is there, everybody sees the same, and each note is stamped by who made it."""
+        stands = self.world.do("board", canvas=self.canvas)
+        assert not lost(self.painters, stands["notes"])
+        assert all(painter.acknowledged for painter in self.painters)
+        assert all(painter.see() == stands["notes"] for painter in self.painters)
+        assert sum(stands["made"].values()) == len(stands["notes"])
 
 
 @pytest.mark.parametrize("by_valkey", [False, True], ids=["by NOTIFY", "by Valkey"])
@@ -138,6 +152,7 @@ def test_nothing_is_lost_or_doubled_whatever_dies(
         story = Story(around)
         began = time.monotonic()
         verdict = story.run()
+        story.look_at_the_canvas()
     relay = "Valkey" if by_valkey else "NOTIFY"
     with capsys.disabled():
         print(f"\nRelay by {relay}, FAULT_SEED={SEED}, {time.monotonic() - began:.0f} s\n{verdict.table()}")

@@ -186,10 +186,10 @@ class World:
             )
 
     # ---- the stage ------------------------------------------------------------------------------
-    def set_stage(self, writers: int, listeners: int) -> dict[str, Any]:
+    def set_stage(self, writers: int, listeners: int, painters: int) -> dict[str, Any]:
         """Everybody is there; returns the scene."""
         self.stage = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.stage", str(writers), str(listeners)],
+            [sys.executable, "-m", "tests.faults.stage", *map(str, (writers, listeners, painters))],
             cwd=ROOT, env=self.relaying, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self.company.log,
         )  # fmt: skip

@@ -25,8 +25,6 @@ from workspace.threads.models import Attachment
 STRETCH = timedelta(minutes=10)
 # Of more, listeners ask for all.
 TOLD_MOST = 200
-# Of what changed on a note, this is a contribution or is kept of it; where it lies is not.
-KEPT = ("text", "group")
 
 
 @dataclass
@@ -64,7 +62,7 @@ def stamp_changes(changes: Sequence[Change]) -> None:
 
 
 def _keys(change: Change) -> frozenset[str]:
-    return change.added | change.removed | change.changed_in(KEPT)
+    return change.added | change.removed | change.changed_in(form.SIGNED)
 
 
 def _stamp(canvas: int, changes: Sequence[Change]) -> None:
@@ -74,7 +72,7 @@ def _stamp(canvas: int, changes: Sequence[Change]) -> None:
     for change in changes:
         by = cast("int", change.person)
         authors = change.context if isinstance(change.context, Mapping) else {}
-        for note in sorted(change.added | change.changed_in(KEPT)):
+        for note in sorted(change.added | change.changed_in(form.SIGNED)):
             if note in signing.known:
                 _touch(signing, by, note)
             else:
@@ -85,7 +83,7 @@ def _stamp(canvas: int, changes: Sequence[Change]) -> None:
     _keep(signing.touched.values())
     _lay_pictures(signing)
     if ledger.deed.get() is None and signing.told:
-        found = Canvas.objects.get(pk=canvas)
+        found = Canvas.objects.only("space", "opened_by").get(pk=canvas)
         _sign_notes(by=Person(pk=signing.told[0][0]), canvas=found, signing=signing)
 
 

@@ -37,6 +37,6 @@ def describe_discussions(reader: Person, numbers: Collection[int]) -> Mapping[in
 
 
 def untold_stamps() -> "QuerySet[Stamp, int]":
-    """Whose notes nobody may know yet."""
-    blind = blinded(set(Canvas.objects.live().values_list("pk", flat=True)))
+    """Whose notes nobody may know yet. The canvases are asked about within the questions of whoever blinds some."""
+    blind = blinded(Canvas.objects.live().values_list("pk", flat=True))
     return Stamp.objects.filter(canvas__in=blind).values_list("pk", flat=True)

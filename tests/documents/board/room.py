@@ -58,6 +58,6 @@ def nameless(numbers: set[int]) -> Iterable[int]:
 
 
 def open_room() -> None:
-    register("slate", access=access, inspect=inspect, applied=applied)
+    register("slate", access=access, inspect=inspect, applied=applied, heeds=())
     register_nameless("slate", nameless)
     register("page", access=access, roots={"default": XmlFragment}, inspect=inspect_page)

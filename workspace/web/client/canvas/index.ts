@@ -1,9 +1,12 @@
 import { CwElement, define } from "../element";
 import { parse } from "../dom/parse";
+import { toast } from "../elements/toasts";
 import { getText } from "./asking";
 import { Canvas, type Shown } from "./canvas";
 import { run } from "./commands";
-import { Source, type SourceState, type Told } from "./source";
+import type { Told } from "../documents/messages";
+import { freshId, toMap, type Item } from "./form";
+import { Source, type SourceState } from "./source";
 import { Unveiling } from "./unveiling";
 import { words } from "./words";
 
@@ -29,6 +32,7 @@ export class CwCanvas extends CwElement {
   #shown: Shown | undefined;
   #telling = 0;
   #arrived = false;
+  #warned = false;
   #unveiling!: Unveiling;
 
   protected start(): void {
@@ -42,6 +46,7 @@ export class CwCanvas extends CwElement {
         this.canvas.writing(this.canvas.others.editing());
       },
       told: (told) => this.#told(told),
+      kept: (items) => this.#kept(items),
     });
     this.canvas.board.onChange(() => this.emit("cw:canvas-changed"));
     this.#unveiling = new Unveiling(this.canvas.board, (ids) => this.#unveil(ids));
@@ -71,6 +76,10 @@ export class CwCanvas extends CwElement {
       this.#toHash();
       canvas.tell();
     }
+    if (state.blocked && !this.#warned) {
+      this.#warned = true;
+      canvas.warn(words.blocked);
+    }
     canvas.chrome.state(this.#both(state));
     canvas.refresh();
     canvas.list.changed();
@@ -84,6 +93,17 @@ export class CwCanvas extends CwElement {
 
   #told(told: Told): void {
     this.canvas.warn(told.held === undefined ? words.refused : words.held);
+  }
+
+  /** Nothing is lost in silence: what was not taken can be laid here as new, or its words be copied. */
+  #kept(items: readonly Item[]): void {
+    const { board } = this.canvas;
+    const lay = (): void => board.lay(new Map(items.map((item) => [freshId(), toMap(item)])));
+    const copy = (): void => void navigator.clipboard.writeText(items.map((item) => item.text).join("\n\n"));
+    toast({
+      text: words.kept(items.length), stays: true,
+      act: board.mayWrite ? { words: words.layAgain, run: lay } : { words: words.copyWords, run: copy },
+    });
   }
 
   /** Not more often than others can look. */
@@ -127,6 +147,7 @@ export class CwCanvas extends CwElement {
       change: () => this.#changed(this.#source.state),
       others: () => undefined,
       told: (told) => this.#told(told),
+      kept: (items) => this.#kept(items),
     });
   }
 

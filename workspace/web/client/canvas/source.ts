@@ -1,6 +1,9 @@
 import { openDocument } from "../documents/open";
+import type { Kept, Told } from "../documents/messages";
 import type { SharedDocument } from "../documents/shared";
 import type { Board, Layer } from "./board";
+import type { Item } from "./form";
+import { missing } from "./kept";
 import type { Other } from "./others";
 
 /** What becomes of what is written here. */
@@ -11,17 +14,16 @@ export interface SourceState {
   access: "none" | "view" | "write";
   /** Changes that the server has not stored yet. */
   waiting: number;
-}
-
-export interface Told {
-  refused?: string;
-  held?: number;
+  /** No line has come about, again and again. */
+  blocked: boolean;
 }
 
 interface Hears {
   change: (state: SourceState) => void;
   others: (others: Other[]) => void;
   told: (told: Told) => void;
+  /** These were written here, and are not taken. */
+  kept: (items: Item[]) => void;
 }
 
 /** A document that lies on the board from the moment when all of it has come. */
@@ -29,6 +31,7 @@ export class Source {
   readonly shared: SharedDocument;
   #waiting = 0;
   #destroyed = false;
+  #kept: Kept | undefined;
   #layer: Layer | undefined;
   #unbind: () => void = () => undefined;
 
@@ -41,7 +44,10 @@ export class Source {
     this.shared = openDocument(name);
     this.#bind();
     this.shared.on("change", () => this.#changed());
-    this.shared.on("told", (told) => hears.told(told));
+    this.shared.on("told", (told) => {
+      if (told.kept) this.#kept = told.kept;
+      else hears.told(told);
+    });
     this.shared.on("renewed", () => {
       this.#leave();
       this.#unbind();
@@ -51,7 +57,7 @@ export class Source {
 
   get state(): SourceState {
     const { state, synced, access } = this.shared;
-    return { connected: state === "live", synced, access, waiting: this.#waiting };
+    return { connected: state === "live", synced, access, waiting: this.#waiting, blocked: this.shared.blocked };
   }
 
   /** What the others are shown of this reader. */
@@ -91,6 +97,11 @@ export class Source {
       this.#layer = { name: this.name, doc: this.shared.doc, writable, isDrawer: this.isDrawer };
       this.board.add(this.#layer);
     } else if (this.#layer) this.#layer.writable = writable;
+    if (this.shared.synced && this.#kept) {
+      const items = missing(this.#kept, this.shared.doc);
+      this.#kept = undefined;
+      if (items.length) this.hears.kept(items);
+    }
     this.hears.change(this.state);
   }
 

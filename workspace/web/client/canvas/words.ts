@@ -12,10 +12,14 @@ export const words = {
   saved: "Saved",
   saving: "Saving",
   connecting: "Connecting",
+  blocked: "There is no connection to the canvas. If this lasts, your network lets no WebSockets through, and the canvas needs one: try another network. What lies here can be exported from the menu.",
   offline: (waiting: number): string => (waiting ? `Offline, ${count(waiting, "change waits", "changes wait")}` : "Offline"),
   readOnly: "Read only",
   refused: "Your last change was not taken.",
   held: "Your last change would take away most of the canvas. It is held until a facilitator has decided.",
+  kept: (number: number): string => `${count(number, "note", "notes")} of yours could not be kept as the canvas began anew while you were away.`,
+  layAgain: "Lay them here as new",
+  copyWords: "Copy their words",
   kind: (kind: Kind): string => KINDS[kind],
   /** What a screen reader says of a thing. */
   told: (item: Item, by: string, group: string): string =>

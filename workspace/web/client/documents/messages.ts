@@ -1,5 +1,6 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import type * as Y from "yjs";
 
 /** What is said over a document's socket: docs/reference/live-protocol.md tells it. */
 export type Access = "none" | "view" | "write";
@@ -10,6 +11,14 @@ export interface Told {
   held?: number;
   before?: number;
   lost?: number;
+  /** What was written here and had not been stored when the document had to begin afresh: nothing of it is lost silently. */
+  kept?: Kept;
+}
+
+/** `doc` is the document as it was here; `keys`: the entries of its root maps that were written in, "" for what is no map. */
+export interface Kept {
+  doc: Y.Doc;
+  keys: string[];
 }
 
 export type Message =

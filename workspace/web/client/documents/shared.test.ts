@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
-import { read, step } from "./messages";
+import { read, step, type Told } from "./messages";
 import { SharedDocument, type Wire } from "./shared";
 
 /** The server's side of one connection after another, and what the page said to it. */
@@ -149,5 +149,45 @@ describe("a shared document", () => {
     server.admit();
     vi.advanceTimersByTime(34_000);
     expect(shared.state).toBe("offline");
+  });
+
+  it("keeps what was not stored when it has to begin afresh, and says which entries that are", () => {
+    const there = new Y.Doc();
+    there.getMap("notes").set("old", new Y.Map([["text", new Y.Text("was")]]));
+    const shared = new SharedDocument(server.connect);
+    server.admit(2, there);
+    const told: Told[] = [];
+    shared.on("told", (each) => told.push(each));
+    note(shared, "stored");
+    vi.advanceTimersByTime(100);
+    server.number(16, server.updates().length, 2);
+    expect(shared.saved).toBe(true);
+    server.close(1006);
+    note(shared, "mine");
+    ((shared.doc.getMap("notes").get("old") as Y.Map<unknown>).get("text") as Y.Text).insert(0, "it ");
+    vi.advanceTimersByTime(60_000);
+    server.wire.readyState = 1;
+    server.wire.onopen!();
+    server.close(4442);
+    expect(shared.doc.getMap("notes").size).toBe(0);
+    expect(told.map(({ kept }) => kept?.keys.sort())).toEqual([["mine", "old"]]);
+    expect(told[0]?.kept?.doc.getMap("notes").get("mine")).toBe(1);
+    server.close(4442);
+    expect(told.length).toBe(1);
+  });
+
+  it("keeps nothing twice that the server holds for a decision", () => {
+    const shared = new SharedDocument(server.connect);
+    server.admit();
+    const told: Told[] = [];
+    shared.on("told", (each) => told.push(each));
+    note(shared, "mine");
+    vi.advanceTimersByTime(100);
+    server.say(encoding.encode((to) => {
+      encoding.writeVarUint(to, 18);
+      encoding.writeVarString(to, '{"held":1,"before":20,"lost":20}');
+    }));
+    server.close(4442);
+    expect(told).toEqual([{ held: 1, before: 20, lost: 20 }]);
   });
 });

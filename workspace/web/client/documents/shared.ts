@@ -29,6 +29,8 @@ export interface Hears {
 const GATHER = 40;
 const PING_EVERY = 25_000;
 const PONG_WITHIN = 8_000;
+/** So many times in a row no line came about. */
+const BLOCKED_FROM = 3;
 const OPEN = 1;
 const MALFORMED = 4400;
 const SIGNED_OUT = 4401;
@@ -59,6 +61,10 @@ export class SharedDocument {
   /** The server has asked what we have, and was answered: from now on changes follow each other. */
   #answered = false;
   #updates: Uint8Array[] = [];
+  /** The entries that were written in here and are not all stored yet. */
+  #written = new Set<string>();
+  /** What was written is kept aside at the server, for somebody to decide about. */
+  #isHeld = false;
   #moved = false;
   #sending: ReturnType<typeof setTimeout> | undefined;
   #lastSent = 0;
@@ -78,6 +84,12 @@ export class SharedDocument {
   /** All that was changed here stands in the database. */
   get saved(): boolean {
     return this.#answered && !this.#updates.length && this.#sent === this.#stored;
+  }
+
+  /** It has never come so far that something was heard, though it was tried again and again: a network in between may
+   * let no WebSocket through. */
+  get blocked(): boolean {
+    return !this.synced && this.#attempt >= BLOCKED_FROM;
   }
 
   /** Calls back when it happens; returns how to stop. */
@@ -110,6 +122,10 @@ export class SharedDocument {
   // ---- the document ---------------------------------------------------------------------------
   #renew(): void {
     const here = this.awareness.getLocalState();
+    const kept = { doc: this.doc, keys: [...this.#written] };
+    const isLost = kept.keys.length > 0 && !this.#isHeld;
+    this.#written.clear();
+    this.#isHeld = false;
     this.awareness.destroy();
     this.doc.destroy();
     this.doc = new Y.Doc();
@@ -118,6 +134,8 @@ export class SharedDocument {
     this.#updates = [];
     this.synced = false;
     this.#bind();
+    this.#tell("renewed");
+    if (isLost) this.#tell("told", { kept });
   }
 
   #bind(): void {
@@ -126,6 +144,10 @@ export class SharedDocument {
       this.#updates.push(update);
       this.#sendSoon();
       if (this.#updates.length === 1) this.#tell("change");
+    });
+    this.doc.on("afterTransaction", (made: Y.Transaction) => {
+      if (made.origin === this) return;
+      for (const key of entriesOf(made.changed)) this.#written.add(key);
     });
     this.awareness.on("update", (_: unknown, origin: unknown) => {
       if (origin === this) return;
@@ -189,11 +211,11 @@ export class SharedDocument {
     removeAwarenessStates(this.awareness, others, this);
     if (code === AFRESH || code === FORGING || code === MALFORMED) {
       this.#renew();
-      this.#tell("renewed");
     }
     this.#become("offline");
     this.#again = setTimeout(() => this.#open(), code === AFRESH ? 50 : delay(this.#attempt));
     this.#attempt += 1;
+    if (this.blocked) this.#tell("change");
   }
 
   #receive(message: Message): void {
@@ -219,9 +241,13 @@ export class SharedDocument {
         break;
       case "stored":
         this.#stored = message.count;
-        if (this.saved) this.#tell("change");
+        if (this.saved) {
+          this.#written.clear();
+          this.#tell("change");
+        }
         break;
       case "told":
+        this.#isHeld ||= message.told.held !== undefined;
         this.#tell("told", message.told);
         if (message.told.refused === "view_only") this.#lost(AFRESH); // what we have isn't what stands
         break;
@@ -289,4 +315,14 @@ export class SharedDocument {
   #tell(kind: keyof Hears, told: Told = {}): void {
     for (const run of this.#hears.get(kind) ?? []) run(told);
   }
+}
+
+/** Under which keys at the top of the document something was changed. */
+function entriesOf(changed: Y.Transaction["changed"]): string[] {
+  return [...changed].flatMap(([type, keys]) => {
+    if (!type._item) return [...keys].map((key) => key ?? "");
+    let item = type._item;
+    while (item.parent instanceof Y.AbstractType && item.parent._item) item = item.parent._item;
+    return [item.parentSub ?? ""];
+  });
 }

@@ -10,6 +10,8 @@ export interface Toast {
   undo?: string;
   /** A failure stays until it is dismissed. */
   stays?: boolean;
+  /** What can be done about it: the words of a button, and what it does. */
+  act?: { words: string; run: () => void };
 }
 
 export function toast(detail: Toast): void {
@@ -28,10 +30,11 @@ export class CwToasts extends CwElement {
     }
   }
 
-  #show({ text, undo = "", stays = false }: Toast): void {
+  #show({ text, undo = "", stays = false, act }: Toast): void {
     const close = build("button", { class: "button button--icon button--small", type: "button", "data-dismiss": true, "aria-label": words.dismiss }, icon("close", "small"));
     const element = build("div", { class: "toast", role: stays ? "alert" : "status" }, build("span", {}, text));
     if (undo) element.append(this.#undoButton(undo, element));
+    if (act) element.append(this.#actButton(act, element));
     element.append(close);
     this.append(element);
     while (this.childElementCount > 4) this.firstElementChild?.remove();
@@ -52,6 +55,15 @@ export class CwToasts extends CwElement {
         },
         (error: unknown) => toast({ text: error instanceof Answer ? error.message : words.failed, stays: true }),
       );
+    });
+    return button;
+  }
+
+  #actButton(act: NonNullable<Toast["act"]>, element: HTMLElement): HTMLButtonElement {
+    const button = build("button", { class: "button button--small", type: "button" }, act.words);
+    button.addEventListener("click", () => {
+      act.run();
+      element.remove();
     });
     return button;
   }

@@ -9,7 +9,7 @@ class CodesignConfig(AppConfig):
         from auditlog.registry import auditlog
         from pycrdt import XmlFragment
 
-        from ideas.codesign import actions, brief, queries
+        from ideas.codesign import actions, brief, form, queries
         from ideas.codesign.models import Canvas
         from realtime import streams
         from realtime.documents import documents
@@ -30,6 +30,7 @@ class CodesignConfig(AppConfig):
             inspect=queries.inspect,
             applied=actions.stamp_changes,
             held=actions.tell_of_held,
+            heeds=form.SIGNED,
         )
         documents.register_nameless("canvas", queries.blinded)
         documents.register(

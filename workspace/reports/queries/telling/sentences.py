@@ -112,7 +112,8 @@ def _parity(figure: Figure) -> str:
         return ""
     words = {
         "ratio": with_interval(row.observed, "ratio"),
-        "lowest": label(str(figure.facts.get("lowest", ""))), "highest": label(str(figure.facts.get("highest", ""))),
+        "lowest": _lower(label(str(figure.facts.get("lowest", "")))),
+        "highest": _lower(label(str(figure.facts.get("highest", "")))),
     }  # fmt: skip
     named = bool(figure.facts.get("lowest") and figure.facts.get("highest"))
     low, high = row.observed.low, row.observed.high
@@ -260,19 +261,19 @@ def _funnel(figure: Figure) -> str:
         return ""
     most, least = max(rows, key=_value), min(rows, key=_value)
     words = {
-        "stage": stage_name(stage), "most": _origin(most), "high": with_interval(most.observed, "share"),
+        "stage": _lower(stage_name(stage)), "most": _origin(most), "high": with_interval(most.observed, "share"),
         "least": _origin(least), "low": with_interval(least.observed, "share"),
     }  # fmt: skip
     if most is least:
-        return _("%(stage)s of the ideas from %(most)s: %(high)s.") % words
+        return _("Of the ideas from %(most)s %(high)s were %(stage)s.") % words
     if _alike(most.observed, least.observed, among=len(rows)):
         said = _(
-            "%(stage)s of the ideas: %(high)s from %(most)s, %(low)s from %(least)s; "
+            "Of the ideas from %(most)s %(high)s were %(stage)s, of those from %(least)s %(low)s: "
             "no difference from chance can be told."
         )
     else:
         said = _(
-            "%(stage)s of the ideas: %(high)s from %(most)s, %(low)s from %(least)s; "
+            "Of the ideas from %(most)s %(high)s were %(stage)s, of those from %(least)s %(low)s: "
             "more of a difference than chance gives."
         )
     return said % words

@@ -48,16 +48,16 @@ export function stack(chart: Chart, look: Look): Drawn {
     grid: { top: 8, bottom: 52, [start]: side, [end]: 18 },
     xAxis: { ...valueAxis(look, chart.x_name, ticks("share", look.language)), min: 0, max: 1, inverse: look.rtl },
     yAxis: { type: "category", inverse: true, data: names, position: start, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: look.ink, fontFamily: look.font, fontSize: 14, width: side - 12, overflow: "break" } },
-    series: chart.marks.filter((one) => one.value !== null).map((mark, n) => layer(mark, n, names.length, look)),
+    series: chart.marks.filter((one) => one.value !== null).map((mark, n) => layer(mark, n, names.length, look.width - side - 18, look)),
   };
   return { option, height: 60 + names.length * 78 };
 }
 
-function layer(mark: Mark, n: number, rows: number, look: Look): Record<string, unknown> {
+function layer(mark: Mark, n: number, rows: number, wide: number, look: Look): Record<string, unknown> {
   const colour = look.series[[0, 5, 1][n] ?? n] ?? look.ink;
   const percent = ticks("share", look.language);
   const values = rows > 1 ? [mark.value, mark.expected] : [mark.value];
-  const label = ({ value }: { value: number }): string => (value * look.width < 48 ? "" : value * look.width < 110 ? percent(value) : `${mark.label}\n${percent(value)}`);
+  const label = ({ value }: { value: number }): string => (value * wide < 42 ? "" : value * wide < 96 ? percent(value) : `${mark.label}\n${percent(value)}`);
   return {
     type: "bar",
     name: mark.label,

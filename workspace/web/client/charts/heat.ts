@@ -15,18 +15,18 @@ export function heat(chart: Chart, look: Look): Drawn {
   const { start } = sides(look);
   const head = narrow ? 78 : 132;
   const each = narrow ? 58 : 68;
-  const label = { color: look.ink, fontFamily: look.font, fontSize: narrow ? 12 : 14, interval: 0, overflow: "break" };
+  const label = { color: look.ink, fontFamily: look.font, fontSize: narrow ? 12 : 14, lineHeight: narrow ? 15 : 17, interval: 0, overflow: "break" };
   const plain = { axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
   const across = (look.width - head - 12) / Math.max(1, chart.columns.length);
   const name = { nameLocation: "end", nameTextStyle: { color: look.soft, fontFamily: look.font, fontSize: 13 } };
   const option = {
-    grid: { top: 58, bottom: 8, left: look.rtl ? 8 : head, right: look.rtl ? head : 8 },
+    grid: { top: 66, bottom: 8, left: look.rtl ? 8 : head, right: look.rtl ? head : 8 },
     title: { text: `${chart.y_name} ↓   ${chart.x_name} ${look.rtl ? "←" : "→"}`, [start]: 0, top: 0, padding: 0, textStyle: { color: look.soft, fontFamily: look.font, fontSize: 13, fontWeight: 400 } },
     xAxis: { ...plain, ...name, type: "category", position: "top", data: chart.columns, inverse: look.rtl, axisLabel: { ...label, width: across - 4 } },
     yAxis: { ...plain, type: "category", position: look.rtl ? "right" : "left", inverse: true, data: chart.labels, axisLabel: { ...label, width: head - 12 } },
     series: [{ type: "custom", renderItem: (place: Place, api: Api): Shape => square(chart, look, each, across, place, api), data: chart.squares.map((one) => [one.column, one.row]), clip: false, silent: true }],
   };
-  return { option, height: 66 + chart.labels.length * each };
+  return { option, height: 74 + chart.labels.length * each };
 }
 
 function square(chart: Chart, look: Look, high: number, wide: number, place: Place, api: Api): Shape {

@@ -4,6 +4,9 @@ import { across, line, sides, text, valueAxis, type Api, type Drawn, type Place,
 
 const LABELS = 168;
 const VALUES = 156;
+// How wide a letter of a question is, and how high a line of it.
+const LETTER = 8.2;
+const LINE = 18;
 
 /** Rows of dots with their intervals: levels, or what was observed beside what chance gives. */
 export function dots(chart: Chart, look: Look): Drawn {
@@ -15,9 +18,11 @@ export function dots(chart: Chart, look: Look): Drawn {
 
 /** Two dots a row, for two groups' answers to one statement. */
 export function pairs(chart: Chart, look: Look): Drawn {
-  return rows(chart, look, chart.pairs.length, 84, (n, y, at, place) => {
+  const lines = Math.max(1, ...chart.pairs.map((one) => Math.ceil((one.label.length * LETTER) / (look.width - 28))));
+  const each = 66 + lines * LINE;
+  return rows(chart, look, chart.pairs.length, each, (n, y, at, place) => {
     const pair = chart.pairs[n];
-    return pair ? onePair(pair, y, at, place, look) : [];
+    return pair ? onePair(pair, y - each / 2 + 6, lines * LINE, at, place, look) : [];
   }, true);
 }
 
@@ -52,7 +57,7 @@ function rows(chart: Chart, look: Look, count: number, each: number, draw: DrawR
   };
   const option = {
     grid: { top, bottom: 52, [start]: narrow ? 14 : LABELS, [end]: narrow ? 14 : VALUES, containLabel: false },
-    xAxis: { ...valueAxis(look, chart.x_name, ticks(chart.unit, look.language)), min: chart.low ?? "dataMin", max: chart.high ?? "dataMax", inverse: look.rtl },
+    xAxis: { ...valueAxis(look, chart.x_name, ticks(chart.unit, look.language)), min: chart.low ?? "dataMin", max: chart.high ?? "dataMax", inverse: look.rtl, ...(narrow ? { splitLine: { show: false } } : {}) },
     yAxis: { type: "category", inverse: true, data: Array.from({ length: count }, (_, n) => n), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { show: false }, splitLine: { show: false } },
     series: [
       { type: "custom", renderItem: drawItem, data: Array.from({ length: count }, (_, n) => [chart.low ?? 0, n]), clip: false, silent: true },
@@ -86,9 +91,11 @@ function oneRow(mark: Mark, y: number, at: (value: number) => number, place: Pla
   const fill = mark.value === null ? look.soft : look.ink;
   if (narrow) {
     const low = y + 12;
+    const name = text(mark.label, from, y - 18, look, { fill: look.ink, weight: 600, align: start });
+    if (mark.value === null) return [name, text(value, from, y + 4, look, { fill, size: 13, align: start, width: place.width })];
     return [
-      text(mark.label, from, y - 18, look, { fill: look.ink, weight: 600, align: start }),
-      text(value, to, y - 18, look, { fill, size: 13, align: end, ...(mark.value === null ? { width: place.width * 0.62 } : {}) }),
+      name,
+      text(value, to, y - 18, look, { fill, size: 13, align: end }),
       line(place.x, low, place.x + place.width, low, look.hair),
       ...across(mark, low, at, look, colour),
     ];
@@ -102,17 +109,18 @@ function oneRow(mark: Mark, y: number, at: (value: number) => number, place: Pla
   ];
 }
 
-function onePair(pair: Pair, y: number, at: (value: number) => number, place: Place["coordSys"], look: Look): Shape[] {
+function onePair(pair: Pair, top: number, high: number, at: (value: number) => number, place: Place["coordSys"], look: Look): Shape[] {
   const [one = look.ink, other = look.ink] = look.series;
   const { start } = sides(look);
   const from = look.rtl ? place.x + place.width : place.x;
+  const y = top + high + 36;
   const drawn = [
-    text(pair.label, from, y - 26, look, { fill: look.ink, weight: 600, align: start, width: place.width }),
-    text(pair.text, from, y - 6, look, { fill: look.soft, size: 13, align: start, width: place.width }),
-    line(place.x, y + 18, place.x + place.width, y + 18, look.hair),
+    text(pair.label, from, top, look, { fill: look.ink, weight: 600, align: start, base: "top", width: place.width }),
+    text(pair.text, from, top + high + 2, look, { fill: look.soft, size: 13, align: start, base: "top", width: place.width }),
+    line(place.x, y, place.x + place.width, y, look.hair),
   ];
   if (pair.one.value !== null && pair.other.value !== null) {
-    drawn.push(line(at(pair.one.value), y + 18, at(pair.other.value), y + 18, look.chance, 4));
+    drawn.push(line(at(pair.one.value), y, at(pair.other.value), y, look.chance, 4));
   }
-  return [...drawn, ...across(pair.one, y + 14, at, look, one), ...across(pair.other, y + 22, at, look, other)];
+  return [...drawn, ...across(pair.one, y - 5, at, look, one), ...across(pair.other, y + 5, at, look, other)];
 }

@@ -1,0 +1,108 @@
+"""Sentences say what the figure says, and never more."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.reports import specimens
+from workspace.reports.figures import VIEWS, Estimate, Figure, Row
+from workspace.reports.queries.telling.charts import chart
+from workspace.reports.queries.telling.labels import label
+from workspace.reports.queries.telling.numbers import written
+from workspace.reports.queries.telling.sentences import change, sentence
+
+
+def said(figure: Figure) -> str:
+    return sentence(figure, k=5)
+
+
+def levels(*rates: tuple[float, float, float]) -> Figure:
+    rows = tuple(Row(f"level:{n}", 50, Estimate(*rate)) for n, rate in enumerate(rates, 1))
+    return Figure("participation", "share", rows=rows)
+
+
+def test_each_view_has_its_own_sentence_and_one_for_when_all_of_it_is_hidden() -> None:
+    assert len({said(one) for one in specimens.FIGURES.values()}) == len(VIEWS)
+    assert {said(one) for one in specimens.hidden_figures().values()} == {"Hidden, since fewer than 5 people."}
+
+
+def test_a_difference_within_chance_is_said_to_be_none() -> None:
+    assert "no difference from chance between them can be told" in said(levels((0.6, 0.45, 0.75), (0.5, 0.35, 0.65)))
+    assert "more of a difference than chance gives" in said(levels((0.9, 0.85, 0.95), (0.5, 0.4, 0.6)))
+
+
+def test_the_furthest_apart_of_many_must_be_further_apart_than_two() -> None:
+    two = levels((0.7, 0.61, 0.79), (0.56, 0.47, 0.65))
+    assert "more of a difference" in said(two)
+    many = levels((0.7, 0.61, 0.79), (0.56, 0.47, 0.65), *[(0.63, 0.54, 0.72)] * 4)
+    assert "no difference from chance" in said(many)
+
+
+def test_openness_is_told_against_chance_and_not_by_itself() -> None:
+    assert said(specimens.EI) == "The index is −0.51, and chance gives −0.53: no difference from chance can be told."
+    (row, *_) = specimens.EI.rows
+    open_ones = replace(specimens.EI, rows=(replace(row, observed=Estimate(-0.22, -0.3, -0.1), p=0.001),))
+    assert "more open to each other than chance" in said(open_ones)
+    nameless = replace(specimens.EI, rows=(replace(row, observed=Estimate(-0.9), p=None),))
+    assert "more closed than chance" in said(nameless)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "words"),
+    [
+        ((0.9, 0.85, 0.95), "above the line"), ((0.5, 0.4, 0.6), "worth a look"),
+        ((0.75, 0.6, 0.9), "can't be told from chance"),
+    ],
+)  # fmt: skip
+def test_parity_is_told_by_its_interval(estimate: tuple[float, float, float], words: str) -> None:
+    (row,) = specimens.PARITY.rows
+    assert words in said(replace(specimens.PARITY, rows=(replace(row, observed=Estimate(*estimate)),)))
+
+
+def test_a_gap_of_beliefs_is_in_points_and_is_doubted_where_it_holds_zero() -> None:
+    assert "leaders agree by 44 points more than staff [+15 to +62]" in said(specimens.BELIEF)
+    doubtful = replace(specimens.BELIEF, rows=specimens.BELIEF.rows[:3])
+    assert "no difference from chance can be told" in said(doubtful)
+
+
+def test_the_period_before_is_compared_within_chance() -> None:
+    row = Row("all", 150, Estimate(0.6, 0.55, 0.65), previous=Estimate(0.4, 0.35, 0.45))
+    risen = Figure("participation", "share", rows=(row,))
+    assert change(risen, before="Q3 2025") == "In Q3 2025 it was 40 %: it has risen by more than chance."
+    same = replace(risen, rows=(replace(row, previous=Estimate(0.57, 0.52, 0.62)),))
+    assert "no difference from chance" in change(same, before="Q3 2025")
+    assert change(replace(risen, rows=(replace(row, previous=None),)), before="Q3 2025") == ""
+
+
+def test_charts_hold_nothing_of_what_is_hidden() -> None:
+    drawn = chart(specimens.PARTICIPATION, k=5)
+    (hidden,) = [one for one in drawn.marks if one.note]
+    assert (hidden.value, hidden.low, hidden.people, hidden.text) == (None, None, "", "")
+    assert chart(specimens.MIXING, k=5).notes == ["Level 4 and below – Levels 1–2: hidden, to protect another figure"]
+    assert all(chart(one, k=5).is_empty for one in specimens.hidden_figures().values())
+
+
+def test_statements_are_sorted_by_how_far_apart_they_are() -> None:
+    drawn = chart(specimens.BELIEF, k=5)
+    assert [one.text for one in drawn.pairs] == [
+        "+44 points [+15 to +62]", "+8 points [−22 to +29]", "hidden, since fewer than 5 people",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("level:1-2", "Levels 1–2"), ("level:4+", "Level 4 and below"), ("gap:+1", "1 level up"),
+        ("gap:-2", "2 levels down"), ("gap:0", "To the same level"), ("steps:3", "3 steps"), ("unit:=Sales", "=Sales"),
+        ("level:3/accepted", "Level 3: Accepted"), ("by:units", "Between units"), ("what:ever", "ever"),
+    ],
+)  # fmt: skip
+def test_keys_of_the_grid_have_words(key: str, words: str) -> None:
+    assert label(key) == words
+
+
+def test_numbers_are_written_in_their_units() -> None:
+    assert [written(0.625, "share"), written(-0.507, "index"), written(-0.001, "index"), written(None, "count")] == [
+        "62 %", "−0.51", "0.00", "–",
+    ]  # fmt: skip
+    assert [written(5.25, "hours"), written(36, "hours"), written(1234, "count")] == ["5.2 h", "36 h", "1,234"]

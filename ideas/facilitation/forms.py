@@ -114,11 +114,11 @@ class PointsForm(forms.Form):
 def costs_in(given: QueryDict) -> dict[int, int]:
     """What each thing costs, by its number, where that was said: `cost-<number>`. Raises Invalid for what is none."""
     found: dict[int, int] = {}
-    for name, words in given.items():
-        number = name.removeprefix("cost-")
-        if not name.startswith("cost-") or not number.isdecimal() or not str(words).strip():
+    for name, said in given.items():
+        number, words = name.removeprefix("cost-"), str(said).strip()
+        if not name.startswith("cost-") or not number.isdecimal() or not words:
             continue
-        if not str(words).strip().isdecimal():
+        if not words.isdecimal() or len(words) > 6:
             raise Invalid("What something costs is a whole number. Leave it empty where it is not offered.")
         found[int(number)] = int(words)
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -99,14 +100,11 @@ def tally(activity: Activity) -> Tally | None:
     if not activity.is_vote or activity.ended_at is None or activity.started_at is None:
         return None
     placed = Q(dots__points__gt=0)
-    rows = (
-        Option.objects.filter(activity=activity)
-        .offered()
-        .annotate(
-            sum=Sum("dots__points", filter=placed, default=0),
-            of_customers=Sum("dots__points", filter=placed & Q(dots__side=Side.CUSTOMER), default=0),
-            voters=Count("dots", filter=placed),
-        )
+    offered: Any = Option.objects.filter(activity=activity).offered()
+    rows = offered.annotate(
+        sum=Sum("dots__points", filter=placed, default=0),
+        of_customers=Sum("dots__points", filter=placed & Q(dots__side=Side.CUSTOMER), default=0),
+        voters=Count("dots", filter=placed),
     )
     voters = dict.fromkeys(Side.values, 0) | dict(
         Dots.objects.filter(option__activity=activity, points__gt=0)

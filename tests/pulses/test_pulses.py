@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -71,7 +72,7 @@ class TestAsking:
         ],
         ids=["empty", "long", "kind", "late", "past"],
     )  # fmt: skip
-    def test_what_makes_no_pulse_is_refused(self, terms: dict[str, object]) -> None:
+    def test_what_makes_no_pulse_is_refused(self, terms: dict[str, Any]) -> None:
         with pytest.raises(Invalid):
             booth.pulse(**terms)
 

@@ -1,5 +1,7 @@
 """Erasing somebody: oneself, or as an operator; asked twice, since nothing brings it back."""
 
+from uuid import uuid4
+
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ def erase(request: HttpRequest, person: int) -> HttpResponse:
     if found.is_mask or found.is_bot or found.erased_at is not None:
         raise NotVisible
     form = EraseForm(request.POST or None, handle=found.handle)
-    context = {"form": form, "person": found, "is_own": found == by, "back": f"/people/{found.pk}/"}
+    context = {"form": form, "person": found, "is_own": found == by, "back": f"/people/{found.pk}/", "key": uuid4()}
     if request.method != "POST":
         return render(request, "people/erase.html", context)
     if not form.is_valid():

@@ -43,6 +43,15 @@ class CanvasOpening(CanvasIn):
     template: str = Field(default="", max_length=20)
 
 
+class BriefOut(Schema):
+    """`html` is sanitised; all three say the same."""
+
+    canvas: int
+    words: str
+    markdown: str
+    html: str
+
+
 class CanvasNote(Schema):
     """Something that lies there. People are null while no names are told."""
 
@@ -121,6 +130,13 @@ def list_notes(request: HttpRequest, canvas: Number) -> dict[str, Any]:
         people = {name: getattr(by, name) for name in ("made_by", "made_at", "changed_by", "changed_at")}
         told.append({**note.as_json(), **people})
     return {"notes": told}
+
+
+@router.get("/canvases/{canvas}/brief", response=BriefOut, summary="The brief of a canvas")
+def get_brief(request: HttpRequest, canvas: Number) -> dict[str, Any]:
+    """What stands in it now. It is written over its document's socket, `brief:<id>`."""
+    visit = queries.canvas_visit(person_of(request), canvas)
+    return {"canvas": visit.canvas.pk, **queries.brief_said(visit.canvas)}
 
 
 def _told(request: HttpRequest, canvas: int) -> Canvas:

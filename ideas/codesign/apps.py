@@ -40,6 +40,7 @@ class CodesignConfig(AppConfig):
             inspect=queries.inspect_brief,
             roots={brief.ROOT: XmlFragment},
             applied=actions.sign_brief,
+            held=actions.tell_of_held_brief,
         )
         documents.register_nameless("brief", queries.blinded)
         queries.register_part(queries.brief_part())

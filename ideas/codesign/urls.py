@@ -23,6 +23,7 @@ urlpatterns = [
     path("canvases/<int:canvas>/brief/", brief.brief, name="brief"),
     path("canvases/<int:canvas>/brief/versions/", brief.keep, name="keep-brief"),
     path("canvases/<int:canvas>/brief/versions/<int:version>/restore/", brief.restore, name="restore-brief"),
+    path("canvases/<int:canvas>/brief/held/<int:held>/", brief.settle, name="settle-brief"),
     path("canvases/<int:canvas>/brief/discuss/", brief.discuss, name="discuss-brief"),
     path("canvases/<int:canvas>/brief.md", brief.export, {"form": "md"}, name="brief-md"),
     path("canvases/<int:canvas>/brief.html", brief.export, {"form": "html"}, name="brief-html"),

@@ -5,6 +5,7 @@ from typing import Any
 from ideas.concepts.actions import close_concept
 from ideas.facilitation.actions import change_session, write_agreement, write_in_drawer
 from tests.codesign import walls
+from tests.codesign.test_brief import p, write
 from tests.concepts import lab
 from tests.facilitation import workshop
 from workspace.people.models import Person
@@ -17,6 +18,7 @@ def designed(owner: Person, space: Space, word: str) -> tuple[Numbers, dict[str,
     """What stands for the parameters of paths; and for those of paths that need another thing of the same name."""
     canvas = walls.canvas(owner, space, title=f"{word} canvas")
     walls.note(canvas, owner, text=f"{word} note")
+    write(canvas, owner, p(f"{word} brief"))
     ended = workshop.ended(workshop.canvas(owner, space, title=f"{word} wall"), ((f"{word} group", (f"{word} one",)),))
     wall = workshop.canvas(owner, space, title=f"{word} vote")
     vote = workshop.vote(wall, f"{word} rings at night", f"{word} rings each night", "Nothing of the kind")

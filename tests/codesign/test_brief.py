@@ -1,5 +1,6 @@
 """The brief beside a canvas: its form, how it reads, versions, the thread about it, and what is signed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,12 @@ from pycrdt import Doc, XmlElement, XmlText
 from ideas.codesign import actions, brief, queries
 from ideas.codesign.models import Canvas
 from realtime.documents import documents
+from realtime.documents.guarding import Gutting
+from realtime.documents.holding import keep_aside
+from realtime.documents.models import HeldUpdate
+from realtime.documents.storing import Incoming, locked_and_loaded, store
 from tests import factories as make
+from tests.api.conftest import Script
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, NotVisible, Refused
@@ -213,3 +219,86 @@ def test_its_page_shows_it_without_script_and_gives_it_out() -> None:
     page = client.get(url).content.decode()
     assert "data-tools" not in page
     assert "archived" in page
+
+
+LONG = tuple(p(f"{number}. It runs beside desks, and nobody hears it, by day or by night.") for number in range(12))
+
+
+def erasing(on: Canvas, by: Person) -> Incoming:
+    """What somebody's browser sends who deletes it all at once."""
+    doc = documents.read(f"brief:{on.pk}")
+    before = doc.get_state()
+    children = brief.fragment(doc).children
+    for _ in range(len(children)):
+        del children[0]
+    return Incoming(by.pk, doc.get_update(before))
+
+
+def emptied(on: Canvas, by: Person) -> HeldUpdate:
+    """As the server takes that."""
+    update = erasing(on, by)
+    with transaction.atomic():
+        loaded = locked_and_loaded(f"brief:{on.pk}")
+        with pytest.raises(Gutting) as found:
+            store(loaded, [update], None)
+        return keep_aside(loaded, update, found.value)
+
+
+@pytest.mark.django_db
+def test_emptying_it_at_once_is_held_and_asked_about() -> None:
+    found, guest = canvas(), make.person("Klara Vogt")
+    write(found, found.opened_by, *LONG)
+    update = emptied(found, guest)
+    assert "12. " not in queries.brief_html(found)
+    assert "11. It runs" in queries.brief_html(found)
+    client, url = Client(), f"/canvases/{found.pk}/brief/"
+    client.force_login(found.opened_by)
+    page = client.get(url).content.decode()
+    assert "An edit that takes away 100 % of the brief was held" in page
+    assert "Klara Vogt" in page
+    with pytest.raises(Refused):
+        actions.settle_brief(by=guest, canvas=found, held=update.pk, accept=True)
+    assert client.post(f"{url}held/{update.pk}/", {"accept": "1"}).status_code == 302
+    assert not queries.brief_html(found)
+    shown = queries.brief_page(queries.canvas_visit(found.opened_by, found.pk))
+    assert (shown.held, shown.versions[0].title) == ([], "Before an edit that took away most of it")
+    actions.restore_brief(by=found.opened_by, canvas=found, version=shown.versions[0].number)
+    assert "11. It runs" in queries.brief_html(found)
+
+
+@pytest.mark.django_db
+def test_what_is_held_may_be_left_out_and_a_few_lines_go_without_a_question() -> None:
+    found = canvas()
+    write(found, found.opened_by, *LONG)
+    update = emptied(found, found.opened_by)
+    actions.settle_brief(by=found.opened_by, canvas=found, held=update.pk, accept=False)
+    assert "11. It runs" in queries.brief_html(found)
+    with pytest.raises(NotVisible):
+        actions.settle_brief(by=found.opened_by, canvas=found, held=update.pk, accept=True)
+    short = canvas(found.opened_by)
+    write(short, short.opened_by, p("A line or two that somebody thought better of."))
+    with transaction.atomic():
+        store(locked_and_loaded(f"brief:{short.pk}"), [erasing(short, short.opened_by)], None)
+    assert not queries.brief_html(short)
+
+
+@pytest.mark.django_db
+def test_versions_are_told_in_the_readers_zone() -> None:
+    with clock.at(datetime(2026, 3, 4, 22, 30, tzinfo=UTC)):
+        found = canvas(make.person(time_zone="Asia/Tokyo"))
+        actions.keep_brief(by=found.opened_by, canvas=found, title="First round")
+        documents.versions(f"brief:{found.pk}").update(at=clock.now())
+    client = Client()
+    client.force_login(found.opened_by)
+    assert "5 Mar 2026, 07:30" in client.get(f"/canvases/{found.pk}/brief/").content.decode()
+
+
+@pytest.mark.django_db
+def test_it_is_given_by_the_api() -> None:
+    found = canvas()
+    write(found, found.opened_by, *EVERYTHING)
+    told = Script(found.opened_by).get(f"/canvases/{found.pk}/brief")
+    assert (told.status, told.json["html"], told.json["canvas"]) == (200, SHOWN, found.pk)
+    assert told.json["markdown"].startswith("## What for\n\nPlain, **bold**")
+    assert told.json["words"].startswith("What for\nPlain, bold and a link.")
+    assert Script(make.guest()).get(f"/canvases/{found.pk}/brief").status == 404

@@ -13,6 +13,7 @@ from tests import factories as make
 from tests.api.test_leaks import SECRET, World
 from tests.boards import garden
 from tests.codesign import walls
+from tests.codesign.test_brief import p, write
 from tests.concepts import lab
 from tests.facilitation import workshop
 from tests.guests import doors
@@ -67,6 +68,7 @@ class Secret(World):
         """Canvas, session, concept, widget."""
         canvas = walls.canvas(self.owner, self.space, title=f"{SECRET} canvas")
         note = walls.note(canvas, self.other, text=f"{SECRET} note")
+        write(canvas, self.other, p(f"{SECRET} brief"))
         ended = workshop.ended(workshop.canvas(self.owner, self.space, title=f"{SECRET} wall"))
         held = workshop.vote(
             workshop.canvas(self.owner, self.space, title=f"{SECRET} vote"), f"{SECRET} first", "Other"

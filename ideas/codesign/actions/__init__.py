@@ -1,6 +1,13 @@
 """All writes of canvases: every page, API call, connection and the demo go through these."""
 
-from ideas.codesign.actions.brief import discuss_brief, keep_brief, restore_brief, sign_brief
+from ideas.codesign.actions.brief import (
+    discuss_brief,
+    keep_brief,
+    restore_brief,
+    settle_brief,
+    sign_brief,
+    tell_of_held_brief,
+)
 from ideas.codesign.actions.canvases import archive_canvas, bring_everyone, change_canvas, open_canvas, restore_canvas
 from ideas.codesign.actions.discussing import discuss_note
 from ideas.codesign.actions.importing import import_notes
@@ -22,8 +29,10 @@ __all__ = [
     "restore_brief",
     "restore_canvas",
     "restore_version",
+    "settle_brief",
     "settle_update",
     "sign_brief",
     "stamp_changes",
     "tell_of_held",
+    "tell_of_held_brief",
 ]

@@ -9,8 +9,10 @@ from ideas.codesign.actions import doors
 from ideas.codesign.actions.versions import NAME_MOST
 from ideas.codesign.models import Canvas, Discussion
 from ideas.codesign.queries.brief import TALK, brief_name
+from realtime import signals
 from realtime.documents import documents
 from realtime.documents.kinds import Change
+from realtime.documents.models import HeldUpdate
 from realtime.streams import parse
 from workspace.audit import ledger
 from workspace.audit.ledger import Told, action, record, record_history, retelling
@@ -18,6 +20,7 @@ from workspace.audit.models import Participation, Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
+from workspace.spaces.permissions import Can
 from workspace.threads import events as thread_events
 from workspace.threads.actions import posts
 
@@ -78,6 +81,29 @@ def restore_brief(*, by: Person, canvas: Canvas, version: int, key: UUID | None 
     documents.restore(brief_name(found), by=by.pk, version=kept, title=title)
     _record(by, found, Verb.RESTORED_VERSION)
     return found
+
+
+@action
+def settle_brief(*, by: Person, canvas: Canvas, held: int, accept: bool, key: UUID | None = None) -> Canvas:
+    """Let an edit in that was held because it would take away most of the brief, or leave it out. For facilitators.
+    What stands before it is let in is kept as a version."""
+    found = doors.canvas_for(by, canvas, Can.FACILITATE)
+    update = documents.held(brief_name(found)).filter(pk=held).first()
+    if update is None:
+        raise NotVisible
+    if accept:
+        documents.keep_version(brief_name(found), by=by.pk, title="Before an edit that took away most of it")
+    try:
+        documents.settle(update, by=by.pk, accept=accept)
+    except documents.Malformed as error:
+        raise Refused("This edit does not fit what stands there now any more. Leave it out.") from error
+    _record(by, found, Verb.SETTLED_UPDATE)
+    return found
+
+
+def tell_of_held_brief(update: HeldUpdate) -> None:
+    """Who may decide sees it at once, and finds it on the page in any case."""
+    signals.publish(f"canvas:{parse(update.document.name).id}", "held")
 
 
 @action

@@ -6,6 +6,7 @@ from ideas.codesign.queries.brief import (
     brief_markdown,
     brief_page,
     brief_part,
+    brief_said,
     draw_brief,
     inspect_brief,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "brief_markdown",
     "brief_page",
     "brief_part",
+    "brief_said",
     "canvas_visit",
     "customers_on",
     "draw_brief",

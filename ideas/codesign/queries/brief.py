@@ -10,7 +10,7 @@ from ideas.codesign import brief, events
 from ideas.codesign.models import Canvas, Discussion
 from ideas.codesign.queries.canvases import CanvasVisit
 from ideas.codesign.queries.fragments import refreshed
-from ideas.codesign.queries.page import KeptVersion
+from ideas.codesign.queries.page import HeldEdit, KeptVersion, held_on
 from ideas.codesign.queries.registered import Part
 from realtime.documents import documents
 from realtime.documents.documents import Inspection, Malformed
@@ -20,6 +20,8 @@ from workspace.people.models import Person
 
 # What a Discussion of the brief has in place of a note.
 TALK = "brief"
+# Characters of a line, as one reads them.
+LINE = 40
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class BriefPage:
     html: str
     versions: Sequence[KeptVersion]
     talk: Discussion | None
+    held: Sequence[HeldEdit] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -41,23 +44,33 @@ def brief_name(canvas: Canvas) -> str:
 
 
 def inspect_brief(doc: "Doc[Any]", touched: frozenset[str] | None) -> Inspection:
-    """Raises Malformed. Nothing of a brief is kept aside when much of it goes: one goes back to a version."""
+    """Raises Malformed. What lies in a brief is counted in lines: one change that takes away more than half of ten or
+    more is held, and asked about."""
     try:
         brief.inspect(doc)
     except brief.Broken as error:
         raise Malformed(str(error)) from error
-    return Inspection(0)
+    return Inspection(len(brief.words(doc)) // LINE)
 
 
 def brief_page(visit: CanvasVisit) -> BriefPage:
     found = Discussion.objects.select_related("thread").filter(canvas=visit.canvas, note=TALK).first()
-    return BriefPage(visit, brief_html(visit.canvas), _versions(visit), found)
+    return BriefPage(visit, brief_html(visit.canvas), _versions(visit), found, held_on(visit, brief_name(visit.canvas)))
 
 
 def brief_html(canvas: Canvas) -> str:
     """Sanitised; empty where nothing is written."""
     doc = documents.read(brief_name(canvas))
     return richtext.cleaned(brief.html(doc)) if brief.words(doc) else ""
+
+
+def brief_said(canvas: Canvas) -> dict[str, str]:
+    """Its words, as markdown and as HTML. One read of the document."""
+    doc = documents.read(brief_name(canvas))
+    words = brief.words(doc)
+    if not words:
+        return {"words": "", "markdown": "", "html": ""}
+    return {"words": words, "markdown": brief.markdown(doc), "html": richtext.cleaned(brief.html(doc))}
 
 
 def brief_markdown(canvas: Canvas) -> str:
@@ -82,4 +95,5 @@ def draw_brief(event: Event) -> str:
     content = event.content()
     if isinstance(content, events.BriefDiscussed):
         return refreshed("brief-talk")
-    return refreshed("brief-versions") if isinstance(content, events.BriefVersionsChanged) else ""
+    is_told = isinstance(content, events.BriefVersionsChanged)
+    return refreshed("brief-versions", "brief-held") if is_told else ""

@@ -36,6 +36,10 @@ class HeldEdit:
     at: datetime
     by: Person | None
 
+    @property
+    def percent(self) -> int:
+        return round(100 * self.lost / self.before)
+
 
 @dataclass(frozen=True)
 class NoteTalk:
@@ -54,11 +58,11 @@ def versions_of(visit: CanvasVisit) -> list[KeptVersion]:
     return [KeptVersion(one.pk, one.title, one.at, people.get(one.by or 0)) for one in kept]
 
 
-def held_on(visit: CanvasVisit) -> list[HeldEdit]:
-    """What waits for who may decide; nothing for others. Two queries."""
+def held_on(visit: CanvasVisit, document: str = "") -> list[HeldEdit]:
+    """What waits for who may decide, on the canvas or another document of it; nothing for others. Two queries."""
     if not visit.may_facilitate:
         return []
-    found = list(documents.held(visit.canvas.stream))
+    found = list(documents.held(document or visit.canvas.stream))
     people = _people(visit, {one.person for one in found})
     return [HeldEdit(one.pk, one.lost, one.before, one.at, people.get(one.person or 0)) for one in found]
 

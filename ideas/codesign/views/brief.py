@@ -64,6 +64,16 @@ def restore(request: HttpRequest, canvas: int, version: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def settle(request: HttpRequest, canvas: int, held: int) -> HttpResponse:
+    """/canvases/<id>/brief/held/<n>/: `accept` 1 or 0."""
+    visit = visit_of(request, canvas)
+    accept = request.POST.get("accept") == "1"
+    actions.settle_brief(by=visit.person, canvas=visit.canvas, held=held, accept=accept, key=key_of(request))
+    return redirect("codesign:brief", canvas)
+
+
+@require_POST
+@login_required
 def discuss(request: HttpRequest, canvas: int) -> HttpResponse:
     """/canvases/<id>/brief/discuss/: `body`, the first comment. Leads to the thread."""
     visit = visit_of(request, canvas)

@@ -2,13 +2,17 @@ import { Editor } from "@tiptap/core";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret";
 import { StarterKit } from "@tiptap/starter-kit";
+import { getText } from "../canvas/asking";
 import { openDocument } from "../documents/open";
 import type { SharedDocument } from "../documents/shared";
+import { parse } from "../dom/parse";
 import { CwElement, define } from "../element";
 import { caret, colourOf } from "./carets";
 import { Tools } from "./tools";
 
 const ROOT = "brief";
+// The schemes are linkify's own. To name them again makes it complain each time that an editor is made.
+const SCHEMES = /^(https?:|mailto:)/i;
 
 /**
  * <cw-brief data-document="brief:5" data-label data-saved …>: rich text that several people write at once. What the
@@ -25,7 +29,8 @@ export class CwBrief extends CwElement {
     if (tools) this.#tools = new Tools(tools, () => this.#editor, this.signal);
     this.#shared.on("change", () => this.#changed());
     this.#shared.on("renewed", () => this.#unbind());
-    this.#shared.on("told", () => this.#say(this.dataset.refused ?? ""));
+    this.#shared.on("told", (told) => this.#say((told.held === undefined ? this.dataset.refused : this.dataset.held) ?? ""));
+    document.addEventListener("cw:signal", (event) => void refreshed((event as CustomEvent<{ kind: string }>).detail.kind), { signal: this.signal });
     window.addEventListener("beforeunload", (event) => this.#leaving(event), { signal: this.signal });
   }
 
@@ -63,7 +68,7 @@ export class CwBrief extends CwElement {
           underline: false,
           heading: { levels: [2, 3, 4], HTMLAttributes: { dir: "auto" } },
           paragraph: { HTMLAttributes: { dir: "auto" } },
-          link: { openOnClick: false, autolink: true, defaultProtocol: "https", protocols: ["http", "https", "mailto"], HTMLAttributes: { target: null, rel: "noopener noreferrer nofollow" } },
+          link: { openOnClick: false, autolink: true, defaultProtocol: "https", isAllowedUri: (address, { defaultValidate }) => SCHEMES.test(address) && defaultValidate(address), HTMLAttributes: { target: null, rel: "noopener noreferrer nofollow" } },
         }),
         Collaboration.configure({ document: doc, field: ROOT }),
         CollaborationCaret.configure({
@@ -97,6 +102,13 @@ export class CwBrief extends CwElement {
   #leaving(event: BeforeUnloadEvent): void {
     if (this.#shared.access === "write" && this.#shared.synced && !this.#shared.saved) event.preventDefault();
   }
+}
+
+/** An edit was held: who may decide finds it above the words. */
+async function refreshed(kind: string): Promise<void> {
+  if (kind !== "held") return;
+  const fresh = parse(await getText(location.href)).querySelector("#brief-held");
+  if (fresh) document.getElementById("brief-held")?.replaceWith(fresh);
 }
 
 define("cw-brief", CwBrief);

@@ -111,6 +111,18 @@ def test_by_the_gap_upward_and_downward() -> None:
     assert found.lateral.asked == 1
 
 
+def test_an_answer_after_watching_ended_is_not_known_yet() -> None:
+    monday = at(2026, 7, 6, 9)
+    found = answers(
+        people([1, 2]),
+        asked([(0, 1, 0, 5), (0, 1, 0, 1)], [1, 2], monday + 3 * 3600),
+        WorkingHours.everywhere(2),
+        rng=dice(),
+        resamples=5,
+    )
+    assert (found.groups[0].asked, found.groups[0].answered) == (2, 1)
+
+
 def test_a_slower_level_is_seen_with_an_interval_by_people() -> None:
     rng, n = dice(5), 60
     levels = [1] * 20 + [2] * 40

@@ -77,6 +77,7 @@ def test_a_column_of_levels_that_is_not_there_is_said_with_those_that_are(path: 
 def test_a_ring_two_roots_and_missing_managers_are_taken_and_said(path: Path) -> None:
     ring = staff(path, "id,manager\na,\nb,a\nc,d\nd,c\ne,d\n")
     assert ring.placed.tolist() == [True, True, False, False, False]
+    assert ring.boss.tolist() == [NOBODY, 0, NOBODY, NOBODY, NOBODY]
     assert "Lines 4, 5: the reporting line goes round in a ring" in ring.notes[0]
     two = staff(path, "id,manager\na,\nb,a\nc,\n")
     assert "2 people have no manager" in two.notes[0]

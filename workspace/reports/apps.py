@@ -8,7 +8,6 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from realtime import followers
         from workspace.reports.actions import rollup
-
         from workspace.reports.queries import described
 
         described.register_descriptions()

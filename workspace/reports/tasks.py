@@ -45,7 +45,7 @@ def send_what_waits(timestamp: int) -> int:
             except Unsent as trouble:
                 logger.warning("a report to person %s was not taken: %s", subscription.person_id, trouble)
                 if trouble.for_good:
-                    note_sent(subscription, edition)
+                    note_sent(by=subscription.person, subscription=subscription, edition=edition)
     return sent
 
 
@@ -56,4 +56,4 @@ def _send(subscription: Subscription, edition: Edition, post: Post) -> None:
         letter = report_letter(person, page, pdf=report_pdf(edition, page))
     sign_sent(subscription, edition)
     post.send(letter)
-    note_sent(subscription, edition)
+    note_sent(by=subscription.person, subscription=subscription, edition=edition)

@@ -38,7 +38,7 @@ def subscribe_report(*, by: Person, grid: str, key: uuid.UUID | None = None) -> 
 @action
 def unsubscribe_report(*, by: Person, grid: str, key: uuid.UUID | None = None) -> Subscription | None:
     """Send no more of them. Nothing happens where nothing was sent."""
-    found = Subscription.objects.standing().select_for_update().filter(person=by, grid=grid).first()
+    found = Subscription.objects.standing().select_for_update(no_key=True).filter(person=by, grid=grid).first()
     if found is None:
         unchanged()
         return None
@@ -56,6 +56,6 @@ def sign_sent(subscription: Subscription, edition: Edition) -> Viewing:
 
 
 @own_state
-def note_sent(subscription: Subscription, edition: Edition) -> None:
+def note_sent(*, by: Person, subscription: Subscription, edition: Edition) -> None:
     """The mail server has taken it: it is not sent again."""
-    Subscription.objects.filter(pk=subscription.pk).update(sent=edition)
+    Subscription.objects.filter(pk=subscription.pk, person=by).update(sent=edition)

@@ -14,7 +14,6 @@ from django.db.models.functions import Lower
 
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
-from workspace.audit.receivers import keep_created
 from workspace.common import clock, ids
 from workspace.common.errors import Invalid, Refused
 from workspace.people import events
@@ -88,7 +87,7 @@ def _people(plan: Plan, employer: Organisation) -> dict[Ref, Person]:
         people[place.path[-1]] = person
         if place.person is None:
             made.append(person)
-    keep_created(Person.objects.bulk_create(made, batch_size=AT_ONCE))
+    Person.objects.bulk_create(made, batch_size=AT_ONCE)
     join_group(made, employer)
     return people
 

@@ -212,7 +212,7 @@ IN_BULK = {
     "ideas/boards/actions/phases.py": "that one was told of a phase; places, on the way to those that are saved",
     "ideas/widget/actions/entering.py": "when a key was last used, of which no diff is kept",
     "workspace/imports/actions/claims.py": "whose a space is by an imported history: the claim is an entry",
-    "workspace/people/actions/importing.py": "whom a list brings: the import is an entry, and each row says what it was",
+    "workspace/people/actions/importing.py": "whom a list brings: the import is an entry, the rows are what it says",
     "workspace/people/actions/masks.py": "a diff would join a pseudonym with whoever put it on",
     "workspace/spaces/actions/doors.py": "keep_created() writes the diffs",
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from realtime.documents.rooms import Room
 
 # Moves are gathered for so long; to other processes somewhat longer.
-GATHER_SECONDS = 0.03
+GATHER_SECONDS = 0.05
 ELSEWHERE_SECONDS = 0.08
 # A process that died says no more; clients say again every 15 s that they are there.
 HOLDS_SECONDS = 40.0

@@ -2,8 +2,8 @@
 
 Yjs keeps a trace of every value that was ever overwritten, also in a snapshot: a board on which notes were moved a
 hundred thousand times loads ten times as slowly as one on which they were put down once. Pages that were away begin
-afresh, so what somebody wrote without a line and never brought back would be lost: only a document that has rested for
-a day is founded anew. Versions stay, and can be gone back to.
+afresh: what somebody wrote without a line meanwhile can't be merged any more, and is offered to them to be laid there
+as new. So that this is rare, only what has rested for hours is founded anew. Versions stay, and can be gone back to.
 """
 
 import secrets
@@ -20,7 +20,7 @@ from realtime.documents.models import Document, Snapshot, Update
 from realtime.documents.storing import locked_and_loaded
 from realtime.documents.transfer import content, make_like
 
-RESTING_SECONDS = 24 * 3600
+RESTING_SECONDS = 3 * 3600
 UPDATES_FROM = 500
 # It is worth the trouble when it takes a third of the room then.
 WORTH = 3
@@ -41,7 +41,7 @@ _RENEW = "UPDATE documents_document SET epoch = %s, kept = head, worn_before = c
 
 
 def resting() -> list[str]:
-    """Documents that much was written in, and nothing for a day."""
+    """Documents that much was written in, and nothing for some hours."""
     with connection.cursor() as cursor:
         cursor.execute(_RESTING, [UPDATES_FROM, RESTING_SECONDS, AT_ONCE])
         return [name for (name,) in cursor.fetchall()]

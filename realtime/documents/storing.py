@@ -2,8 +2,9 @@
 
 The lock on the document's row makes the order. Where other processes write, too, the document in memory is brought
 level with the rows under it first, so that what is judged is what will stand. Where none does, updates are applied
-first, and under the lock it only has to be seen that nobody came in between. What is light then (`Kind.is_light`) is
-one statement, and doesn't wait for the disk: whoever wrote it is told when it is there (`flushing.py`).
+first, and under the lock it only has to be seen that nobody came in between; what is light then (`Kind.is_light`) is
+one statement. What nobody signed, and no new client id, doesn't wait for the disk: whoever wrote it is told when it
+is there (`flushing.py`).
 """
 
 import json
@@ -111,21 +112,22 @@ def store(
     loaded: Loaded, incoming: Sequence[Incoming], since: str | None, *, trusted: bool = False, may_hurry: bool = False
 ) -> Written:
     """All of it or nothing. Raises Lost, Malformed (Forged, Worn), Refused, Suspicious or Gutting; then, and whenever
-    else it raises, `loaded` holds what doesn't stand, and must be loaded anew. `may_hurry`: what is light need not be
-    on disk when this returns.
+    else it raises, `loaded` holds what doesn't stand, and must be loaded anew. `may_hurry`: what nobody but the writer
+    waits for need not be on disk when this returns.
     """
     if loaded.is_contested or connection.in_atomic_block:
-        return _store_locked(loaded, _Batch(), incoming, since, trusted=trusted)
+        return _store_locked(loaded, _Batch(), incoming, since, trusted=trusted, may_hurry=may_hurry)
     batch = _applied(loaded, incoming)
     if batch.claims or not all(loaded.kind.is_light(touched) for touched in batch.touched):
-        return _store_locked(loaded, batch, (), since, trusted=trusted)
+        return _store_locked(loaded, batch, (), since, trusted=trusted, may_hurry=may_hurry)
     return _store_light(loaded, batch, since, may_hurry=may_hurry)
 
 
 def _store_locked(
-    loaded: Loaded, batch: _Batch, incoming: Sequence[Incoming], since: str | None, *, trusted: bool
+    loaded: Loaded, batch: _Batch, incoming: Sequence[Incoming], since: str | None, *, trusted: bool, may_hurry: bool
 ) -> Written:
     """`batch` is applied already; if others came in between, it is Lost. `incoming` is yet to be applied."""
+    hurries = False
     with transaction.atomic():
         locked = _lock(loaded.name, since)
         if loaded.pk is None and locked.head == 0:
@@ -139,9 +141,18 @@ def _store_locked(
         count = _judge(loaded, batch, trusted=trusted)
         _claim(loaded, batch)
         seqs = _write(loaded, locked.head, batch.effects)
+        # Whose a client id is, and what others are told of after the commit, must not be gone again.
+        if may_hurry and batch.touched and not batch.claims and not connection.run_on_commit:
+            hurries = _hurry()
     loaded.stored(seqs[-1] if seqs else locked.head, count)
     loaded.owners |= batch.claims
-    return Written(gap, [effect for _, effect in batch.effects], seqs, locked.look)
+    return Written(gap, [effect for _, effect in batch.effects], seqs, locked.look, is_on_disk=not hurries)
+
+
+def _hurry() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    return True
 
 
 def _store_light(loaded: Loaded, batch: _Batch, since: str | None, *, may_hurry: bool) -> Written:

@@ -23,10 +23,10 @@ def merge(timestamp: int) -> int:
     return merged
 
 
-@app.periodic(cron="47 2 * * *")
+@app.periodic(cron="47 * * * *")
 @app.task(name="documents.found_anew", queueing_lock="documents.found_anew", pass_context=False)
 def renew(timestamp: int) -> int:
-    """Every night: documents that rest, and carry much that nobody sees any more, begin anew. Returns how many did."""
+    """Every hour: documents that rest, and carry much that nobody sees any more, begin anew. Returns how many did."""
     renewed = 0
     for name in resting():
         try:

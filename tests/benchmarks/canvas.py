@@ -52,8 +52,8 @@ from tests.live_server import environment, session_of  # noqa: E402
 from workspace.people.models import Person  # noqa: E402
 
 NODE_PORT = 18_231
-# Of each page, per second: as often as our client says where its hand is.
-CURSOR_RATE = 25.0
+# Of each page, per second: as often as our client says where its hand is (every 60 ms).
+CURSOR_RATE = 1000 / 60
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -330,3 +332,18 @@ def test_rows_of_seals_are_append_only_too(rows: list[Participation]) -> None:
 
 def _any(table: str) -> str:
     return {"audit_seal": "note", "audit_leaf": "digest", "audit_tile": "digest"}[table]
+
+
+def test_the_lines_of_the_howto_check_a_proof_without_us(rows: list[Participation], tmp_path: Path) -> None:
+    howto = Path(__file__).parents[2] / "docs" / "howto" / "verify-the-ledger.md"
+    program, proof = tmp_path / "check.py", tmp_path / "proof.json"
+    program.write_text(howto.read_text().partition("```python\n")[2].partition("```")[0])
+
+    def checked(told: dict[str, Any]) -> bool:
+        proof.write_text(json.dumps(told))
+        words = [sys.executable, str(program), str(proof), notes.verifier()]
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+    told = proving.proof_of(str(rows[4].entry))
+    assert checked(told)
+    assert not checked({**told, "rows": [{**told["rows"][0], "position": 5}]})

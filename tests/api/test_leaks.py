@@ -118,7 +118,7 @@ class World:
         self.numbers["pulse"] = booth.pulse(question=f"Is {SECRET} explained to you?").pk
         report = specimens.edition("2025-Q4", figures=specimens.asking(f"Is {SECRET} explained to you?"))
         self.numbers |= {"period": report.period, "view": "belief", "ending": "csv"}
-        customer = make.customer(f"{SECRET} Works")
+        customer = make.customer(f"{SECRET} Wells")
         self.numbers["invitation"] = doors.link(self.owner, organisation=customer, spaces=[self.space]).pk
         numbers, self.otherwise = designed(self.owner, self.space, SECRET)
         self.numbers |= numbers
@@ -202,7 +202,8 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
         "verdict": "accepted", "measure": "x", "owner": world.owner.pk, "ideas": [world.idea.pk], "did": "x",
         "outcome": "x", "url": "https://example.com", "role": "built",
         "problem": "x", "words": "x", "into": world.other.pk, "agree": True,
-        "points": 1, "blind": False, "shows": True, "do": "pause", "groups": [{"title": "x", "notes": ["x"]}],
+        "points": 1, "costs": [{"option": 1, "cost": 1}], "blind": False, "shows": True, "do": "pause",
+        "groups": [{"title": "x", "notes": ["x"]}],
         "board": world.board.pk,
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip

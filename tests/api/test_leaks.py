@@ -202,7 +202,7 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
         "verdict": "accepted", "measure": "x", "owner": world.owner.pk, "ideas": [world.idea.pk], "did": "x",
         "outcome": "x", "url": "https://example.com", "role": "built",
         "problem": "x", "words": "x", "into": world.other.pk, "agree": True,
-        "points": 1, "costs": [{"option": 1, "cost": 1}], "blind": False, "shows": True, "do": "pause",
+        "points": 1, "blind": False, "shows": True, "do": "pause",
         "groups": [{"title": "x", "notes": ["x"]}],
         "board": world.board.pk,
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",

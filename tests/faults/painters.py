@@ -1,5 +1,6 @@
 """Those who lay notes on a canvas and move them, through whatever happens: what was acknowledged to them must stand."""
 
+import json
 import threading
 import time
 from collections import deque
@@ -46,7 +47,8 @@ class Painter(Somebody):
     def see(self) -> dict[str, Any]:
         """All that lies there now, as a page that has just come sees it. Raises what a broken line raises."""
         with self._client(Doc()) as client:
-            return client.sync().board
+            found: dict[str, Any] = json.loads(json.dumps(client.sync().board))  # as the stage tells it
+            return found
 
     def _client(self, doc: Doc[Any]) -> Client:
         door = Door(self.luck.choice(self.origins))

@@ -12,6 +12,7 @@ from deploy import catalogs
 from tests import factories as make
 from tests.guests import doors, words
 from tests.guests.conftest import SignIn
+from workspace.common.errors import Refused
 from workspace.people.models import Person
 from workspace.web.context import LANGUAGES
 
@@ -102,3 +103,18 @@ def test_whoever_chooses_a_language_at_the_door_keeps_it(client: Client) -> None
     page = client.get("/accounts/login/").content.decode()
     assert "Se connecter" in page
     assert client.post("/language/", {"language": "fr", "next": "https://evil.example/"}).url == "/"
+
+
+@pytest.mark.django_db
+def test_what_can_not_be_done_is_told_in_it(sign_in: SignIn) -> None:
+    link = doors.link(colleagues=1)
+    contact = doors.came(link)
+    Person.objects.filter(pk=contact.pk).update(locale="de")
+    page = sign_in(Person.objects.get(pk=contact.pk))
+    said = {"name": "Cem Aydin", "email": "cem@aqua.example"}
+    assert page.post("/invitations/colleague/", said).status_code == 302
+    refused = page.post("/invitations/colleague/", {**said, "email": "dana@aqua.example"}).content.decode()
+    assert "Sie haben 1 Kolleginnen und Kollegen eingeladen" in refused
+    assert "Hier ist nichts, was Sie sehen können." in page.get("/boards/999999/").content.decode()
+    assert "Tastenkürzel" in page.get("/portal/").content.decode()
+    assert str(Refused("Only an operator may do this.")) == "Only an operator may do this."

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
-from django.urls import URLPattern, get_resolver
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import URLPattern, get_resolver, include
+from django.urls import path as address
 
 from realtime import streams
 from realtime.documents import kinds
@@ -97,6 +99,22 @@ def test_every_parameter_of_a_route_is_told_of(world: Secret) -> None:
             except KeyError:
                 unknown.add(f"{route.namespace}: <{name}> of /{route.template}")
     assert not unknown, f"say in tests/guests/secret.py what stands for {sorted(unknown)}"
+
+
+# As the house's own addresses, and one that somebody adds tomorrow.
+urlpatterns = [
+    address("", include("workspace.urls")),
+    address("new/<int:novelty>/", lambda _request, **_names: HttpResponse()),
+]
+
+
+def test_a_route_that_is_added_is_tried_without_anyone_remembering(world: Secret) -> None:
+    before = {route.template for route in routes()}
+    with override_settings(ROOT_URLCONF=__name__):
+        added = [route for route in routes() if route.template not in before]
+    assert [(one.template, one.parameters) for one in added] == [("new/<int:novelty>/", (("novelty", True),))]
+    with pytest.raises(KeyError):  # and until it is said what stands for it, the test above says where
+        added[0].path(world)
 
 
 def test_no_page_tells_a_customer_of_another_or_of_the_inside(world: Secret) -> None:

@@ -27,6 +27,8 @@ CUSTOMERS = (
     "workspace/guests/templates/guests/welcome.html",
     "workspace/guests/templates/guests/portal.html",
     "workspace/guests/templates/guests/parts/portal_part.html",
+    "workspace/guests/templates/guests/parts/known_as.html",
+    "workspace/guests/queries/notices.py",
     "workspace/guests/templates/guests/mail/letter.html",
     "workspace/guests/templates/guests/mail/letter.txt",
     "workspace/guests/views/joining.py",
@@ -48,6 +50,7 @@ CUSTOMERS = (
     "workspace/web/templates/web/components/rail.html",
     "workspace/web/templates/web/components/bottombar.html",
     "workspace/web/templates/web/components/me-menu.html",
+    "workspace/web/templates/web/components/shortcuts.html",
     "workspace/web/context.py",
     "workspace/web/views.py",
     "ideas/boards/templates/boards/portal.html",
@@ -62,6 +65,20 @@ CUSTOMERS = (
 )
 # Of these files only the words of these classes.
 CLASSES = {"workspace/guests/forms.py": ("ArrivalForm", "CodeForm", "ColleagueForm")}
+# Where the house says what can't be done, and customers may meet it: whole sentences, of all functions or of these.
+# They are translated when they are told (workspace.common.errors). Those with something in them have `%(name)s` parts.
+ERRORS: dict[str, tuple[str, ...]] = {
+    "workspace/common/errors.py": (),
+    "workspace/guests/actions/links.py": ("invite_colleague", "_called"),
+    "workspace/spaces/permissions.py": (),
+    "workspace/threads/actions/doors.py": (),
+    "workspace/threads/actions/posts.py": (),
+    "workspace/polls/actions/doors.py": (),
+    "ideas/boards/actions/doors.py": (),
+    "ideas/concepts/actions/answering.py": (),
+    "ideas/codesign/actions/doors.py": (),
+}
+HOUSE_ERRORS = {"HouseError", "NotVisible", "Refused", "Stale", "Invalid", "TooMany"}
 
 
 def of_customers() -> set[Word]:
@@ -73,7 +90,25 @@ def of_customers() -> set[Word]:
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and node.name in classes:
                 found |= set(_calls(node))
-    return found
+    return found | {("", sentence, "") for sentence in sentences()}
+
+
+def sentences() -> Iterator[str]:
+    """What is said by errors that customers may meet, as it stands before anything is put into it."""
+    for name, functions in ERRORS.items():
+        for node in ast.parse((ROOT / name).read_text()).body:
+            if isinstance(node, ast.ClassDef) and name.endswith("/errors.py"):
+                yield ast.get_docstring(node) or ""
+            elif not functions or getattr(node, "name", "") in functions:
+                yield from _said(node)
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in HOUSE_ERRORS):
+            continue
+        if node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
+            yield node.args[0].value
 
 
 def elsewhere() -> dict[Word, list[str]]:

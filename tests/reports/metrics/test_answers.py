@@ -68,8 +68,9 @@ def test_the_curve_is_that_of_lifelines(rows: list[tuple[int, bool]]) -> None:
     found = survival(Waits(after, happened, one, one), grid, n=len(rows), rng=dice(), resamples=5)
     fitted = KaplanMeierFitter().fit(after, happened)
     assert [point[1] for point in found.curve] == pytest.approx(fitted.predict(grid).tolist())
-    median = float(fitted.median_survival_time_)
-    assert found.median.value == (pytest.approx(median) if np.isfinite(median) else None)
+    # Its own median misses a curve that comes to exactly half: the last bit of its logarithms is above it.
+    half = fitted.survival_function_["KM_estimate"] <= 0.5 + 1e-9
+    assert found.median.value == (float(half.idxmax()) if half.any() else None)
 
 
 def test_what_is_not_answered_yet_is_waiting_and_not_unanswered() -> None:

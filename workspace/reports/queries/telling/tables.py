@@ -91,6 +91,8 @@ def _called(figure: Figure, row: Row) -> str:
     stem, slash, last = row.label.rpartition("/")
     if figure.view == "belief" and slash:
         return f"{question_of(figure, row.label)}: {label(last)}"
+    if (figure.view, row.label) == ("ei", "all"):
+        return _("Between levels")
     if stem == "parity":
         return _("Parity: %(stage)s") % {"stage": stage_name(last)}
     return label(row.label)

@@ -204,7 +204,7 @@ def test_no_way_to_write_opens_for_a_stranger_or_for_one_who_only_reads(
         "problem": "x", "words": "x", "into": world.other.pk, "agree": True,
         "points": 1, "blind": False, "shows": True, "do": "pause",
         "groups": [{"title": "x", "notes": ["x"]}],
-        "board": world.board.pk,
+        "board": world.board.pk, "costs": [{"option": 1, "cost": 1}],
         "title": "x", "body": "x", "kind": "lesson", "post": world.post.pk, "number": 1, "summary": "x",
     }  # fmt: skip
     if path.endswith("/polls"):

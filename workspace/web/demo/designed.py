@@ -2,7 +2,7 @@
 waits for its beginning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,11 +43,11 @@ NOTES = {
         "noor": "Send the last ten readings along, also on a bad line.",
     },
 }
-# A hundred each: what they would pay for, in the order of the groups.
+# A hundred each: what each group of notes costs, in their order, and which of them people bought.
+COSTS = (50, 40, 30)
 BUDGET = {
-    "klara": (60, 25, 15), "bernd": (60, 20, 20), "ute": (30, 60, 10), "pieter": (50, 40, 10), "anneke": (30, 60, 10),
-    "joe": (20, 30, 50), "marisol": (30, 20, 50), "elsa": (40, 40, 20), "noor": (30, 20, 50), "zanele": (20, 60, 20),
-    "kirra": (50, 30, 20),
+    "klara": (0, 1), "bernd": (0, 2), "ute": (0, 1), "pieter": (0, 1), "anneke": (1, 2), "joe": (1, 2),
+    "marisol": (0, 2), "elsa": (0, 1), "noor": (0, 2), "zanele": (1, 2), "kirra": (0, 1),
 }  # fmt: skip
 AGREED = (
     "Quiet times come first: ferries and tides by the end of January. Noor says when it is done.",
@@ -101,7 +101,10 @@ def design(people: Mapping[str, Person], spaces: Mapping[str, Space], end: datet
     actions.group_notes(by=elsa, session=session, groups=_groups(canvas))
     yield minute(15)
     actions.begin_activity(by=elsa, activity=vote)
-    yield from _spend(people, vote.pk, minute(16))
+    options = {one.words: one for one in Option.objects.filter(activity=vote)}
+    on = [options[title] for title in NOTES]
+    actions.set_costs(by=elsa, activity=vote, costs={one.pk: cost for one, cost in zip(on, COSTS, strict=True)})
+    yield from _spend(people, on, minute(16))
     yield minute(21)
     actions.begin_activity(by=elsa, activity=talk)
     yield minute(30)
@@ -138,13 +141,11 @@ def _groups(canvas: Canvas) -> list[actions.Gathered]:
     return [actions.Gathered(title, [lying[words] for words in written.values()]) for title, written in NOTES.items()]
 
 
-def _spend(people: Mapping[str, Person], activity: int, start: datetime) -> Iterator[datetime]:
-    options = {one.words: one for one in Option.objects.filter(activity=activity)}
-    on = [options[title] for title in NOTES]
-    for place, (key, points) in enumerate(BUDGET.items()):
+def _spend(people: Mapping[str, Person], on: Sequence[Option], start: datetime) -> Iterator[datetime]:
+    for place, (key, bought) in enumerate(BUDGET.items()):
         yield start + timedelta(seconds=20 * place)
-        for option, many in zip(on, points, strict=True):
-            actions.place_points(by=people[key], option=option, points=many)
+        for which in bought:
+            actions.place_points(by=people[key], option=on[which], points=COSTS[which])
 
 
 def _afterwards(people: Mapping[str, Person], session: Session, minute: Any) -> Iterator[datetime]:

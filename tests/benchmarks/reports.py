@@ -43,7 +43,7 @@ SIZE = world.Size(rows=int(os.environ.get("ROWS", "10000000")))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "20"))
 GOAL_MS = 300
 PERIOD = "2025-Q4"
-WITHIN = "at >= '2025-10-01' AND at < '2026-01-01'"
+WITHIN = "\"at\" >= TIMESTAMPTZ '2025-10-01 00:00:00+00' AND \"at\" < TIMESTAMPTZ '2026-01-01 00:00:00+00'"
 # The same questions, of raw rows: who took part by level, who turns to whom, how far, which way.
 RAW = {
     "participation": f"SELECT actor_level, count(DISTINCT actor) FROM ledger WHERE {WITHIN} GROUP BY 1",

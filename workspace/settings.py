@@ -226,6 +226,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "workspace.people.forms.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
 # Guardian keeps the grants; the one rule that reads them is spaces.permissions, not a backend. The e-mail is
 # unique without regard to case, by a constraint that Django's check can't see.

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.module_loading import import_string
 
 from realtime.models import RightsChange
 from realtime.wire import fingerprint
@@ -229,3 +231,9 @@ def test_every_page_of_an_account_stands_in_our_layout(make_person: MakePerson, 
     assert "<h1" in text
     assert not re.search(r"<script>(?!\s*$)", text)
     assert " style=" not in text
+
+
+def test_a_passkey_is_made_to_sign_in_with(make_person: MakePerson) -> None:
+    """Whoever leaves the form as it is can sign in by it alone."""
+    form = import_string(settings.MFA_FORMS["add_webauthn"])(user=make_person("Pia"))
+    assert form["passwordless"].value() is True

@@ -3,6 +3,7 @@
 import zoneinfo
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -74,3 +75,11 @@ class EraseForm(forms.Form):
         if typed != self.expected:
             raise forms.ValidationError(_("That is another handle."))
         return typed
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Who makes a passkey wants to sign in with it alone: a mere second factor is the choice to be made, not this."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True

@@ -21,7 +21,7 @@ router = Router(tags=["Invitations"])
 Id = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
-class CustomerBrief(Schema):
+class InvitedCustomer(Schema):
     id: int
     name: str
 
@@ -35,7 +35,7 @@ class InvitationOut(Schema):
     """`address` is told to whoever may hand it on, while it lets in. `email` and `name` are of a letter."""
 
     id: int
-    organisation: CustomerBrief
+    organisation: InvitedCustomer
     spaces: list[InvitedSpace]
     state: State
     email: str
@@ -64,13 +64,13 @@ class OpeningTerms(Schema):
     customers_may_meet: bool = False
 
 
-class LinkIn(OpeningTerms):
+class InvitationLinkIn(OpeningTerms):
     most: int = Field(ge=1, le=500, description="How many may come in.")
     ends_at: datetime = Field(description="Within 180 days.")
     domains: list[Annotated[str, Field(max_length=120)]] = Field([], max_length=10, description="None: any address.")
 
 
-class LetterIn(OpeningTerms):
+class InvitationLetterIn(OpeningTerms):
     email: str = Field(max_length=254, description="The link in the letter is for this address alone.")
     name: str = Field(min_length=1, max_length=120)
 
@@ -89,7 +89,7 @@ def list_invitations(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/invitations/links", response={201: InvitationOut}, summary="Make a link")
-def make_link(request: HttpRequest, given: LinkIn, key: Key = None) -> Status[dict[str, Any]]:
+def make_link(request: HttpRequest, given: InvitationLinkIn, key: Key = None) -> Status[dict[str, Any]]:
     """For whoever facilitates its spaces; a link without spaces is for operators."""
     person = person_of(request)
     made = actions.make_link(
@@ -99,7 +99,7 @@ def make_link(request: HttpRequest, given: LinkIn, key: Key = None) -> Status[di
 
 
 @router.post("/invitations/letters", response={201: InvitationOut}, summary="Send a letter")
-def invite_guest(request: HttpRequest, given: LetterIn, key: Key = None) -> Status[dict[str, Any]]:
+def invite_guest(request: HttpRequest, given: InvitationLetterIn, key: Key = None) -> Status[dict[str, Any]]:
     """To one person of a customer. Whether somebody has the address already is not said."""
     person = person_of(request)
     terms = _terms(person, given)

@@ -26,7 +26,10 @@ from workspace.people.models import Person
 
 EXAMPLES = 15
 # Ballots are cast by a token of the box, so that nobody knows who cast them.
-FOR_NOBODY = {"POST /api/v1/ballots", "POST /api/v1/ballots/decision", "POST /api/v1/ballots/find"}
+FOR_NOBODY = {
+    f"POST /api/v1/{path}"
+    for path in ("ballots", "ballots/decision", "ballots/find", "pulse-ballots", "pulse-ballots/find")
+}
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,

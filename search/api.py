@@ -26,7 +26,7 @@ class PieceOut(Schema):
 
 
 class Found(Schema):
-    kind: str = Field(description="space, person, board, result, thread or post.")
+    kind: str = Field(description="space, person, board, result, canvas, thread or post.")
     id: int
     url: str
     title: list[PieceOut]

@@ -1,5 +1,5 @@
-"""What the index knows of a thread, a post, a board, a result, a person or a space: words to be found by, and what they
-are filtered by.
+"""What the index knows of a thread, a post, a board, a canvas, a result, a person or a space: words to be found by,
+and what they are filtered by.
 
 The index keeps no text. What a page shows is read from the rows themselves, through the door of the one who asks.
 """
@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from ideas.boards.models import Board
+from ideas.codesign import queries as codesign
+from ideas.codesign.models import Canvas
 from ideas.results.models import Result
 from workspace.common import richtext
 from workspace.people.models import Person
@@ -27,6 +29,7 @@ class Kind(StrEnum):
     PERSON = "person"
     BOARD = "board"
     RESULT = "result"
+    CANVAS = "canvas"
     THREAD = "thread"
     POST = "post"
 
@@ -117,6 +120,18 @@ def _results(numbers: Collection[int]) -> list[Document]:
     ]  # fmt: skip
 
 
+def _canvases(numbers: Collection[int]) -> list[Document]:
+    """By what is to be worked out on it, and by its brief. Without an author: who wrote may be hidden for a while."""
+    said = codesign.briefs_said(numbers)
+    return [
+        Document(
+            Kind.CANVAS, canvas.pk, title=canvas.title, body=f"{canvas.purpose}\n{said.get(canvas.pk, '')}".strip(),
+            space=canvas.space_id, at=canvas.opened_at,
+        )
+        for canvas in Canvas.objects.filter(pk__in=numbers)
+    ]  # fmt: skip
+
+
 def _threads(numbers: Collection[int]) -> list[Document]:
     return [
         Document(
@@ -163,6 +178,7 @@ _OF_KIND: Mapping[Kind, Callable[[Collection[int]], list[Document]]] = {
     Kind.PERSON: _people,
     Kind.BOARD: _boards,
     Kind.RESULT: _results,
+    Kind.CANVAS: _canvases,
     Kind.THREAD: _threads,
     Kind.POST: _posts,
 }

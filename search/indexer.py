@@ -6,12 +6,15 @@ An event only says where to look, so events may come twice, late, or after the r
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Max, Q
+from procrastinate.contrib.django import app
 
 from ideas.boards.models import Board
+from ideas.codesign.models import Canvas
 from ideas.results.models import Result
 from realtime.models import Event
 from search import backends, documents
@@ -21,6 +24,9 @@ from workspace.spaces.models import Space
 from workspace.threads.models import Post, Thread
 
 AT_ONCE = 500
+# The log tells that somebody writes in a brief as they begin, and again after a quarter of an hour: look there between.
+WHILE_WRITTEN = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=16))
+WRITTEN_JOB = "search.look_at_canvas"
 # One writer at a time, so that what was read first is never written last. Held until the transaction ends.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('search.indexer', 0))"
 
@@ -29,6 +35,7 @@ MODELS: Mapping[Kind, type[models.Model]] = {
     Kind.PERSON: Person,
     Kind.BOARD: Board,
     Kind.RESULT: Result,
+    Kind.CANVAS: Canvas,
     Kind.THREAD: Thread,
     Kind.POST: Post,
 }
@@ -36,13 +43,15 @@ MODELS: Mapping[Kind, type[models.Model]] = {
 
 @dataclass
 class Touched:
-    """What to look at again: `threads` with all their posts, `authors` with what they wrote or are called in."""
+    """What to look at again: `threads` with all their posts, `authors` with what they wrote or are called in.
+    `written`: canvases in whose briefs somebody writes now."""
 
     numbers: dict[Kind, set[int]] = field(default_factory=lambda: {kind: set() for kind in Kind})
     threads: set[int] = field(default_factory=set)
     authors: set[int] = field(default_factory=set)
     boards: set[int] = field(default_factory=set)
     ideas: set[int] = field(default_factory=set)
+    written: set[int] = field(default_factory=set)
     everybody: bool = False
 
 
@@ -69,6 +78,11 @@ def _unmasked(touched: Touched, payload: Mapping[str, Any]) -> None:
 
 def _idea(touched: Touched, payload: Mapping[str, Any]) -> None:
     touched.ideas.add(payload["idea"])
+
+
+def _written(touched: Touched, payload: Mapping[str, Any]) -> None:
+    touched.numbers[Kind.CANVAS].add(payload["canvas"])
+    touched.written.add(payload["canvas"])
 
 
 def _whole_thread(touched: Touched, payload: Mapping[str, Any]) -> None:
@@ -98,6 +112,10 @@ RULES: Mapping[str, Rule] = {
     "result.changed": _one(Kind.RESULT, "result"),
     "result.shipped": _one(Kind.RESULT, "result"),
     "result.reviewed": _one(Kind.RESULT, "result"),
+    "canvas.opened": _one(Kind.CANVAS, "canvas"),
+    "canvas.changed": _one(Kind.CANVAS, "canvas"),
+    "brief.written": _written,
+    "brief.versions_changed": _one(Kind.CANVAS, "canvas"),
     "thread.opened": _one(Kind.THREAD, "thread"),
     "thread.closed": _one(Kind.THREAD, "thread"),
     "thread.reopened": _one(Kind.THREAD, "thread"),
@@ -126,6 +144,16 @@ def handle(events: list[Event]) -> None:
             rule(touched, event.payload)
     with _alone():
         _look_again(touched)
+        for canvas in touched.written:
+            for later in WHILE_WRITTEN:
+                job = app.configure_task(WRITTEN_JOB, schedule_in={"seconds": int(later.total_seconds())})
+                job.defer(canvas=canvas)
+
+
+def look_at_alone(kind: Kind, numbers: Collection[int]) -> None:
+    """As `look_at`, while the follower may be at work."""
+    with _alone():
+        look_at(kind, numbers)
 
 
 def look_at(kind: Kind, numbers: Collection[int]) -> None:

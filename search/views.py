@@ -22,6 +22,7 @@ TITLES = {
     Kind.PERSON: gettext_lazy("People"),
     Kind.BOARD: gettext_lazy("Idea boards"),
     Kind.RESULT: gettext_lazy("Results"),
+    Kind.CANVAS: gettext_lazy("Canvases"),
     Kind.THREAD: gettext_lazy("Threads"),
     Kind.POST: gettext_lazy("Posts"),
 }

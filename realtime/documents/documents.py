@@ -1,6 +1,6 @@
 """What the rooms above use of shared documents: `from realtime.documents import documents`."""
 
-from realtime.documents.editing import edit, read
+from realtime.documents.editing import edit, read, read_many
 from realtime.documents.holding import held, settle
 from realtime.documents.kinds import (
     Access,
@@ -25,6 +25,7 @@ __all__ = [
     "held",
     "keep_version",
     "read",
+    "read_many",
     "register",
     "register_nameless",
     "restore",

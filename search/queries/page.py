@@ -55,7 +55,7 @@ class SearchPage:
 def search_page(
     person: Person, q: str, *, kind: Kind | None = None, number: int = 1, newest_first: bool = False
 ) -> SearchPage:
-    """What `person` finds. Never raises for what is typed. At most 18 queries, 10 of them to load what was found."""
+    """What `person` finds. Never raises for what is typed. At most 20 queries, 12 of them to load what was found."""
     question = parse(q)
     number = min(max(number, 1), LAST_PAGE) if kind else 1
     shown = SearchPage(question, kind, number, newest_first, notes=question.notes)

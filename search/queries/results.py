@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ideas.boards.models import Board, Idea
+from ideas.codesign import queries as codesign
+from ideas.codesign.models import Canvas
 from ideas.results.models import Result as Became
 from search import excerpts
 from search.backends.base import Hit
@@ -118,6 +120,36 @@ def _result(became: Became, looking: Looking) -> Result:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Briefed:
+    """A canvas and the words of its brief."""
+
+    pk: int
+    canvas: Canvas
+    brief: str
+
+
+def _canvases(person: Person, numbers: Sequence[int]) -> list[_Briefed]:
+    """Two queries."""
+    seen = list(Canvas.objects.visible_to(person).filter(pk__in=numbers).select_related("space"))
+    said = codesign.briefs_said([canvas.pk for canvas in seen])
+    return [_Briefed(canvas.pk, canvas, said.get(canvas.pk, "")) for canvas in seen]
+
+
+def _canvas(found: _Briefed, looking: Looking) -> Result:
+    """What only the brief says leads to the brief."""
+    canvas, brief = found.canvas, " ".join(found.brief.split())
+    above, within = (
+        excerpts.has_any(said, looking.terms, looking.similar) for said in (f"{canvas.title} {canvas.purpose}", brief)
+    )
+    told = (brief, canvas.purpose) if within else (canvas.purpose, brief)
+    here = canvas.get_absolute_url()
+    return Result(
+        Kind.CANVAS, canvas.pk, f"{here}brief/" if within and not above else here, looking.mark(canvas.title),
+        looking.cut(" · ".join(filter(None, told))), space=canvas.space, at=canvas.opened_at,
+    )  # fmt: skip
+
+
 def _threads(person: Person, numbers: Sequence[int]) -> Any:
     return Thread.objects.visible_to(person).filter(pk__in=numbers).select_related("space", "opened_by", "idea")
 
@@ -173,6 +205,7 @@ _LOADERS: Mapping[Kind, tuple[Callable[[Person, Sequence[int]], Any], Callable[[
     Kind.PERSON: (_people, _person),
     Kind.BOARD: (_boards, _board),
     Kind.RESULT: (_results, _result),
+    Kind.CANVAS: (_canvases, _canvas),
     Kind.THREAD: (_threads, _thread),
     Kind.POST: (_posts, _post),
 }

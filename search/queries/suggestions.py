@@ -1,4 +1,5 @@
-"""What the search box offers while somebody types: spaces, people, boards, results and threads by their names.
+"""What the search box offers while somebody types: spaces, people, boards, results, canvases and
+threads by their names.
 
 Three queries."""
 
@@ -9,6 +10,7 @@ from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from ideas.boards.models import Board
+from ideas.codesign.models import Canvas
 from ideas.results.models import Result
 from search import backends
 from search.backends.base import Query
@@ -22,7 +24,7 @@ from workspace.threads.models import Thread
 OF_EACH = 4
 ADDRESSES = {
     Kind.SPACE: "/spaces/{}/", Kind.PERSON: "/people/{}/", Kind.BOARD: "/boards/{}/", Kind.RESULT: "/results/{}/",
-    Kind.THREAD: "/threads/{}/",
+    Kind.CANVAS: "/canvases/{}/", Kind.THREAD: "/threads/{}/",
 }  # fmt: skip
 
 
@@ -64,6 +66,7 @@ def _named(person: Person, numbers: dict[Kind, list[int]]) -> dict[tuple[Kind, i
         Result.objects.visible_to(person)
         .order_by()
         .annotate(name=F("title"), detail=F("board__space__name"), leads=nowhere),
+        Canvas.objects.visible_to(person).order_by().annotate(name=F("title"), detail=F("space__name"), leads=nowhere),
         Thread.objects.visible_to(person).annotate(name=F("title"), detail=F("space__name"), leads=F("idea")),
     ]
     first, *rest = [

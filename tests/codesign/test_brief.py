@@ -8,15 +8,23 @@ from django.db import transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pycrdt import Doc, XmlElement, XmlText
+from pytest_django import DjangoAssertNumQueries
 
 from ideas.codesign import actions, brief, queries
 from ideas.codesign.models import Canvas
 from realtime.documents import documents
+from realtime.documents.compaction import compact
 from realtime.documents.guarding import Gutting
 from realtime.documents.holding import keep_aside
 from realtime.documents.models import HeldUpdate
 from realtime.documents.storing import Incoming, locked_and_loaded, store
+from realtime.models import Event
+from search import indexer
+from search.documents import Kind
+from search.queries import search_page, suggestions
+from search.tasks import look_at_canvas
 from tests import factories as make
 from tests.api.conftest import Script
 from workspace.audit.models import Participation, Verb
@@ -302,3 +310,56 @@ def test_it_is_given_by_the_api() -> None:
     assert told.json["markdown"].startswith("## What for\n\nPlain, **bold**")
     assert told.json["words"].startswith("What for\nPlain, bold and a link.")
     assert Script(make.guest()).get(f"/canvases/{found.pk}/brief").status == 404
+
+
+def addresses(by: Person, words: str) -> list[str]:
+    return [one.url for group in search_page(by, words, kind=Kind.CANVAS).groups for one in group.results]
+
+
+@pytest.mark.django_db
+def test_it_is_found_by_its_words_by_whoever_sees_the_canvas() -> None:
+    found = canvas(make.person("Liv Berg"))
+    write(found, found.opened_by, p("It is as quiet as an okapi."))
+    indexer.handle(list(Event.objects.order_by("id")))
+    here = found.get_absolute_url()
+    assert addresses(found.opened_by, "okapi") == [f"{here}brief/"]
+    assert addresses(found.opened_by, "quieter pump") == [here]
+    assert [one.url for one in suggestions(found.opened_by, "quieter")] == [here]
+    for stranger in (make.guest(), make.guest(make.customer("Aqua Works"))):
+        assert addresses(stranger, "okapi") == addresses(stranger, "quieter pump") == []
+        assert suggestions(stranger, "quieter") == []
+    shown = search_page(found.opened_by, "okapi").groups[0].results[0]
+    assert (shown.person, "quiet as an okapi" in shown.words) == (None, True)
+
+
+@pytest.mark.django_db
+def test_what_is_written_later_in_a_spell_is_found_as_well_and_what_went_is_not() -> None:
+    found = canvas()
+    write(found, found.opened_by, p("Okapi."))
+    indexer.handle(list(Event.objects.order_by("id")))
+    kept = documents.keep_version(f"brief:{found.pk}", by=found.opened_by_id, title="First")
+    write(found, found.opened_by, p("And a quagga."))
+    jobs = ProcrastinateJob.objects.filter(task_name=indexer.WRITTEN_JOB).order_by("scheduled_at")
+    assert [job.args for job in jobs] == [{"canvas": found.pk}] * len(indexer.WHILE_WRITTEN)
+    assert indexer.WHILE_WRITTEN[-1] > actions.brief.SPELL
+    assert addresses(found.opened_by, "quagga") == []
+    look_at_canvas(canvas=found.pk)
+    assert addresses(found.opened_by, "quagga") == [f"{found.get_absolute_url()}brief/"]
+    before = Event.objects.order_by("-id").values_list("id", flat=True)[0]
+    actions.restore_brief(by=found.opened_by, canvas=found, version=kept.pk)
+    indexer.handle(list(Event.objects.filter(id__gt=before)))
+    assert addresses(found.opened_by, "quagga") == []
+    assert len(addresses(found.opened_by, "okapi")) == 1
+
+
+@pytest.mark.django_db
+def test_many_are_read_at_once_as_each_alone(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    one, other, empty = canvas(), canvas(), canvas()
+    for place in range(3):
+        write(one, one.opened_by, p(f"{place} of one"))
+    write(other, other.opened_by, p("Of another."))
+    compact(f"brief:{one.pk}")
+    write(one, one.opened_by, p("After it was merged."))
+    with django_assert_num_queries(1):
+        said = queries.briefs_said([one.pk, other.pk, empty.pk])
+    assert said == {each.pk: queries.brief_said(each)["words"] for each in (one, other)}

@@ -74,7 +74,7 @@ def test_every_kind_that_the_indexer_knows_carries_what_it_looks_for() -> None:
     known = Payload.kinds()
     for kind in indexer.RULES.keys() & known.keys():
         fields = set(known[kind].model_fields)
-        assert fields & {"post", "thread", "person", "space", "people_import", "board", "idea"}, kind
+        assert fields & {"post", "thread", "person", "space", "people_import", "board", "idea", "canvas"}, kind
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from ideas.codesign.queries.brief import (
     brief_page,
     brief_part,
     brief_said,
+    briefs_said,
     draw_brief,
     inspect_brief,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "brief_page",
     "brief_part",
     "brief_said",
+    "briefs_said",
     "canvas_visit",
     "customers_on",
     "draw_brief",

@@ -1,6 +1,6 @@
 """The brief of a canvas: rich text beside it, in a document `brief:<id>` with the rights of the canvas."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from ideas.codesign.queries.registered import Part
 from realtime.documents import documents
 from realtime.documents.documents import Inspection, Malformed
 from realtime.models import Event
+from realtime.streams import parse
 from workspace.common import richtext
 from workspace.people.models import Person
 
@@ -71,6 +72,12 @@ def brief_said(canvas: Canvas) -> dict[str, str]:
     if not words:
         return {"words": "", "markdown": "", "html": ""}
     return {"words": words, "markdown": brief.markdown(doc), "html": richtext.cleaned(brief.html(doc))}
+
+
+def briefs_said(canvases: Collection[int]) -> Mapping[int, str]:
+    """The words of each brief of these canvases in which somebody wrote. One query."""
+    found = documents.read_many([f"brief:{number}" for number in canvases]) if canvases else {}
+    return {int(parse(name).id): brief.words(doc) for name, doc in found.items()}
 
 
 def brief_markdown(canvas: Canvas) -> str:

@@ -11,7 +11,7 @@ interface Found {
   url: string;
 }
 
-const ICONS: Record<string, string> = { thread: "thread", post: "quote", person: "person", space: "space", outcome: "outcomes", board: "idea", result: "done" };
+const ICONS: Record<string, string> = { thread: "thread", post: "quote", person: "person", space: "space", outcome: "outcomes", board: "idea", result: "done", canvas: "canvas" };
 
 let made = 0; // a page may hold several: each list of suggestions has an id of its own
 

@@ -30,11 +30,10 @@ function step(funnel: Funnel, look: Look, place: Place, api: Api): Shape {
   const { start, end } = sides(look);
   const one = api.coord([1, place.dataIndex])[0];
   const shown = mark.value !== null;
-  const drawn = [
-    text(mark.label, zero, y - 12, look, { fill: look.ink, size: 13, align: start }),
-    text(shown ? mark.text : mark.note, one, y - 12, look, { fill: shown ? look.ink : look.soft, size: shown ? 13 : 12, align: end }),
-    rect(zero, y - 1, one - zero, 12, { fill: look.sunken }, 3),
-  ];
+  const drawn = [text(mark.label, zero, y - 12, look, { fill: look.ink, size: 13, align: start })];
+  // Why nothing is shown stands in the place of the bar: beside the label it has no room on a phone.
+  if (!shown) return { type: "group", children: [...drawn, text(mark.note, zero, y + 6, look, { fill: look.soft, size: 12, align: start })], silent: true };
+  drawn.push(text(mark.text, one, y - 12, look, { fill: look.ink, size: 13, align: end }), rect(zero, y - 1, one - zero, 12, { fill: look.sunken }, 3));
   if (mark.value !== null) {
     const at = (value: number): number => api.coord([value, place.dataIndex])[0];
     drawn.push(rect(zero, y - 1, at(mark.value) - zero, 12, { fill: look.series[0] }, 3));

@@ -265,15 +265,15 @@ def _funnel(figure: Figure) -> str:
         "least": _origin(least), "low": with_interval(least.observed, "share"),
     }  # fmt: skip
     if most is least:
-        return _("Of the ideas from %(most)s %(high)s were %(stage)s.") % words
+        return _("Of the ideas from %(most)s, %(high)s were %(stage)s.") % words
     if _alike(most.observed, least.observed, among=len(rows)):
         said = _(
-            "Of the ideas from %(most)s %(high)s were %(stage)s, of those from %(least)s %(low)s: "
+            "Of the ideas from %(most)s, %(high)s were %(stage)s, of those from %(least)s, %(low)s: "
             "no difference from chance can be told."
         )
     else:
         said = _(
-            "Of the ideas from %(most)s %(high)s were %(stage)s, of those from %(least)s %(low)s: "
+            "Of the ideas from %(most)s, %(high)s were %(stage)s, of those from %(least)s, %(low)s: "
             "more of a difference than chance gives."
         )
     return said % words

@@ -12,6 +12,7 @@ from tests import factories as make
 from tests.codesign.test_brief import canvas
 from tests.concepts import lab
 from tests.journeys.conftest import PHONE
+from tests.journeys.test_canvas import arrived, noted, write
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock
 from workspace.spaces import actions as spaces
@@ -62,6 +63,59 @@ def test_an_engineer_and_a_customer_write_the_brief_together(visit: Callable[...
     plain = visit(found.opened_by, java_script_enabled=False)
     expect(plain.go(path).locator(".brief__page strong")).to_have_text("Nobody hears it.")
     assert Participation.objects.filter(verb=Verb.WROTE_BRIEF, actor=found.opened_by_id).count() == 1
+
+
+def test_it_is_written_beside_the_canvas_while_the_canvas_is_used(visit: Callable[..., Any]) -> None:
+    found = canvas(make.person("Liv Berg"))
+    aqua = make.customer("Aqua Works")
+    make.share(found.space, aqua)
+    liv, klara = visit(found.opened_by), visit(make.guest(aqua, "Klara Vogt"))
+    editor = fetched_scripts(liv.page)
+    page, other = (arrived(one.go(found.get_absolute_url())) for one in (liv, klara))
+    assert editor == []
+    page.locator("[data-view]").focus()
+    page.keyboard.press("b")
+    panel = page.get_by_role("region", name="Brief")
+    expect(panel).to_be_focused()
+    expect(text_of(page)).to_have_attribute("contenteditable", "true")
+    assert len(editor) == 1
+    button = other.get_by_role("button", name="Brief", exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(text_of(other)).to_have_attribute("contenteditable", "true")
+    for one in (liv, klara):
+        one.accessible()
+        ids = one.page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")
+        assert len(ids) == len(set(ids))
+    text_of(page).click()
+    panel.get_by_role("button", name="Bold").click()
+    page.keyboard.type("Nobody hears it.")
+    expect(text_of(other).locator("strong")).to_have_text("Nobody hears it.")
+    text_of(other).click()
+    other.keyboard.press("End")
+    other.keyboard.type(" Ever.")
+    expect(text_of(page)).to_contain_text("Nobody hears it. Ever.")
+    write(page, "A quieter seal")
+    expect(noted(other, "A quieter seal")).to_be_visible()
+    expect(text_of(page)).not_to_contain_text("A quieter seal")
+    page.reload()
+    expect(text_of(page)).to_contain_text("Nobody hears it. Ever.")
+    text_of(page).click()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(page.get_by_role("button", name="Brief", exact=True)).to_be_focused()
+    arrived(liv.go(found.get_absolute_url()))
+    expect(panel).to_be_hidden()
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Brief", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Brief")
+
+
+def fetched_scripts(page: Page) -> list[str]:
+    """The modules of the editor that the page asks for from now on."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url) if "/dist/brief" in request.url else None)
+    return found
 
 
 def test_whoever_may_look_reads_along_and_has_no_tools(visit: Callable[..., Any]) -> None:

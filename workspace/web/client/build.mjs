@@ -52,11 +52,17 @@ const widget = {
   sourcemap: false,
 };
 
-// Only pages with a canvas ask for it: Yjs and what draws are as large as everything else together.
-const canvas = { ...options, entryPoints: [{ in: join(here, "canvas", "index.ts"), out: "canvas" }] };
-
-// The editor of a brief: TipTap and Yjs, for the one page that has it.
-const brief = { ...options, entryPoints: [{ in: join(here, "brief", "index.ts"), out: "brief" }] };
+// Only pages with a canvas or a brief ask for these: Yjs and what draws are as large as everything else together, the
+// editor of a brief is larger. What both are made of is one file, since a page with both must have one Yjs.
+const documents = {
+  ...options,
+  entryPoints: [
+    { in: join(here, "canvas", "index.ts"), out: "canvas" },
+    { in: join(here, "brief", "index.ts"), out: "brief" },
+  ],
+  splitting: true,
+  chunkNames: "shared-[hash]",
+};
 
 // What draws reports: only the parts of ECharts that they need, for their pages alone.
 const charts = { ...options, entryPoints: [{ in: join(here, "charts", "index.ts"), out: "charts" }] };
@@ -70,7 +76,7 @@ async function filesIn(folder) {
 /** Moves what was built to where it is served, each file in one step: first what others ask for; then what is no more goes. */
 async function moveIn() {
   const made = await filesIn(out);
-  const asked = (file) => /\.(js|css)$/.test(file);
+  const asked = (file) => /^(?!shared-).*\.(js|css)$/.test(file);
   for (const file of made.sort((a, b) => asked(a) - asked(b))) {
     await mkdir(dirname(join(dist, file)), { recursive: true });
     await rename(join(out, file), join(dist, file));
@@ -78,7 +84,7 @@ async function moveIn() {
   for (const file of await filesIn(dist)) if (!made.includes(file)) await rm(join(dist, file), { force: true });
 }
 
-const bundles = [options, canvas, brief, charts, worker, widget];
+const bundles = [options, documents, charts, worker, widget];
 await mkdir(out, { recursive: true });
 if (watches) {
   await writeEmoji();

@@ -1,4 +1,5 @@
 import { send, Refusal } from "./asking";
+import { Beside } from "./beside";
 import { Board } from "./board";
 import { Chrome } from "./chrome";
 import { copy, pasteFrom } from "./clipboard";
@@ -35,6 +36,8 @@ export class Canvas {
   readonly others: Others;
   readonly stamps: Stamps;
   readonly talk: Talk;
+  /** Where the page has one. */
+  readonly beside: Beside | undefined;
   readonly list: Listing;
   readonly url: string;
   tool: Tool = "select";
@@ -60,6 +63,7 @@ export class Canvas {
     this.#drafts = new Drafts(over, this.surface, this.selection);
     this.stamps = new Stamps(`${this.url}stamps/`);
     this.talk = new Talk(part("aside"), part("talk"), this.url);
+    this.beside = Beside.on(root, `${this.url}brief/`, signal);
     this.list = new Listing(part("list"), {
       board: this.board, surface: this.surface, author: (note) => this.stamps.told(note), talks: (note) => this.stamps.talks(note),
       comment: (note) => void this.talk.open(note), show: (note) => this.showOnCanvas(note),
@@ -321,7 +325,7 @@ export class Canvas {
 
   #click(event: Event): void {
     const button = (event.target as Element).closest<HTMLElement>("[data-tool], [data-do], [data-colour], [data-align]");
-    if (!button || button.closest("[data-talk]")) return;
+    if (!button || button.closest("[data-talk], [data-brief]")) return;
     const { tool, do: what, colour, align } = button.dataset;
     if (button.matches(".item")) return;
     if (tool) this.take(tool as Tool);

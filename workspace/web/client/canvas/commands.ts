@@ -41,6 +41,11 @@ const COMMANDS: Record<string, (canvas: Canvas) => void> = {
     if (only && canvas.selection.ids.size === 1 && !canvas.board.isPrivate(only)) void canvas.talk.open(only);
   },
   "close-aside": (canvas) => canvas.closeTalk(),
+  brief: ({ beside, talk }) => {
+    // Comments lie before it: whoever asks for it then means to see it.
+    if (talk.isOpen && beside?.isOpen) talk.close();
+    else beside?.toggle();
+  },
   escape,
   bring: (canvas) => void bring(canvas),
   shortcuts: (canvas) => shortcuts(canvas),

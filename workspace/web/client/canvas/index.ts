@@ -58,6 +58,7 @@ export class CwCanvas extends CwElement {
     window.addEventListener("beforeunload", (event) => this.#leaving(event), { signal: this.signal });
     this.canvas.stamps.ask(0);
     this.canvas.take("select");
+    this.canvas.beside?.recall();
   }
 
   protected override stop(): void {

@@ -23,7 +23,7 @@ const STEP = 8;
 const LARGE = 64;
 const TOOLS: Record<string, Tool> = { v: "select", h: "pan", a: "arrow", s: "sketch" };
 const LAYS: Record<string, "note" | "text" | "frame"> = { n: "note", t: "text", f: "frame" };
-const RUNS: Record<string, string> = { l: "link", c: "comment", i: "list", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out", "0": "zoom-one", "1": "fit", "?": "shortcuts" };
+const RUNS: Record<string, string> = { l: "link", c: "comment", i: "list", b: "brief", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out", "0": "zoom-one", "1": "fit", "?": "shortcuts" };
 const WITH_CTRL: Record<string, string> = { z: "undo", y: "redo", d: "duplicate", g: "group", a: "all" };
 
 /** Whether the key was meant for the canvas. */

@@ -53,6 +53,7 @@ export const words = {
   comments: "Comments",
   toCanvas: "Show on the canvas",
   commentsFailed: "The comments could not be loaded. Try again.",
+  briefFailed: "The brief could not be loaded. Close it, and try again.",
   exportFailed: "The picture is too large to be drawn. Take the SVG.",
   done: "Done",
   shortcuts: "Shortcuts of the canvas",
@@ -64,5 +65,5 @@ export const SHORTCUTS: readonly [string, string][] = [
   ["Arrows", "Move what is selected, or the view"], ["Shift + arrows", "Move in large steps"], ["Alt + arrows", "Resize"], ["Space", "Select or not, with others"],
   ["Ctrl A", "Select everything"], ["Ctrl C, Ctrl X, Ctrl V", "Copy, cut, paste"], ["Ctrl D", "Duplicate"], ["Ctrl G, Ctrl Shift G", "Group, take out"],
   ["Delete", "Take away"], ["Ctrl Z, Ctrl Shift Z", "Undo, redo one’s own"], ["C", "Comments on a note"], ["+ and -", "Larger, smaller"], ["0", "100 percent"],
-  ["1", "Show everything"], ["I", "List of the notes"],
+  ["1", "Show everything"], ["I", "List of the notes"], ["B", "The brief beside it"],
 ];

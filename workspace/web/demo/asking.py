@@ -95,8 +95,11 @@ def _vote(poll: Poll, person: Person, options: list[int]) -> None:
 
 
 def _signed(poll: Poll, paper: bytes) -> bytes:
+    return sign(serialization.load_der_private_key(secrecy.unseal(poll.pk, "key", poll.sealed_key or b""), None), paper)
+
+
+def sign(key: object, paper: bytes) -> bytes:
     """In place of what the browser and the server do together: here both are one, and nobody's secret is kept."""
-    key = serialization.load_der_private_key(secrecy.unseal(poll.pk, "key", poll.sealed_key or b""), password=None)
     if not isinstance(key, rsa.RSAPrivateKey):
         raise TypeError("not a key of ours")
     return key.sign(paper, padding.PSS(mgf=padding.MGF1(hashes.SHA384()), salt_length=0), hashes.SHA384())

@@ -25,7 +25,18 @@ from workspace.spaces.models import Membership, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads import actions as threads
 from workspace.threads.models import Follow, Outcome, Post, Thread
-from workspace.web.demo import asking, company, designed, embedded, gathered, gathering_now, idea_boards, places, tested
+from workspace.web.demo import (
+    asking,
+    company,
+    designed,
+    embedded,
+    gathered,
+    gathering_now,
+    idea_boards,
+    places,
+    pulsed,
+    tested,
+)
 from workspace.web.demo.plans import plan
 from workspace.web.demo.questions import questions
 from workspace.web.demo.routine import routine
@@ -173,7 +184,13 @@ class Story:
 
     def _design(self) -> None:
         """What customers shape: sessions on canvases, and concepts that they judge."""
-        for tale in (designed.design, designed.plan_lessons, tested.put_to_people, embedded.embed):
+        for tale in (
+            designed.design,
+            designed.plan_lessons,
+            tested.put_to_people,
+            embedded.embed,
+            pulsed.ask_everybody,
+        ):
             self._follow(tale(self.people, self.spaces, self.end))
 
     def _together(self, title: str, last: datetime) -> None:

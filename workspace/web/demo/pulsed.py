@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
@@ -30,23 +30,31 @@ def ask_everybody(people: Mapping[str, Person], _: Mapping[str, Space], end: dat
     yield from _pulse(people, "Whoever names a problem here is heard", month, dice, closes=month + timedelta(days=7))
     yield month + timedelta(days=7)
     actions.close_pulse(by=people[ASKS], pulse=Pulse.objects.latest("pk"))
-    yield from _pulse(people, "I know what became of the last idea that I had", end - timedelta(days=2), dice, end)
+    # Whoever tries the demo signs in as one of the cast, and answers this one.
+    cast = {one.key for one in company.cast()}
+    yield from _pulse(
+        people, "I know what became of the last idea that I had", end - timedelta(days=2), dice, end, cast
+    )
 
 
 def _pulse(
     people: Mapping[str, Person], question: str, start: datetime, dice: Random, until: datetime | None = None,
-    closes: datetime | None = None,
+    without: Collection[str] = (), closes: datetime | None = None,
 ) -> Iterator[datetime]:  # fmt: skip
     yield start
     pulse = actions.open_pulse(
         by=people[ASKS], question=question, kind="agreement", closes_at=closes or start + timedelta(days=6)
     )
-    for number, role in enumerate(one for one in company.everybody() if dice.random() < TAKE_PART):
+    for number, role in enumerate(_who(dice, without)):
         at = start + timedelta(minutes=25 * (number + 1))
         if until is not None and at > until:
             return
         yield at
         _answer(pulse, people[role.key], dice)
+
+
+def _who(dice: Random, without: Collection[str]) -> list[company.Role]:
+    return [one for one in company.everybody() if dice.random() < TAKE_PART and one.key not in without]
 
 
 def _answer(pulse: Pulse, person: Person, dice: Random) -> None:

@@ -17,7 +17,7 @@ from deploy.embedded.places import Places
 from deploy.embedded.postgres import ROOT
 from tests.deploy.machine import eventually, postgres_in
 
-START_WITHIN = 90.0
+START_WITHIN = 240.0
 
 
 def free_port() -> int:

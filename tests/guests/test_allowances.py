@@ -31,7 +31,8 @@ def contacts(organisation: Organisation, each: int = 5) -> tuple[Person, Person]
 
 
 def invite(by: Person, number: int) -> Person:
-    return doors.came(actions.invite_colleague(by=by, email=f"c{number}@aqua.example", name=f"Colleague {number}"))
+    name = f"Colleague {number}"
+    return doors.came(actions.invite_colleague(by=by, email=f"c{number}@aqua.example", name=name), name=name)
 
 
 def test_all_of_a_customer_together_invite_no_more_than_was_said(operator: Person) -> None:

@@ -46,6 +46,9 @@ def test_a_session_from_its_recipe_to_an_idea() -> None:
     )
     voting = workshop.begin(found, 2)
     assert {one.words for one in voting.options.all()} == {"Login", "Dark mode"}
+    prices = {"Login": 60, "Dark mode": 40}
+    costs = {one.pk: prices[one.words] for one in voting.options.all()}
+    actions.set_costs(by=on.opened_by, activity=voting, costs=costs)
     workshop.place(voting, "Login", 60, people[0])
     workshop.place(voting, "Dark mode", 40, people[0])
     actions.write_agreement(by=on.opened_by, session=found, words="One login first.")

@@ -12,7 +12,7 @@ from ideas.boards.tally.downloads import read_election
 from ideas.decisions import ballots, tasks
 from ideas.decisions.models import Decision, SealedBallot
 from tests import factories as make
-from tests.boards.test_tally import PABULIB, _official
+from tests.boards.test_tally_budgets import PABULIB, _official
 from tests.decisions import hall
 from workspace.polls import secrecy
 

@@ -118,7 +118,7 @@ def test_a_flood_closes_the_socket(live: Served, slate: str, member: Any) -> Non
         ada.sync()
         mallory.sync()
         with suppress(ConnectionClosed):  # it may be closed before the last is on its way
-            for _ in range(members.FRAMES_AT_ONCE * 2):
+            for _ in range(members.FRAMES_AT_ONCE * 6):
                 mallory.wire.send(messages.update(b"\x00\x00"))
         assert mallory.closed_with() == 4429
         ada.write("still").until_stored()

@@ -76,7 +76,7 @@ class Listener:
             heard = 0
             while patience is None or heard < patience:
                 try:
-                    message = live.receive(wait=2)
+                    message = live.receive(wait=60 if patience is None else 2)
                 except TimeoutError:
                     break
                 except ConnectionClosed:

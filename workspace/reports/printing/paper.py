@@ -80,7 +80,7 @@ def printed(flow: list[Flowable], *, title: str, foot: str) -> bytes:
     out = io.BytesIO()
     document = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=EDGE, rightMargin=EDGE, topMargin=EDGE, bottomMargin=EDGE, title=title,
-        author="Causeway",
+        author="Causeway", invariant=1,  # the same report is the same file, whoever asks and when
     )  # fmt: skip
     each = _footed(foot)
     document.build(flow, onFirstPage=each, onLaterPages=each)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from lxml import html
@@ -155,3 +156,10 @@ class TestMail:
             assert send_what_waits(timestamp=0) == 0
         assert send_what_waits(timestamp=0) == 1
         assert Viewing.objects.count() == 1
+
+
+def test_the_same_page_is_the_same_file_at_any_time() -> None:
+    reader = browser(make.person())
+    first = reader.get("/reports/measured.pdf").content
+    with time_machine.travel(clock.now() + timedelta(minutes=3), tick=False):
+        assert reader.get("/reports/measured.pdf").content == first

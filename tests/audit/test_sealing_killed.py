@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models.signals import post_save
 
 from tests.audit.sealed import KEY, use_keys
 from tests.live_server import ROOT, environment
-from workspace.audit.models import Leaf, Participation
+from workspace.audit.models import Leaf, Participation, Seal
 from workspace.audit.seals import publishing, sealing, verifying
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
@@ -126,6 +127,31 @@ def test_who_commits_late_is_sealed_late_and_not_left_out() -> None:
     _wait_until_all_is_sealed()
     leaves = list(Leaf.objects.order_by("position").values_list("row", flat=True))
     assert leaves == [Participation.objects.get(actor=1).pk, after.pk]
+
+
+def test_it_ends_although_somebody_always_writes() -> None:
+    """What is written while it seals is for the next time: no seal for each deed."""
+
+    def write_one_more(**_: Any) -> None:
+        if Participation.objects.count() < 5:
+            transaction.on_commit(lambda: _row(2, 2).save())
+
+    _row(1, 1).save()
+    _wait_until_settled()
+    post_save.connect(write_one_more, sender=Seal)
+    try:
+        assert sealing.seal_all() == 1
+    finally:
+        post_save.disconnect(write_one_more, sender=Seal)
+    assert verifying.verify().unsealed == 1
+    _wait_until_all_is_sealed()
+
+
+def _wait_until_settled() -> None:
+    """Until what was written so far may be sealed: no transaction of before is open, in whichever database."""
+    until = time.monotonic() + PATIENCE
+    while Participation.objects.filter(xid__gte=sealing._settled()).exists():
+        assert time.monotonic() < until, "somebody's transaction does not end"
 
 
 def test_only_one_seals_at_a_time() -> None:

@@ -32,10 +32,12 @@ XID = list(leaves.FIELDS).index("xid")
 def seal_all(horizon: int | None = None) -> int:
     """Seal what there is, at most BATCH rows a seal. Returns how many rows. 0 also while another process seals.
 
-    `horizon`: only rows of transactions below this number; by default of all that have ended for certain.
+    `horizon`: only rows of transactions below this number; by default of all that have ended for certain by now. What
+    ends meanwhile is for the next time: where somebody always writes, this would never end, a seal for each deed.
     """
+    below = _settled() if horizon is None else horizon
     sealed = 0
-    while rows := seal_once(horizon):
+    while rows := seal_once(below):
         sealed += rows
     return sealed
 

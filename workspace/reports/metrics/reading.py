@@ -17,7 +17,7 @@ from workspace.reports.metrics.ties import ties_of, weighed
 from workspace.reports.metrics.tree import Tree
 
 SEED = 1988
-NO_LEVELS = "no level is known: the list of people has neither managers nor a column of levels"
+NO_LEVELS = "no level is known: there is no column of levels, and nobody stands in a reporting tree that has a top"
 ONE_LEVEL = "all people are on one level"
 NO_TREE = "nobody's manager is known"
 NO_TALK = "no interaction between two people of the list"

@@ -86,7 +86,18 @@ def test_distance_counts_steps_through_the_common_boss() -> None:
     figure = draft().figures["distance"]
     assert row(figure, "steps:1").hidden == "few"  # all of it goes to one person
     assert row(figure, "steps:2").hidden == "protects"  # or the other could be subtracted
-    assert figure.facts["mean"] == 1.5
+    assert "mean" not in figure.facts  # with two shares that add up to one it would tell both
+
+
+def test_the_mean_distance_is_told_where_nothing_is_hidden() -> None:
+    (boss,), leads, workers = staff(1, 6, 12)
+    write(*(deed(one, workers[(place + 1) % 12]) for place, one in enumerate(workers)))  # 2 steps
+    write(*(deed(one, leads[1 + place % 5]) for place, one in enumerate(workers)))  # 3 steps
+    figure = draft().figures["distance"]
+    assert [(one.label, one.observed.value) for one in figure.rows if one.observed.value] == [
+        ("steps:2", 0.5), ("steps:3", 0.5)
+    ]  # fmt: skip
+    assert figure.facts["mean"] == 2.5
 
 
 def test_a_small_level_is_merged_and_a_thin_cell_is_not_told() -> None:

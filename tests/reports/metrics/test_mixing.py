@@ -37,8 +37,8 @@ def test_up_is_towards_the_top() -> None:
     found = direction(people(level), talk([3, 2, 1, 3, 0], [1, 0, 0, 2, 3]), rng=dice(), **FEW)
     assert (found.up.contributions, found.lateral.contributions, found.down.contributions) == (3, 1, 1)
     assert found.up.share.observed.value == pytest.approx(0.6)
-    assert (found.up.people, found.down.people) == (3, 1)
-    assert found.up.largest_share == pytest.approx(1 / 3)
+    assert (found.up.people, found.down.people) == (2, 1), "of the side that has fewer"
+    assert found.up.largest_share == pytest.approx(2 / 3), "the top is turned to for two of three"
 
 
 def test_what_chance_gives_is_all_ends_with_all_ends_but_nobody_with_themselves() -> None:

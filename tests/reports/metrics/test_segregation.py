@@ -57,6 +57,25 @@ def test_a_closed_and_an_open_network_are_told_apart_from_chance_on_either_side(
         assert found.relabelled.distinguishable
 
 
+def test_who_is_one_end_of_every_tie_makes_all_of_it() -> None:
+    """A star: nobody starts more than one tie, and all of them end in the same person."""
+    level = np.array([1, *[2] * 9])
+    star = ei_index(people(level), talk(np.arange(1, 10), np.zeros(9, dtype=np.int64)), rng=dice(), **FEW)
+    assert (star.between.ties, star.between.people, star.between.largest_share) == (9, 1, 1.0)
+    assert (star.within.ties, star.within.people, star.within.largest_share) == (0, 0, 0.0)
+    assert [one.largest_share for one in star.groups] == [1.0, 1.0]
+    ring = ei_index(people(level), talk(np.arange(1, 10), np.roll(np.arange(1, 10), 1)), rng=dice(), **FEW)
+    assert (ring.within.ties, ring.within.people) == (9, 9)
+    assert ring.within.largest_share == pytest.approx(2 / 9), "of a ring everybody is an end of two ties"
+
+
+def test_the_sides_of_a_border_are_counted_apart_whoever_turned_to_whom() -> None:
+    side = np.array([0, 0, 0, 0, 1, 1])
+    found = ei_index(people(side), talk([0, 4, 2, 5], [4, 1, 5, 3]), rng=dice(), groups=side, **FEW)
+    assert (found.between.ties, found.between.people) == (4, 2)
+    assert found.between.largest_share == pytest.approx(0.5)
+
+
 ties_and_levels = st.tuples(
     st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=1, max_size=40),
     st.lists(st.integers(1, 4), min_size=12, max_size=12),

@@ -1,15 +1,20 @@
 """The figures of what becomes of ideas, and of customers' voice."""
 
+import numpy as np
+
 from workspace.reports.building.customers import contributions_of, shipped_with_customers
 from workspace.reports.building.ideas import OLD_ENOUGH, of_employees, submitted
 from workspace.reports.building.planned import Key, Planned, plain
 from workspace.reports.building.scene import Scene
 from workspace.reports.figures import Curve, Figure, Point, Row
+from workspace.reports.metrics.blocks import largest_share
 from workspace.reports.metrics.clock import WorkingHours
-from workspace.reports.metrics.customers import customer_voice
+from workspace.reports.metrics.customers import DAY, Contributions, customer_voice
 from workspace.reports.metrics.funnel import Funnel, Origin, funnel
-from workspace.reports.privacy import Cell
+from workspace.reports.metrics.network import NOBODY, Ints
+from workspace.reports.privacy import Cell, Equation
 
+DAYS = 30
 STAGES = ("posted", "seen", "answered", "accepted", "shipped")
 
 
@@ -55,12 +60,12 @@ def _counts(label: str, origin: Origin) -> list[Cell]:
 
 def customers_figure(scene: Scene) -> Planned:
     """10: what customers are credited with, how soon an employee replies, and whether they hear what came of it."""
-    people, organisation, contributions = contributions_of(scene)
+    people, organisation, contributions, repliers = contributions_of(scene)
     now = int(scene.period.ends_at.timestamp())
     with_customer = shipped_with_customers(scene.period.ends_at)
     found = customer_voice(
         people, contributions, with_customer, organisation=organisation, clock=WorkingHours.everywhere(1), now=now,
-        rng=scene.dice("customers"),
+        rng=scene.dice("customers"), days=DAYS, least=scene.rules.least,
     )  # fmt: skip
     reply = found.first_reply
     rows = [
@@ -74,4 +79,31 @@ def customers_figure(scene: Scene) -> Planned:
     figure = Figure(
         "customers", "share", people=found.people, coverage=1.0, rows=tuple(rows), curves=curves, facts=facts
     )
-    return Planned(figure)
+    told_with = {"replied": [_BROUGHT, _REPLIES], "customers": [_BROUGHT, _REPLIES], "closed": [_DUE]}
+    counts = [*_brought_up(contributions, now), *_replies(contributions, repliers)]
+    return Planned(figure, counts, [Equation(_BROUGHT, (_DUE, _YOUNG))] if counts else [], told_with)
+
+
+_BROUGHT, _DUE, _YOUNG = ("customers", "brought"), ("customers", "due"), ("customers", "young")
+_REPLIES = ("customers", "replies")
+
+
+def _brought_up(contributions: Contributions, now: int) -> list[Cell]:
+    """What customers brought up, and the parts of it that are due to be closed by now, and are not yet."""
+    due = contributions.at <= now - DAYS * DAY
+    cells = []
+    for key, here in ((_BROUGHT, np.ones(len(due), dtype=np.bool_)), (_DUE, due), (_YOUNG, ~due)):
+        who = contributions.customer[here]
+        most = largest_share(who, np.ones(len(who)), int(who.max(initial=0)) + 1)
+        cells.append(Cell(key, len(np.unique(who)), len(who), most))
+    return cells if len(due) else []
+
+
+def _replies(contributions: Contributions, repliers: Ints) -> list[Cell]:
+    """First replies, by those who gave them: how soon one employee replies is nobody's to read."""
+    here = repliers != NOBODY
+    who, customers = np.unique(repliers[here], return_inverse=True)[1], contributions.customer[here]
+    one = np.ones(len(who))
+    most = max(largest_share(side, one, int(side.max(initial=0)) + 1) for side in (who, customers))
+    people = min(len(np.unique(who)), len(np.unique(customers)))
+    return [Cell(_REPLIES, people, len(who), most)] if len(who) else []

@@ -1,5 +1,7 @@
 """The figures of the network: participation, mixing, openness, distance, initiation, voice, bridges."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from workspace.reports.building.planned import Key, Planned, null_of, plain
@@ -7,16 +9,17 @@ from workspace.reports.building.scene import Scene
 from workspace.reports.figures import Cell, Curve, Figure, Point, Row
 from workspace.reports.figures import Estimate as Shown
 from workspace.reports.metrics.bridges import bridges_at_risk
-from workspace.reports.metrics.distance import distance
+from workspace.reports.metrics.distance import Distance, distance
 from workspace.reports.metrics.ei import EI, ei_index
 from workspace.reports.metrics.mixing import Mixing, mixing_matrix
-from workspace.reports.metrics.network import Estimate
-from workspace.reports.metrics.participation import Participation, participation
+from workspace.reports.metrics.network import NOBODY, Estimate
+from workspace.reports.metrics.participation import participation
 from workspace.reports.metrics.voice import voice
 from workspace.reports.privacy import Cell as Count
 from workspace.reports.privacy import Equation, rounding
+from workspace.reports.privacy.curves import lorenz_of_many
 
-OUTSIDE = "unknown"
+EVERYBODY: Key = ("participation", "all")
 
 
 def participation_figure(scene: Scene) -> Planned:
@@ -24,14 +27,17 @@ def participation_figure(scene: Scene) -> Planned:
     people, deeds = scene.banded, scene.deeds
     found = participation(people, deeds, rng=scene.dice("participation"))
     rows = [_took_part(scene.rules.band_label(one.group), one.people, one.rate) for one in found.groups]
-    cells, parts = _participants(scene, found)
+    cells = [
+        Count(("participation", scene.rules.band_label(one.group)), one.people, one.took_part, kind="members")
+        for one in found.groups
+    ]
+    total = Count(EVERYBODY, found.people, found.took_part, kind="members")
     return Planned(
         Figure(
             "participation", "share", people=found.people, rows=(*rows, _took_part("all", found.people, found.rate)),
             facts={"took_part": _fives(found.took_part)},
         ),
-        cells,
-        [Equation(("participation", "all"), tuple(parts))],
+        [*cells, total], [Equation(EVERYBODY, tuple(one.key for one in cells))], facts_of={"took_part": EVERYBODY},
     )  # fmt: skip
 
 
@@ -46,28 +52,13 @@ def parity_figure(scene: Scene) -> Planned:
         "parity", "ratio", people=found.people, rows=(row,), facts={"lowest": lowest, "highest": highest, "line": 0.8}
     )
     parts: list[Key] = [("participation", lowest), ("participation", highest)]
-    return Planned(figure, part_of={"all": parts})
+    fewest = min(one.people for one in found.groups if one.group in (found.parity.lowest, found.parity.highest))
+    told_with = dict.fromkeys(("lowest", "highest"), ("parity", "all"))
+    return Planned(figure, part_of={"all": parts}, facts_of=told_with, rests_on={"all": fewest})
 
 
 def _took_part(label: str, people: int, rate: Estimate) -> Row:
     return Row(label, people, plain(rate))
-
-
-def _participants(scene: Scene, found: Participation) -> tuple[list[Count], list[Key]]:
-    """The counts of who took part: all of them are the sum of the levels and of those outside the tree."""
-    cells = [
-        Count(("participation", scene.rules.band_label(one.group)), one.people, one.took_part, kind="members")
-        for one in found.groups
-    ]
-    inside, took = sum(one.people for one in found.groups), sum(one.took_part for one in found.groups)
-    eligible = scene.staff.eligible
-    active = np.zeros(len(scene.banded), dtype=np.bool_)
-    active[scene.deeds.actor] = True
-    everybody = int((active & scene.banded.eligible).sum())
-    cells.append(Count(("participation", OUTSIDE), eligible - inside, everybody - took, kind="members"))
-    parts = [one.key for one in cells]
-    cells.append(Count(("participation", "all"), eligible, everybody, kind="members"))
-    return cells, parts
 
 
 def mixing_figure(scene: Scene) -> Planned:
@@ -78,11 +69,12 @@ def mixing_figure(scene: Scene) -> Planned:
         Cell(label(one.row), label(one.column), one.ratio.value, round(one.contributions)) for one in found.cells
     )
     counts, equations = _matrix(scene, found)
-    return Planned(Figure("mixing", "ratio", people=found.people, cells=cells), counts, equations)
+    figure = Figure("mixing", "ratio", people=found.people, cells=cells)
+    return Planned(figure, counts, equations, known=[count.key for count in counts if "sum" in count.key])
 
 
 def _matrix(scene: Scene, found: Mixing) -> tuple[list[Count], list[Equation]]:
-    """Counts with their sums by row and by column, which readers could put together from ratios and counts."""
+    """Counts with their sums by row and by column: readers put these together from the ratios and counts of others."""
     label, groups = scene.rules.band_label, found.groups
     counts = [
         Count(
@@ -107,23 +99,36 @@ def _matrix(scene: Scene, found: Mixing) -> tuple[list[Count], list[Equation]]:
 
 
 def ei_figure(scene: Scene) -> Planned:
-    """4: whether ties leave the group, beside people changing places at random: by levels, and by units."""
+    """4: whether ties leave the group, beside people changing places at random: by levels, by units, and across the
+    border between the company and its customers."""
     by_level = ei_index(scene.banded, scene.talk, rng=scene.dice("ei"))
     codes, names = scene.units()
+    found = {"all": by_level}
     by_unit = ei_index(scene.banded, scene.talk, rng=scene.dice("ei/units"), groups=codes)
-    rows = [_openness("all", by_level)]
     if len(names) > 2 or by_unit.relabelled.p is not None:
-        rows.append(_openness("by:units", by_unit))
-    return Planned(
-        Figure(
-            "ei",
-            "index",
-            people=by_level.people,
-            null="relabelled",
-            rows=tuple(rows),
-            facts={"ties": _fives(by_level.ties)},
-        )
-    )
+        found["by:units"] = by_unit
+    everybody, side, talk = scene.crossing
+    if len(np.unique(side[side != NOBODY])) > 1:
+        found["by:sides"] = ei_index(everybody, talk, rng=scene.dice("ei/sides"), groups=side)
+    figure = Figure(
+        "ei", "index", people=by_level.people, null="relabelled", facts={"ties": _fives(by_level.ties)},
+        rows=tuple(_openness(label, one) for label, one in found.items()),
+    )  # fmt: skip
+    return openness(figure, found)
+
+
+def openness(figure: Figure, found: Mapping[str, EI]) -> Planned:
+    """With the ties that each index is made of: between groups and within them. The index with the number of ties tells
+    both, so it is told only where both may be."""
+    counts, equations = [], []
+    part_of: dict[str, list[Key]] = {}
+    for label, one in found.items():
+        total, parts = ("ei", label), {"between": one.between, "within": one.within}
+        counts.append(Count(total, one.people, one.ties))
+        counts += [Count((*total, name), part.people, part.ties, part.largest_share) for name, part in parts.items()]
+        part_of[label] = [(*total, name) for name in parts]
+        equations.append(Equation(total, tuple(part_of[label])))
+    return Planned(figure, counts, equations, part_of, {"ties": ("ei", "all")})
 
 
 def _openness(label: str, found: EI) -> Row:
@@ -139,27 +144,44 @@ def distance_figure(scene: Scene) -> Planned:
         label = f"steps:{part.key}"
         rows.append(Row(label, part.people, plain(part.share), Shown(part.expected)))
         counts.append(Count(("distance", label), part.people, round(part.contributions), min(1.0, part.largest_share)))
-    total = Count(("distance", "all"), max(found.people, 0), sum(count.value for count in counts))
     mean, p = found.observed.observed, found.observed.p
     steps = rounding.rounded(mean.value, mean.low, mean.high, people=found.people, unit="steps")
     facts = {
         "mean": steps[0], "mean_low": steps[1], "mean_high": steps[2],
         "mean_expected": _hundredths(found.observed.expected), "all_pairs": _hundredths(found.all_pairs),
-        "p": None if p is None else round(p, 3),
+        "p": rounding.chance(p, found.people),
     }  # fmt: skip
-    equations = [Equation(total.key, tuple(count.key for count in counts))] if counts else []
     figure = Figure("distance", "share", people=found.people, null="shuffled", rows=tuple(rows), facts=facts)
-    return Planned(figure, [*counts, total] if counts else [], equations)
+    return steps_told(figure, found, counts)
+
+
+def steps_told(figure: Figure, found: Distance, counts: list[Count]) -> Planned:
+    """With all of it, which shares add up to; and with the sum of all steps, which the mean tells: it is told where no
+    single person is an end of more than half of it, and no hidden row could be worked out from it."""
+    if not counts:
+        return Planned(figure)
+    total, steps = ("distance", "all"), ("distance", "sum")
+    parts = {int(count.key[1].removeprefix("steps:")): count for count in counts}
+    least = min(found.people, found.sides)
+    cells = [
+        Count(total, found.people, sum(count.value for count in counts)),
+        Count(steps, least, sum(far * count.value for far, count in parts.items()), min(1.0, found.largest_share)),
+    ]
+    repeated = tuple(count.key for far, count in parts.items() for _ in range(far))
+    equations = [Equation(total, tuple(count.key for count in counts)), Equation(steps, repeated)]
+    part_of = {count.key[1]: [total] for count in counts}
+    return Planned(figure, [*counts, *cells], equations, part_of, dict.fromkeys(figure.facts, steps), known=[total])
 
 
 def voice_figure(scene: Scene) -> Planned:
     """8: how evenly contributions are spread over those who had access, those who said nothing among them."""
     found = voice(scene.banded, scene.deeds, rng=scene.dice("voice"))
-    curve = Curve("now", found.people, tuple(Point(x, y) for x, y in found.curve))
+    told = lorenz_of_many(found.curve, found.people, largest=found.largest_share, k=scene.rules.least)
+    curve = Curve("now", found.people, tuple(Point(x, y) for x, y in told))
     dominated = found.largest_share > 0.5
     figure = Figure(
         "voice", "index", people=found.people, rows=(Row("all", found.people, plain(found.gini)),),
-        curves=(curve,) if found.curve else (), facts={"spoke": _fives(found.spoke)},
+        curves=(curve,) if told else (), facts={"spoke": _fives(found.spoke)},
         hidden="dominated" if dominated else "",
     )  # fmt: skip
     return Planned(figure if not dominated else Figure("voice", "index", hidden="dominated"))

@@ -38,6 +38,13 @@ class Staff:
         return np.where(self.numbers[place] == numbers, place, NOBODY)
 
     @property
+    def everybody(self) -> tuple[Ints, npt.NDArray[np.bool_]]:
+        """The numbers of all, employees and customers, rising; and who of them had access for half of the period."""
+        numbers = np.unique(np.concatenate([self.numbers, np.array(sorted(self.organisations), dtype=np.int64)]))
+        had_access = np.concatenate([self.numbers[self.people.eligible], self.pool])
+        return numbers, np.isin(numbers, had_access)
+
+    @property
     def eligible(self) -> int:
         return int(self.people.eligible.sum())
 

@@ -16,13 +16,18 @@ class Planned:
     """`figure` with exact numbers. The key of what a row, curve or cell tells is (view, label) or (view, row, column);
     what has no count in the family is guarded by its own number of people.
 
-    `part_of`: keys by the label of rows and curves that are told only where those counts are, too.
+    `part_of`: keys by the label of rows and curves that are told only where those counts are, too. `facts_of`: by the
+    name of a fact, the count that it is told with. `known`: sums that readers have anyway, since shares of them are
+    told: to hide them protects nothing. `rests_on`: by label, on how few people a row rests that tells of more.
     """
 
     figure: Figure
     cells: Sequence[Cell] = ()
     equations: Sequence[Equation] = ()
     part_of: Mapping[str, Sequence[Key]] = field(default_factory=dict)
+    facts_of: Mapping[str, Key] = field(default_factory=dict)
+    known: Sequence[Key] = ()
+    rests_on: Mapping[str, int] = field(default_factory=dict)
 
 
 def plain(found: network.Estimate) -> Estimate:
@@ -39,28 +44,33 @@ def told(planned: Planned, hidden: Mapping[Key, str], *, least: int) -> Figure:
     figure = planned.figure
 
     def why(label: str, people: int | None, dominated: float = 0.0) -> Hidden:
-        for key in ((figure.view, label), *planned.part_of.get(label, ())):
-            if key in hidden:
-                return hidden[key]  # type: ignore[return-value]
+        keys = ((figure.view, label), *planned.part_of.get(label, ()))
+        reasons = sorted((hidden[key] for key in keys if key in hidden), key=lambda one: one == "protects")
+        if reasons:
+            return reasons[0]  # type: ignore[return-value]
         return "few" if people is not None and 0 < people < least else ""
 
-    rows = tuple(_row(one, why(one.label, one.people), figure.unit) for one in figure.rows)
+    few = planned.rests_on
+    rows = tuple(_row(one, why(one.label, one.people), figure.unit, few.get(one.label)) for one in figure.rows)
     curves = tuple(_curve(one, why(one.label, one.people), figure.unit) for one in figure.curves)
-    cells = tuple(_cell(one, hidden.get((figure.view, one.row, one.column), "")) for one in figure.cells)  # type: ignore[arg-type]
+    behind = {cell.key: cell.people for cell in planned.cells}
+    cells = tuple(_cell(one, hidden, behind, (figure.view, one.row, one.column)) for one in figure.cells)
     people = None if figure.people is None else rounding.banded(figure.people)
     coverage = None if figure.coverage is None else rounding.share(figure.coverage, figure.people or 0)
-    return replace(figure, people=people, coverage=coverage, rows=rows, curves=curves, cells=cells)
+    gone = {*hidden, *((figure.view, row.label) for row in rows if row.hidden)}
+    facts = {name: fact for name, fact in figure.facts.items() if planned.facts_of.get(name) not in gone}
+    return replace(figure, people=people, coverage=coverage, rows=rows, curves=curves, cells=cells, facts=facts)
 
 
-def _row(row: Row, hidden: Hidden, unit: Unit) -> Row:
+def _row(row: Row, hidden: Hidden, unit: Unit, rests_on: int | None = None) -> Row:
     if hidden or row.hidden:
         return Row(row.label, hidden=hidden or row.hidden)
-    people = row.people or 0
+    people = (row.people or 0) if rests_on is None else rests_on
     unit = _UNITS.get(row.label, unit)
     return Row(
-        row.label, rounding.banded(people), _rounded(row.observed, people, unit),
+        row.label, rounding.banded(row.people or 0), _rounded(row.observed, people, unit),
         _rounded(row.expected, people, unit) if row.expected else None,
-        row.previous, None if row.p is None else round(row.p, 3),
+        row.previous, rounding.chance(row.p, people),
     )  # fmt: skip
 
 
@@ -86,9 +96,10 @@ def _point(point: Point, people: int) -> Point:
     return Point(round(point.x, 3), y or 0.0, low, high)
 
 
-def _cell(cell: FigureCell, hidden: Hidden) -> FigureCell:
-    if hidden or cell.hidden:
-        return FigureCell(cell.row, cell.column, hidden=hidden or cell.hidden)
-    count = cell.count or 0
-    ratio = None if cell.ratio is None else rounding.rounded(cell.ratio, None, None, people=count, unit="ratio")[0]
-    return FigureCell(cell.row, cell.column, ratio, rounding.banded(count))
+def _cell(cell: FigureCell, hidden: Mapping[Key, str], behind: Mapping[Key, int], key: Key) -> FigureCell:
+    why: Hidden = hidden.get(key, "")  # type: ignore[assignment]
+    if why or cell.hidden:
+        return FigureCell(cell.row, cell.column, hidden=why or cell.hidden)
+    people = behind.get(key, 0)
+    ratio = None if cell.ratio is None else rounding.rounded(cell.ratio, None, None, people=people, unit="ratio")[0]
+    return FigureCell(cell.row, cell.column, ratio, rounding.banded(cell.count or 0))

@@ -12,6 +12,7 @@ from workspace.reports.building.people import Staff, staff_of
 from workspace.reports.building.turns import Turns
 from workspace.reports.metrics.network import NOBODY, Interactions, Ints, People
 from workspace.reports.models import WHOLE, Act, Edition, Series
+from workspace.reports.privacy.guard import refusal
 from workspace.reports.privacy.merging import band_of, level_bands, named_units
 from workspace.reports.queries.periods import Period
 
@@ -70,8 +71,16 @@ class Scene:
 
     @cached_property
     def banded(self) -> People:
-        """The people with bands in place of levels, so that small levels are never told apart."""
-        return replace(self.staff.people, level=self.rules.bands(self.staff.people.level))
+        """The people with bands in place of levels, so that small levels are never told apart.
+
+        Where too few stand outside of the tree they are in no denominator: what is told of everybody and what is told of
+        those with a level would tell of them.
+        """
+        level = self.rules.bands(self.staff.people.level)
+        everybody, inside = self.staff.people.eligible, self.staff.people.eligible & (level != NOBODY)
+        one, other = (frozenset(np.flatnonzero(who).tolist()) for who in (everybody, inside))
+        alike = not other or not refusal(one, [other], k=self.rules.least)
+        return replace(self.staff.people, level=level, eligible=everybody if alike else inside)
 
     @cached_property
     def deeds(self) -> Interactions:
@@ -94,6 +103,25 @@ class Scene:
             target_level=self.rules.bands(turns.target_level), up=turns.up, down=turns.down,
         )  # fmt: skip
 
+    @cached_property
+    def crossing(self) -> tuple[People, Ints, Interactions]:
+        """Employees and customers as one network: the people, the side of each, and what passed among all of them.
+
+        In it are whoever had access for half of the period, and whoever took part; the others are on no side.
+        """
+        turns = self.turns.where(self.turns.target != 0)
+        numbers, eligible = self.staff.everybody
+        actor, target = (_place(numbers, one) for one in (turns.actor, turns.target))
+        known = (actor != NOBODY) & (target != NOBODY)
+        turns, actor, target = turns.where(known), actor[known], target[known]
+        here = eligible.copy()
+        here[np.concatenate([actor, target])] = True
+        side = np.where(here, np.isin(numbers, self.staff.numbers, invert=True).astype(np.int64), NOBODY)
+        nothing, nowhere = np.zeros(len(turns), dtype=np.int64), np.full(len(numbers), NOBODY)
+        people = People(tuple(map(str, numbers.tolist())), side, nowhere, nowhere, eligible)
+        talk = Interactions(nothing, actor, target, turns.parts / WHOLE, turns.act, nothing, ("", *ACTS))
+        return people, side, talk
+
     def units(self) -> tuple[Ints, tuple[str, ...]]:
         """Each person's unit among those that are told apart, the last of which is all others; NOBODY without one."""
         people, named = self.staff.people, self.rules.units
@@ -109,11 +137,23 @@ class Scene:
         return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
 
 
+def _place(numbers: Ints, of: Ints) -> Ints:
+    """The places of these among rising numbers; NOBODY where one is none of them."""
+    if len(numbers) == 0:
+        return np.full(len(of), NOBODY)
+    place = np.clip(np.searchsorted(numbers, of), 0, len(numbers) - 1)
+    return np.where(numbers[place] == of, place, NOBODY)
+
+
 def rules_for(period: Period, staff: Staff) -> Rules:
-    """Those of the series; before its first edition, those that the people of this period give."""
-    series = Series.objects.filter(grid=period.grid).first() or Series(grid=period.grid)
-    if series.frozen_at is not None:
-        return Rules(series.least, series.levels, series.units, series.seed)
+    """Those of the series; before its first edition those of the other grid, since groups that are cut otherwise could
+    be subtracted; before any, those that the people of this period give."""
+    known = {one.grid: one for one in Series.objects.all()}
+    series = known.get(period.grid) or Series(grid=period.grid)
+    frozen = [one for one in (series, *known.values()) if one.frozen_at is not None]
+    if frozen:
+        least = series.least if series.frozen_at else max(series.least, frozen[0].least)
+        return Rules(least, frozen[0].levels, frozen[0].units, series.seed)
     people = staff.people
     counted = people.level[people.eligible & (people.level != NOBODY)]
     levels = np.bincount(counted, minlength=2)[1:].tolist() if len(counted) else []

@@ -19,17 +19,19 @@ def initiation_figure(scene: Scene) -> Planned:
     for way in found.ways:
         label = f"direction:{way.way}"
         rows.append(Row(label, way.people, plain(way.share.observed), null_of(way.share), p=way.share.p))
-        counts.append(Cell(("initiation", label), way.people, round(way.contributions), way.largest_share))
+        counts.append(Cell(("initiation", label), way.people, round(way.contributions), min(1.0, way.largest_share)))
     total = Cell(("initiation", "all"), found.people, sum(count.value for count in counts))
     figure = Figure("initiation", "share", people=found.people, null="shuffled", rows=tuple(rows))
-    return Planned(figure, [*counts, total], [Equation(total.key, tuple(count.key for count in counts))])
+    equations = [Equation(total.key, tuple(count.key for count in counts))]
+    # Shares add up to one: where all of it would have to be hidden, none of them is told.
+    return Planned(figure, [*counts, total], equations, {count.key[1]: [total.key] for count in counts})
 
 
 def answers_figure(scene: Scene) -> Planned:
     """7: how soon whoever is turned to answers, by how many levels above the asker they are, in their working hours."""
     asked = Openings.of(scene).asked(scene)
     clock = working_hours(scene)
-    found = answers(scene.banded, asked, clock, rng=scene.dice("answers"), farthest=FARTHEST)
+    found = answers(scene.banded, asked, clock, rng=scene.dice("answers"), farthest=FARTHEST, least=scene.rules.least)
     rows = tuple(Row(_label(gap), min(gap.askers, gap.people), plain(gap.within)) for gap in found.groups)
     curves = tuple(_curve(gap) for gap in found.groups)
     counts = [

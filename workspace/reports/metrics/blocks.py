@@ -112,3 +112,8 @@ def largest_share(person: Ints, weight: Floats, n: int) -> float:
     """What part of all the weight is one person's: 1 where there is only one, 0 where there is nothing."""
     total = float(weight.sum())
     return float(np.bincount(person, weights=weight, minlength=max(1, n)).max() / total) if total > 0 else 0.0
+
+
+def largest_end(a: Ints, b: Ints, weight: Floats, n: int) -> float:
+    """What part of all the weight has one and the same person at one of its two ends, whichever that is."""
+    return min(1.0, 2 * largest_share(np.concatenate([a, b]), np.concatenate([weight, weight]), n))

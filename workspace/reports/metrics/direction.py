@@ -20,7 +20,8 @@ WAYS = ("up", "lateral", "down")
 
 @dataclass(frozen=True)
 class Way:
-    """One direction. `people`: distinct starters; `largest_share`: the part of it that one of them did."""
+    """One direction. `people`: distinct persons on the side that has fewer, those who start or those who are turned
+    to; `largest_share`: the largest part of it that one person started, or was turned to for."""
 
     way: str
     people: int
@@ -83,14 +84,15 @@ def direction(
         here = step == sign
         estimate = chance.interval(float(observed[index]), resampled[:, index])
         would = float(expected[index])
+        a, b, weight = blocks.a[here], blocks.b[here], blocks.weight[here]
         ways.append(
             Way(
                 way=way,
-                people=len(np.unique(blocks.a[here])),
-                contributions=float(blocks.weight[here].sum()),
+                people=min(len(np.unique(a)), len(np.unique(b))),
+                contributions=float(weight.sum()),
                 share=chance.against(estimate, null[:, index], expected=would, name="shuffled"),
                 ratio=float(observed[index]) / would if would > 0 else None,
-                largest_share=largest_share(blocks.a[here], blocks.weight[here], n),
+                largest_share=max(largest_share(a, weight, n), largest_share(b, weight, n)),
             )
         )
     return Direction(len(np.unique(blocks.a)), float(table.sum()), *ways)

@@ -37,7 +37,9 @@ class Part:
 class Distance:
     """`observed`: mean steps, beside shuffled recipients; `all_pairs`: the mean of everybody to everybody.
 
-    `placed`: the part of what was done towards others whose distance is defined (one tree for both).
+    `placed`: the part of what was done towards others whose distance is defined (one tree for both). `sides`: distinct
+    people on the side where there are fewer of them; `largest_share`: the part of it all that one person did, or was
+    turned to for.
     """
 
     people: int
@@ -48,6 +50,8 @@ class Distance:
     shuffled: float | None
     steps: tuple[Part, ...] = ()
     relations: tuple[Part, ...] = ()
+    sides: int = 0
+    largest_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ def distance(
         shuffled=shuffled,
         steps=_parts(_by_steps(deepest), rows, observed, expected, resampled),
         relations=_parts(_by_relation(deepest), rows, observed, expected, resampled),
+        sides=min(len(np.unique(rows.a)), len(np.unique(rows.b))),
+        largest_share=max(largest_share(rows.a, rows.weight, n), largest_share(rows.b, rows.weight, n)),
     )
 
 

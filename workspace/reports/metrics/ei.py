@@ -8,9 +8,10 @@ misleads: its sign follows from the sizes of the groups. Read observed minus exp
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from workspace.reports.metrics import chance
-from workspace.reports.metrics.blocks import Blocks, largest_share
+from workspace.reports.metrics.blocks import Blocks, largest_end
 from workspace.reports.metrics.network import NOBODY, Against, Estimate, Floats, Interactions, Ints, People
 from workspace.reports.metrics.rewiring import rewired
 from workspace.reports.metrics.ties import Ties, ties_of, towards_others
@@ -31,9 +32,20 @@ class GroupEI:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """The ties between groups, or those within them. `people`: distinct persons at their ends; of ties between groups
+    those of the side that has fewer. `largest_share`: the part of them that has one and the same person at an end."""
+
+    ties: int
+    people: int
+    largest_share: float
+
+
+@dataclass(frozen=True)
 class EI:
     """The index of the network of distinct pairs.
 
+    `between`, `within`: the ties that it is made of, which whoever reads the index and their number can tell apart.
     `relabelled`: beside people changing places at random, which is what leaders see. `rewired`: of directed pairs,
     beside who talks to how many kept as it is; for analysts, since it answers another question and may disagree.
     `rescaled`: between the least and the most that so many ties among these groups could reach, as -1..1.
@@ -46,6 +58,8 @@ class EI:
     rewired: Against | None
     rescaled: float | None
     weighted: Estimate
+    between: Ends
+    within: Ends
     groups: tuple[GroupEI, ...] = ()
 
 
@@ -73,6 +87,8 @@ def ei_index(
         rewired=_against_rewiring(interactions, values, rng=rng, n=len(people), draws=rewirings) if rewirings else None,
         rescaled=rescaled(float(np.trace(table)), len(binary.a), binary.heads, directed=directed),
         weighted=_weighted(interactions, values, rng=rng, resamples=resamples),
+        between=_ends(binary, binary.row_group != binary.column_group),
+        within=_ends(binary, binary.row_group == binary.column_group),
         groups=_by_group(binary, table, rng=rng, resamples=resamples),
     )
 
@@ -104,6 +120,16 @@ def rescaled(inside: float, ties: int, heads: Ints, *, directed: bool = False) -
     if ties == 0 or most_inside <= least_inside:
         return None
     return 1 - 2 * (inside - least_inside) / (most_inside - least_inside)
+
+
+def _ends(blocks: Blocks, here: npt.NDArray[np.bool_]) -> Ends:
+    # Each tie from the group of the lower number to the other one: so both sides of a border are counted apart.
+    turned = blocks.row_group[here] > blocks.column_group[here]
+    a, b = blocks.a[here], blocks.b[here]
+    low, high = np.where(turned, b, a), np.where(turned, a, b)
+    across = bool((blocks.row_group[here] != blocks.column_group[here]).any())
+    people = min(len(np.unique(low)), len(np.unique(high))) if across else len(np.unique(np.concatenate([low, high])))
+    return Ends(len(a), people, largest_end(a, b, np.ones(len(a)), len(blocks.group)))
 
 
 def _against_relabelling(
@@ -156,7 +182,6 @@ def _by_group(blocks: Blocks, table: Floats, *, rng: np.random.Generator, resamp
     rows = []
     for index, label in enumerate(blocks.labels):
         touches = (blocks.row_group == index) | (blocks.column_group == index)
-        own = np.concatenate([blocks.a[blocks.row_group == index], blocks.b[blocks.column_group == index]])
         outside, inside = 2 * (n - heads[index]), heads[index] - 1
         rows.append(
             GroupEI(
@@ -165,7 +190,9 @@ def _by_group(blocks: Blocks, table: Floats, *, rng: np.random.Generator, resamp
                 ties=int(touches.sum()),
                 observed=chance.interval(float(observed[index]), drawn[:, index]),
                 expected=float((outside - inside) / (outside + inside)) if outside + inside > 0 else None,
-                largest_share=largest_share(own, np.ones(len(own)), len(blocks.group)),
+                largest_share=largest_end(
+                    blocks.a[touches], blocks.b[touches], np.ones(int(touches.sum())), len(blocks.group)
+                ),
             )
         )
     return tuple(rows)

@@ -73,7 +73,9 @@ def _gap(rest: str) -> str:
 
 def _plain() -> dict[str, str]:
     return {
-        "by:units": _("Between units"), "side:customer": _("Customers"),
+        "by:units": _("Between units"), "by:sides": _("Between the company and its customers"),
+        "side:customer": _("Customers"), "up": _("Upward"),
+        "up:named": _("Upward, to somebody by name"), "up:open": _("Upward, to nobody by name"),
         "all": _("Everyone"), "now": _("This period"), "before": _("The period before"),
         "leaders": _("Leaders"), "staff": _("Staff"), "gap": _("Difference"), "customers": _("Customers"),
         "credited": _("Shipped ideas that credit a customer"), "replied": _("Hours to the first reply"),

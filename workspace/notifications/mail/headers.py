@@ -19,13 +19,7 @@ def headers_of(message_id: str, stop: Stop, about: Subject | None = None, earlie
     """RFC 3834 (nobody answers by machine), RFC 8058 (one click stops it), and for a mail `about` something RFC 5322's
     thread and RFC 2919's list. `earlier` is the mail that this reader got before about the same.
     """
-    told = {
-        "Message-ID": message_id,
-        "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
-        "List-Unsubscribe": f"<{stop.url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    told = {"Message-ID": message_id, **hands_off(stop)}
     if about is not None and about.thread_key:
         # Nobody ever got the root itself; programs group what names the same one.
         root = f"<{_atoms(about.thread_key)}@{letters.domain()}>"
@@ -34,6 +28,16 @@ def headers_of(message_id: str, stop: Stop, about: Subject | None = None, earlie
     if about is not None and about.list_key:
         told["List-Id"] = _list_id(about)
     return told
+
+
+def hands_off(stop: Stop) -> dict[str, str]:
+    """Nobody answers by machine, and one click stops it: on each mail that nobody wrote by hand."""
+    return {
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Unsubscribe": f"<{stop.url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _list_id(about: Subject) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from workspace.common.errors import NotVisible
 from workspace.notifications.actions import unsubscribe as actions
+from workspace.notifications.mail.regular import regular_named, resume_regular, stop_regular
 from workspace.notifications.mail.stopping import DIGEST, Stop, before_of, before_token, stop_of
 from workspace.notifications.queries.kinds import kind_named
 from workspace.notifications.queries.places import muting_of
@@ -32,11 +33,14 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if stop is None or person is None:
         raise Http404
     with translation.override(person.locale if translation.check_for_language(person.locale) else "en"):
-        context = {"stop": stop, "address": _veiled(person.email or ""), "kinds": _labels(stop), **_muting(stop)}
+        context = {
+            "stop": stop, "address": _veiled(person.email or ""), "kinds": _labels(stop), "rings": _rings(stop),
+            **_muting(stop),
+        }  # fmt: skip
         if request.method != "POST":
             return render(request, PAGE, context)
         if "List-Unsubscribe" in request.POST:
-            actions.stop_mail(by=person, what=stop.kinds)
+            _stop_these(request, person, stop)
             return HttpResponse("Stopped.", content_type="text/plain")
         do = DEEDS.get(request.POST.get("what", ""))
         if do is None:
@@ -45,11 +49,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _stop_these(request: HttpRequest, person: Person, stop: Stop) -> dict[str, Any]:
-    return _stopped("these", person, actions.stop_mail(by=person, what=stop.kinds))
+    before = {**actions.stop_mail(by=person, what=stop.kinds), **stop_regular(person, stop.kinds)}
+    return _stopped("these", person, before)
 
 
 def _stop_all(request: HttpRequest, person: Person, stop: Stop) -> dict[str, Any]:
-    return _stopped("all", person, actions.stop_all_mail(by=person))
+    return _stopped("all", person, {**actions.stop_all_mail(by=person), **stop_regular(person)})
 
 
 def _stopped(what: str, person: Person, before: dict[str, str]) -> dict[str, Any]:
@@ -57,7 +62,9 @@ def _stopped(what: str, person: Person, before: dict[str, str]) -> dict[str, Any
 
 
 def _take_back(request: HttpRequest, person: Person, stop: Stop) -> dict[str, Any]:
-    actions.restore_mail(by=person, before=before_of(request.POST.get("before", ""), person.pk))
+    before = before_of(request.POST.get("before", ""), person.pk)
+    actions.restore_mail(by=person, before=before)
+    resume_regular(person, before)
     return {"done": "back"}
 
 
@@ -100,7 +107,12 @@ def _labels(stop: Stop) -> list[str]:
     """Empty for the morning's mail."""
     if DIGEST in stop.kinds:
         return []
-    return [str(kind.label) for name in stop.kinds if (kind := kind_named(name))]
+    return [str(found.label) for name in stop.kinds if (found := kind_named(name) or regular_named(name))]
+
+
+def _rings(stop: Stop) -> bool:
+    """Whether the bell tells of it in any case: not of what is sent by mail alone."""
+    return DIGEST in stop.kinds or any(kind_named(name) for name in stop.kinds)
 
 
 def _veiled(address: str) -> str:

@@ -38,8 +38,12 @@ SELECT DISTINCT name FROM (
 WHERE name <> '' AND NOT EXISTS (SELECT 1 FROM reports_place known WHERE known.name = named.name)
 ON CONFLICT DO NOTHING
 """
+KEYS = (
+    "month, act, actor, target, is_customers, is_to_customer, actor_level, target_level, actor_place, target_place, "
+    "up, down"
+)
 _ADD = """
-INSERT INTO reports_turn AS turn (
+INSERT INTO {table} AS turn (
     month, act, actor, target, is_customers, is_to_customer, actor_level, target_level, actor_place, target_place,
     up, down, rows, entries, parts
 )
@@ -65,7 +69,14 @@ ON CONFLICT ON CONSTRAINT turn_once DO UPDATE SET
 """
 _counted = _COUNTED.format(acts=acts_sql())
 PLACES = _PLACES.format(counted=_counted)
-ADD = _ADD.format(counted=_counted, unknown=UNKNOWN, whole=WHOLE)
+
+
+def adding(table: str) -> str:
+    """The statement that adds a batch to the sums of this table, which has the constraint `turn_once`."""
+    return _ADD.format(table=table, counted=_counted, unknown=UNKNOWN, whole=WHOLE)
+
+
+ADD = adding(Turn._meta.db_table)
 
 Told = Callable[[int], None]
 
@@ -101,16 +112,6 @@ def catch_up(told: Told = lambda _done: None) -> int:
         done += more
         told(done)
     return done
-
-
-def recount(told: Told = lambda _done: None) -> int:
-    """Forget what was rolled up and count all of it anew: after a restored backup, or to prove that both are equal."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        Watermark.objects.get_or_create(name=NAME)
-        Watermark.objects.select_for_update(no_key=True).get(name=NAME)
-        cursor.execute(f"TRUNCATE {Turn._meta.db_table}")
-        Watermark.objects.filter(name=NAME).update(xid=0, row=0)
-    return catch_up(told)
 
 
 def lag() -> int:

@@ -59,3 +59,8 @@ def sign_sent(subscription: Subscription, edition: Edition) -> Viewing:
 def note_sent(*, by: Person, subscription: Subscription, edition: Edition) -> None:
     """The mail server has taken it: it is not sent again."""
     Subscription.objects.filter(pk=subscription.pk, person=by).update(sent=edition)
+
+
+def forget_subscriptions(person: Person, address: str) -> None:
+    """Whoever is erased is sent nothing more, and what they asked for is forgotten. That it was sent stays written."""
+    Subscription.objects.filter(person=person).delete()

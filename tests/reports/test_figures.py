@@ -20,6 +20,7 @@ from workspace.reports.building.people import reorganised_on, staff_of
 from workspace.reports.figures import Figure, Row
 from workspace.reports.queries.periods import period_of
 from workspace.spaces import actions as spaces
+from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 
@@ -90,7 +91,7 @@ def test_distance_counts_steps_through_the_common_boss() -> None:
 
 
 def test_the_mean_distance_is_told_where_nothing_is_hidden() -> None:
-    (boss,), leads, workers = staff(1, 6, 12)
+    (_,), leads, workers = staff(1, 6, 12)
     write(*(deed(one, workers[(place + 1) % 12]) for place, one in enumerate(workers)))  # 2 steps
     write(*(deed(one, leads[1 + place % 5]) for place, one in enumerate(workers)))  # 3 steps
     figure = draft().figures["distance"]
@@ -132,6 +133,54 @@ def test_who_turns_to_whom_first_and_when_they_are_answered() -> None:
     assert answered.observed.value == 0.75
     (curve,) = drafted.figures["answers"].curves
     assert curve.median == 2.0
+
+
+def peopled(members: list[Person]) -> Space:
+    """A space that they joined before September."""
+    with clock.at(later(-40)):
+        space = make.space(members[0])
+        for one in members[1:]:
+            spaces.join_space(by=one, space=space)
+    return space
+
+
+def test_a_thread_that_names_nobody_asks_whoever_higher_is_in_its_space() -> None:
+    """12 workers ask 6 leads who have joined: by the same hour of the next day each of 9 has the answer of a lead, and
+    the words of a colleague are none. What is opened where nobody higher is, asks nobody."""
+    (_,), leads, workers = staff(1, 11, 20)
+    space, among_us = peopled(leads[:6]), peopled(workers[:1])
+    monday = SEPTEMBER + timedelta(days=6)
+    for place, asker in enumerate(workers[:12]):
+        with clock.at(monday):
+            thread = threads.open_thread(by=asker, space=space, title="How?", body="Does anybody know?")
+            threads.open_thread(by=asker, space=among_us, title="Lunch?", body="Who comes?")
+        with clock.at(monday + timedelta(hours=1)):
+            threads.post_reply(by=workers[19], thread=thread, body="I wonder, too.")
+        if place < 9:
+            with clock.at(monday + timedelta(days=1)):
+                threads.post_reply(by=leads[place % 6], thread=thread, body="So.")
+    figure = draft().figures["answers"]
+    assert {one.label: one.observed.value for one in figure.rows} == {"up": 0.75, "up:open": 0.75, "gap:+1": 0.75}
+    assert [one.median for one in figure.curves] == [8.0]  # a working day of the asker's
+    for place in range(5):
+        with clock.at(monday):
+            name = leads[6 + place].handle
+            threads.open_thread(by=workers[12 + place], space=space, title="And?", body=f"@{name} and?")
+    figure = draft().figures["answers"]
+    assert row(figure, "up").observed.value == pytest.approx(9 / 17, abs=0.03)
+    assert (row(figure, "up:open").observed.value, row(figure, "up:named").observed.value) == (0.75, 0.0)
+
+
+def test_one_lead_who_answers_everything_is_not_told_by_a_share() -> None:
+    (_,), leads, workers = staff(1, 11, 20)
+    space = peopled(leads[:6])
+    for place, asker in enumerate(workers[:12]):
+        with clock.at(later(6)):
+            thread = threads.open_thread(by=asker, space=space, title="How?", body="Does anybody know?")
+        if place < 9:
+            with clock.at(later(7)):
+                threads.post_reply(by=leads[0], thread=thread, body="So.")
+    assert {one.hidden for one in draft().figures["answers"].rows} == {"dominated"}
 
 
 def test_bridges_are_counted_and_not_named() -> None:

@@ -12,7 +12,8 @@ from lifelines import KaplanMeierFitter
 from tests.reports.metrics.networks import dice, people
 from workspace.reports.metrics.clock import WorkingHours
 from workspace.reports.metrics.network import NOBODY
-from workspace.reports.metrics.replies import Asked, answers
+from workspace.reports.metrics.replies import Asked, answers, waits_of
+from workspace.reports.metrics.rooms import Rooms
 from workspace.reports.metrics.survival import Waits, survival
 
 ZONES = ("Europe/Berlin", "Asia/Tokyo", "America/St_Johns")
@@ -139,3 +140,40 @@ def test_a_slower_level_is_seen_with_an_interval_by_people() -> None:
     assert found.up.within.high < found.down.within.low
     assert found.up.curve[-1][2] is not None
     assert timedelta(hours=found.down.curve[-1][0]) == timedelta(hours=40)
+
+
+def test_who_could_have_answered_is_counted_as_by_hand() -> None:
+    """Against going through every question and every person of its room."""
+    rng = dice(5)
+    n, asks = 30, 80
+    rooms = Rooms(rng.integers(0, 4, 60), rng.integers(0, n, 60), rng.integers(0, 100, 60), rng.integers(1, 5, 60))
+    room, at, level = rng.integers(0, 5, asks), rng.integers(0, 100, asks), rng.integers(1, 5, asks)
+    shares, nearest = np.zeros(n), []
+    for place, moment, own in zip(room, at, level, strict=True):
+        able = [
+            one for one in range(60)
+            if rooms.room[one] == place and rooms.since[one] <= moment and rooms.level[one] < own
+        ]  # fmt: skip
+        nearest.append(max((int(rooms.level[one]) for one in able), default=NOBODY))
+        for one in able:
+            shares[rooms.person[one]] += 1 / len(able)
+    assert rooms.nearest_above(room, at, level).tolist() == nearest
+    assert rooms.shares(room, at, level, n) == pytest.approx(shares)
+
+
+def test_what_names_nobody_waits_by_the_askers_clock_and_is_whose_it_became() -> None:
+    """Asked on a Monday at noon in Berlin, where leaders are in Tokyo; answered at 16. Two questions wait."""
+    noon = at(2026, 7, 6, 12, zone="Europe/Berlin")
+    rooms = Rooms(np.zeros(2, dtype=np.int64), np.array([0, 1]), np.zeros(2, dtype=np.int64), np.array([1, 1]))
+    nobody, times, late = np.full(4, NOBODY), np.full(4, noon), np.full(4, noon + 30 * 86_400)
+    asked = Asked(
+        times, np.array([2, 3, 4, 2]), nobody, np.array([noon + 4 * 3600, noon + 4 * 3600, NOBODY, NOBODY]), late,
+        np.full(4, 2), np.full(4, 1), np.array([0, 0, NOBODY, NOBODY]), np.zeros(4, dtype=np.int64), rooms,
+    )  # fmt: skip
+    clock = WorkingHours(("Europe/Berlin", "Asia/Tokyo"), np.array([1, 1, 0, 0, 0]))
+    assert waits_of(asked, clock).after[:2].tolist() == [4, 4]
+    found = answers(people([1, 1, 2, 2, 2]), asked, clock, rng=dice(), resamples=20)
+    assert found.up_open is not None
+    assert (found.up_named, found.up_open.asked, found.up_open.answered) == (None, 4, 2)
+    assert (found.up_open.askers, found.up_open.people) == (3, 2)
+    assert found.up_open.largest_share == pytest.approx(3 / 4), "two answers and half of each question that waits"

@@ -1,11 +1,14 @@
 """The figures of who turns to whom first, and of who is answered."""
 
+from collections.abc import Mapping
+
 from workspace.reports.building.conversations import Openings, working_hours
 from workspace.reports.building.planned import Planned, null_of, plain
 from workspace.reports.building.scene import Scene
+from workspace.reports.building.unnamed import both, unnamed
 from workspace.reports.figures import Curve, Figure, Point, Row
 from workspace.reports.metrics.direction import direction
-from workspace.reports.metrics.replies import Gap, answers
+from workspace.reports.metrics.replies import Answers, Gap, answers
 from workspace.reports.privacy import Cell, Equation
 
 FARTHEST = 2
@@ -24,24 +27,49 @@ def initiation_figure(scene: Scene) -> Planned:
     figure = Figure("initiation", "share", people=found.people, null="shuffled", rows=tuple(rows))
     equations = [Equation(total.key, tuple(count.key for count in counts))]
     # Shares add up to one: where all of it would have to be hidden, none of them is told.
-    return Planned(figure, [*counts, total], equations, {count.key[1]: [total.key] for count in counts})
+    part_of = {count.key[1]: [total.key] for count in counts}
+    return Planned(figure, [*counts, total], equations, part_of, known=[total.key])
 
 
 def answers_figure(scene: Scene) -> Planned:
-    """7: how soon whoever is turned to answers, by how many levels above the asker they are, in their working hours."""
-    asked = Openings.of(scene).asked(scene)
-    clock = working_hours(scene)
-    found = answers(scene.banded, asked, clock, rng=scene.dice("answers"), farthest=FARTHEST, least=scene.rules.least)
-    rows = tuple(Row(_label(gap), min(gap.askers, gap.people), plain(gap.within)) for gap in found.groups)
-    curves = tuple(_curve(gap) for gap in found.groups)
-    counts = [
-        Cell(("answers", _label(gap)), min(gap.askers, gap.people), gap.asked, gap.largest_share)
-        for gap in found.groups
+    """7: how soon there is an answer, by how many levels above the asker whoever was turned to stands. Upward, what
+    names somebody and what names nobody count together, and each is told by itself as well."""
+    asked = both(Openings.of(scene).asked(scene), unnamed(scene))
+    found = answers(
+        scene.banded, asked, working_hours(scene), rng=scene.dice("answers"), farthest=FARTHEST,
+        least=scene.rules.least,
+    )  # fmt: skip
+    kinds = {"up": found.up, "up:named": found.up_named, "up:open": found.up_open}
+    shown = {label: gap for label, gap in kinds.items() if gap is not None}
+    shown |= {_label(gap): gap for gap in found.groups}
+    figure = Figure(
+        "answers", "share", people=found.people, facts={"days": found.days},
+        rows=tuple(Row(label, _either(gap), plain(gap.within)) for label, gap in shown.items()),
+        curves=tuple(_curve(gap) for gap in found.groups),
+    )  # fmt: skip
+    return Planned(figure, *_asked(shown, found))
+
+
+def _asked(shown: Mapping[str, Gap], found: Answers) -> tuple[list[Cell], list[Equation]]:
+    """How much was asked: upward by levels, and upward by name or not, are the same; all of it is all directions."""
+    if not shown:
+        return [], []
+    cells = [
+        Cell(("answers", label), _either(gap), gap.asked, min(1.0, gap.largest_share)) for label, gap in shown.items()
     ]
     total = Cell(("answers", "all"), found.people, found.asked)
-    equations = [Equation(total.key, tuple(count.key for count in counts))] if counts else []
-    figure = Figure("answers", "share", people=found.people, rows=rows, curves=curves, facts={"days": found.days})
-    return Planned(figure, [*counts, total] if counts else [], equations)
+    by_gap = [("answers", _label(gap)) for gap in found.groups]
+    equations = [Equation(total.key, tuple(by_gap))]
+    if found.up is not None:
+        named = [("answers", label) for label in ("up:named", "up:open") if label in shown]
+        upward = [("answers", _label(gap)) for gap in found.groups if gap.gap > 0]
+        equations += [Equation(("answers", "up"), tuple(named)), Equation(("answers", "up"), tuple(upward))]
+    return [*cells, total], equations
+
+
+def _either(gap: Gap) -> int:
+    """People on the side that has fewer: who asked, or with whom it was."""
+    return min(gap.askers, gap.people)
 
 
 def _label(gap: Gap) -> str:
@@ -50,4 +78,4 @@ def _label(gap: Gap) -> str:
 
 def _curve(gap: Gap) -> Curve:
     points = tuple(Point(x, y, low, high) for x, y, low, high in gap.curve)
-    return Curve(_label(gap), min(gap.askers, gap.people), points, gap.median.value)
+    return Curve(_label(gap), _either(gap), points, gap.median.value)

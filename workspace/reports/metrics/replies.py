@@ -1,8 +1,8 @@
 """Who gets an answer, and how soon, by the gap between levels.
 
 The clock counts working hours of whoever was asked. Of what was asked of nobody by name it counts those of the asker:
-there is no one clock of all who could have answered, and it is the asker who waits. What is not answered yet is waiting,
-not unanswered. A fast "noted" counts as an answer.
+there is no one clock of all who could have answered, and it is the asker who waits. What is not answered yet is
+waiting, not unanswered. A fast "noted" counts as an answer.
 """
 
 from dataclasses import dataclass

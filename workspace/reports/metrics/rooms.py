@@ -19,7 +19,7 @@ class Rooms:
     level: Ints
 
     def nearest_above(self, room: Ints, at: Ints, level: Ints) -> Ints:
-        """For each question of somebody of `level`: the nearest higher level that was in the room; NOBODY if none was."""
+        """The nearest level above `level` that was in the room, for each question; NOBODY if none was."""
         found = np.full(len(room), NOBODY)
         if len(room) == 0 or len(self.room) == 0:
             return found

@@ -1,40 +1,33 @@
 import { Order } from "../ballots/order";
 import { fits, left, total } from "../ballots/sums";
-import { CwElement } from "../element";
-import { Answer } from "../live/page";
-import { askNameless } from "../polls/asking";
-import { standing, takePaper } from "../polls/booth";
-import { keepPaper, keptPaper } from "../polls/keeping";
+import { keptPaper } from "../polls/keeping";
 import { receiptOf } from "../polls/paper";
 import { words } from "../words";
-import { sentence } from "./form";
+import { CwVoting } from "./voting";
 
 /**
  * <cw-ballot data-decision data-kind data-points …>: around a ballot sheet. Tells what is left as one chooses, adds the
  * buttons that only a script can serve, moves ranked ideas by mouse, finger or keys, answers duels by 1, 2 and 0; and in a
  * confidential decision does the two steps: a paper is taken by name, and cast without.
  */
-export class CwBallot extends CwElement {
-  #error = "";
-  #busy = false;
+export class CwBallot extends CwVoting {
   #order!: Order;
 
   protected start(): void {
-    for (const hidden of this.querySelectorAll<HTMLElement>("[data-step-by], [data-grip]")) hidden.hidden = false;
     this.listen(this, "input", (event) => this.#changed(event.target));
     this.listen(this, "click", (event) => this.#click(event.target as Element));
     this.listen(this, "submit", (event) => this.#submit(event));
     this.#order = new Order(this, { signal: this.signal, changed: () => this.#tell() });
-    document.addEventListener("cw:applied", () => this.#again(), { signal: this.signal });
+    document.addEventListener("cw:applied", () => this.show(), { signal: this.signal });
     if (this.#kind === "duels") document.addEventListener("keydown", (event) => this.#answer(event), { signal: this.signal });
-    this.#again();
+    this.show();
   }
 
   get #kind(): string {
     return this.dataset.kind ?? "";
   }
 
-  get #box(): string {
+  protected get box(): string {
     return this.dataset.box ?? "";
   }
 
@@ -46,22 +39,14 @@ export class CwBallot extends CwElement {
     return [...this.querySelectorAll<HTMLInputElement>('input[type="number"]')];
   }
 
-  /** After each morph, too: what the server sends has nothing of what only this browser knows. */
-  #again(): void {
+  protected show(): void {
     for (const hidden of this.querySelectorAll<HTMLElement>("[data-step-by], [data-grip]")) hidden.hidden = false;
-    this.#show();
-    this.#tell();
-  }
-
-  #show(): void {
     if (this.#isConfidential) {
-      this.dataset.ballot = standing(this.#box, this.dataset.taken !== undefined);
+      this.showStep(this.dataset.taken !== undefined);
       void this.#showReceipt();
     }
-    for (const place of this.querySelectorAll<HTMLElement>("[data-error-words]")) {
-      place.textContent = this.#error;
-      place.hidden = !this.#error;
-    }
+    this.showError();
+    this.#tell();
   }
 
   /** What is left, or what was chosen so far. */
@@ -115,7 +100,7 @@ export class CwBallot extends CwElement {
       field.value = String((Number(field.value) || 0) + Number(step.dataset.stepBy));
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (target.closest("[data-take]")) void this.#do(() => this.#takePaper());
+    if (target.closest("[data-take]")) void this.do(() => this.#take());
   }
 
   // Duels.
@@ -131,57 +116,31 @@ export class CwBallot extends CwElement {
   #submit(event: SubmitEvent): void {
     if (!this.#isConfidential) return;
     event.preventDefault();
-    void this.#do(() => this.#cast());
+    void this.do(() => this.cast("/api/v1/ballots/decision", (form) => this.#chosen(form)));
   }
 
-  async #do(run: () => Promise<void>): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    this.#error = "";
-    try {
-      await run();
-    } catch (error) {
-      this.#error = sentence(error);
-    } finally {
-      this.#busy = false;
-      this.#show();
-      this.#tell();
-    }
+  protected takenBefore(): void {
+    this.setAttribute("data-taken", "");
   }
 
-  async #takePaper(): Promise<void> {
+  #take(): Promise<void> {
     const { decision = "", modulus = "" } = this.dataset;
-    try {
-      await takePaper(this.#box, `/api/v1/decisions/${decision}/ballot`, modulus);
-    } catch (error) {
-      if (error instanceof Answer && error.status === 409) this.setAttribute("data-taken", "");
-      throw error;
-    }
-    this.#show();
-    this.find('[data-step="held"] :is(input, button)')?.focus();
+    return this.take(`/api/v1/decisions/${decision}/ballot`, modulus);
   }
 
-  async #cast(): Promise<void> {
-    const kept = keptPaper(this.#box);
-    const form = this.find<HTMLFormElement>('form[data-step="held"]');
-    if (!kept?.signature || !form) return;
+  #chosen(form: HTMLFormElement): Record<string, unknown> {
     const values: Record<string, number> = {};
     for (const [name, value] of new FormData(form)) {
       if (/^o\d+$/.test(name) && typeof value === "string" && value !== "") values[name.slice(1)] = Number(value);
     }
-    const content = { decision: Number(this.dataset.decision), paper: kept.secret, signature: kept.signature, values };
-    await askNameless("/api/v1/ballots/decision", content);
-    keepPaper(this.#box, { secret: kept.secret, cast: true });
-    form.reset();
-    this.#show();
-    this.find('[data-step="cast"]')?.focus();
+    return { decision: Number(this.dataset.decision), values };
   }
 
   async #showReceipt(): Promise<void> {
-    const kept = keptPaper(this.#box);
+    const kept = keptPaper(this.box);
     const place = this.find("[data-receipt]");
     if (!kept?.cast || !place || place.textContent) return;
-    const receipt = await receiptOf(this.#box, kept.secret);
+    const receipt = await receiptOf(this.box, kept.secret);
     place.textContent = receipt;
     this.find<HTMLAnchorElement>("[data-receipt-file]")?.setAttribute("href", `data:text/plain,${receipt}%0A`);
   }

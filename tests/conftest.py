@@ -16,6 +16,7 @@ from django.conf import settings  # the environment above decides what the setti
 from django.db import connection
 
 from deploy.embedded.postgres import hold
+from tests.live_server import Served
 
 assert settings.TESTING
 # pytest-django would do so too, but only after the rooms' own conftest files have imported their models.
@@ -24,6 +25,8 @@ django.setup()
 
 # Where a machine is set up for it, a test that skips for want of a browser or of data hides something.
 REAL_DATA = settings.BASE_DIR.parent / "shared" / "data"
+# So much of what a server said is shown where a test fails.
+MUCH = 6_000
 MUST_RUN = {"journey", *(["realdata"] if REAL_DATA.is_dir() else [])} if os.environ.get("CI") == "true" else set()
 
 
@@ -31,8 +34,13 @@ MUST_RUN = {"journey", *(["realdata"] if REAL_DATA.is_dir() else [])} if os.envi
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI a journey, and a test of real data that is there, may not be skipped."""
+    """In CI a journey, and a test of real data that is there, may not be skipped. With what failed comes what the
+    servers said that ran then.
+    """
     report = yield
+    if report.failed:
+        for served in Served.running:
+            report.sections.append((f"the server at port {served.port} said", served.said()[-MUCH:]))
     missed = MUST_RUN & {mark.name for mark in item.iter_markers()}
     if report.skipped and missed and not hasattr(report, "wasxfail"):
         report.outcome = "failed"

@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +20,7 @@ from django.test import Client
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 STOP_SECONDS = 20
+_names = count(1)
 
 
 def environment(*, apps: tuple[str, ...] = (), **more: str) -> dict[str, str]:
@@ -36,11 +38,14 @@ def environment(*, apps: tuple[str, ...] = (), **more: str) -> dict[str, str]:
 
 
 class Served:
-    """One running `manage.py serve`."""
+    """One running `manage.py serve`. `name`: as what its connections are known to the database."""
 
-    def __init__(self, process: subprocess.Popen[str], log: IO[str], port: int) -> None:
+    running: ClassVar[list["Served"]] = []
+
+    def __init__(self, process: subprocess.Popen[str], log: IO[str], port: int, name: str = "") -> None:
         self.process = process
         self.port = port
+        self.name = name
         self._log = log
 
     @property
@@ -53,7 +58,7 @@ class Served:
 
     def said(self) -> str:
         """What it has written to its log so far."""
-        return Path(self._log.name).read_text()
+        return Path(self._log.name).read_text(errors="replace")
 
     def stop(self) -> int:
         """Ask it to stop, as `make run` does, and wait. Returns its exit code."""
@@ -69,11 +74,12 @@ class Served:
 @contextmanager
 def serve(*options: str, apps: tuple[str, ...] = (), **env: str) -> Iterator[Served]:
     """Start a server on a free port, and stop it afterwards."""
+    name = f"served {os.getpid()}-{next(_names)}"
     with tempfile.NamedTemporaryFile("w+", suffix=".log") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", *(options or ("--port", "0"))],
             cwd=ROOT,
-            env=environment(apps=apps, **env),
+            env=environment(apps=apps, PGAPPNAME=name, **env),
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -82,10 +88,12 @@ def serve(*options: str, apps: tuple[str, ...] = (), **env: str) -> Iterator[Ser
         try:
             line = process.stdout.readline()
             assert "http://" in line, f"the server didn't start:\n{Path(log.name).read_text()}"
-            served = Served(process, log, int(line.rstrip().rstrip("/").rpartition(":")[2]))
+            served = Served(process, log, int(line.rstrip().rstrip("/").rpartition(":")[2]), name)
+            Served.running.append(served)
             yield served
             served.stop()
         finally:
+            Served.running[:] = [one for one in Served.running if one.name != name]
             if process.poll() is None:
                 process.kill()
             process.wait()

@@ -50,6 +50,8 @@ class Room:
         self.has_laggards = False
         self.cursors = Cursors(self)
         self._loaded: Loaded | None = None
+        # How often it was said that what is in memory is no longer sure.
+        self._doubts = 0
         self._came: list[Member] = []
         self._inbox: deque[tuple[Member, bytes]] = deque()
         self._asked: list[tuple[Member, bytes]] = []
@@ -88,8 +90,9 @@ class Room:
         self._rung.set()
 
     def forget(self) -> None:
-        """What is in memory is no longer sure."""
+        """What is in memory is no longer sure, nor is what a turn has in its hands that is under way."""
         self._loaded = None
+        self._doubts += 1
         self.ring()
 
     # ---- turns ----------------------------------------------------------------------------------
@@ -120,7 +123,7 @@ class Room:
 
     async def _turn(self) -> int:
         """Returns how many updates it was about."""
-        batch, line = self._batch(), self.flusher.line
+        batch, line, doubts = self._batch(), self.flusher.line, self._doubts
         asked, self._asked = self._asked + self._laggards(), []
         question = self.hub.guard.question()
         incoming = [Incoming(member.person, update, id(member)) for member, update in batch]
@@ -133,12 +136,11 @@ class Room:
             self._inbox.extendleft(reversed(batch))
             self._asked = [(member, state) for member, state in asked if member.at is None] + self._asked
             raise
-        self._loaded = done.loaded
+        self._loaded = done.loaded if doubts == self._doubts else None
         for look in done.looks:
             self.hub.guard.learn(look, question)
-        if done.is_another or done.is_behind:
-            for member in list(self.members):
-                member.close(AFRESH if done.is_another else RESTARTING)
+        if done.is_another or done.behind:
+            self._send_back(done)
         self._tell(done, batch)
         stand = self._settle(done, batch)
         if done.is_on_disk or line is None:
@@ -151,6 +153,19 @@ class Room:
             self.flusher.open()
             self.hub.say({"document": self.name})
         return len(batch)
+
+    def _send_back(self, done: Turn) -> None:
+        """All come back: those who have more than stands, or another document, can be told no differences."""
+        if not done.is_another:
+            logger.warning(
+                "%s stands behind what was told: at %d of epoch %s, and %s",
+                self.name,
+                done.loaded.seq,
+                done.loaded.epoch,
+                {client: (end, done.loaded.clocks.get(client, 0)) for client, end in done.behind.items()},
+            )
+        for member in list(self.members):
+            member.close(AFRESH if done.is_another else RESTARTING)
 
     def _batch(self) -> list[tuple[Member, bytes]]:
         """What may be stored now. Whose right is in doubt waits; whose is gone is heard no more."""
@@ -224,6 +239,7 @@ class Room:
         if await self.flusher.is_on_disk(line):
             self._acknowledge(stand)
             return
+        logger.warning("%s: %d who wrote come back, for it isn't known what of it stands", self.name, len(stand))
         for member in stand:
             member.close(RESTARTING)
         self.forget()

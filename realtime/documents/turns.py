@@ -42,8 +42,8 @@ class Turn:
     is_all_theirs: bool = True
     # The document was founded anew: what pages have of it is of the past.
     is_another: bool = False
-    # The database fell over, and has less than was told already.
-    is_behind: bool = False
+    # The database fell over, and has less than was told already: up to where that was, of whom.
+    behind: dict[int, int] = field(default_factory=dict)
     may_hurry: bool = False
     is_on_disk: bool = True
 
@@ -51,7 +51,7 @@ class Turn:
         """With where those stand who were told."""
         stands = self.loaded.clocks
         self.is_another |= not level.keys() <= stands.keys()
-        self.is_behind |= any(stands.get(client, 0) < end for client, end in level.items())
+        self.behind |= {client: end for client, end in level.items() if stands.get(client, 0) < end}
 
     @property
     def news(self) -> bytes | None:

@@ -158,3 +158,17 @@ def test_every_function_is_typed() -> None:
 def test_no_room_is_named_by_a_word_that_says_nothing(word: str) -> None:
     inside = [path.relative_to(ROOT) for path in sources()]
     assert not [path for path in inside if path.stem == word or word in path.parts]
+
+
+def test_tests_end_only_lines_to_their_own_database() -> None:
+    """Tests that run at the same time share one PostgreSQL: the servers of another would close who waits for theirs."""
+    ending = re.compile(r"pg_(terminate|cancel)_backend.*pg_stat_activity", re.DOTALL)
+    found = [
+        where(path, node)
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if path.parts[-2] != "faults"  # which has a PostgreSQL of its own
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if ending.search(node.value) and "current_database()" not in node.value and node.value != ending.pattern
+    ]
+    assert not found

@@ -225,8 +225,8 @@ def test_a_reorganisation_is_dated_and_the_first_tree_is_none() -> None:
 
 def test_customers_are_told_by_organisations_never_by_one() -> None:
     staff(1, 12)
-    host = Person.objects.filter(side="employee").first()
-    assert host is not None
+    hosts = list(Person.objects.filter(side="employee").order_by("pk")[:6])
+    host = hosts[0]
     space = make.space(host)
     guests = []
     for _ in range(3):
@@ -237,7 +237,7 @@ def test_customers_are_told_by_organisations_never_by_one() -> None:
         with clock.at(later(place)):
             thread = threads.open_thread(by=guest, space=space, title="Help", body="How do I start it?")
         with clock.at(later(place) + timedelta(hours=1)):
-            threads.post_reply(by=host, thread=thread, body="Turn the key.")
+            threads.post_reply(by=hosts[place], thread=thread, body="Turn the key.")
     figure = draft().figures["customers"]
     assert figure.facts["organisations"] == 3
     assert figure.people == 5
@@ -279,7 +279,7 @@ def test_leaders_and_staff_stand_side_by_side_on_the_same_question() -> None:
     figure = draft().figures["belief"]
     (key,) = figure.facts["questions"]
     assert row(figure, f"{key}/leaders").observed.value == 0.75
-    assert row(figure, f"{key}/staff").observed.value == 0.31
+    assert row(figure, f"{key}/staff").observed.value == 0.3  # as coarsely as of leaders: all but staff are leaders
     gap = row(figure, f"{key}/gap").observed
     assert gap.value == 0.45  # told in steps of 5: fewer than 50 leaders
     assert gap.low is not None

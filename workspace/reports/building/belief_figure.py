@@ -9,6 +9,8 @@ from workspace.reports.building.scene import Scene
 from workspace.reports.figures import Figure, Row
 from workspace.reports.metrics.belief import belief_gap
 
+GROUPS = ("leaders", "staff", "gap")
+
 
 def belief_figure(scene: Scene) -> Planned:
     """11: leaders beside staff on the same question. Groups of which too few answered were never counted apart."""
@@ -16,23 +18,37 @@ def belief_figure(scene: Scene) -> Planned:
     rows = [row for one in tallies for row in _rows(one)]
     people = max((sum(one.everybody) for one in tallies if one.everybody), default=0)
     facts = {"questions": {_key(one): one.question for one in tallies}}
-    return Planned(Figure("belief", "share", people=people, rows=tuple(rows), facts=facts))
+    fewest = {f"{_key(one)}/{who}": min(_answers(one)) for one in tallies for who in GROUPS}
+    return Planned(Figure("belief", "share", people=people, rows=tuple(rows), facts=facts), rests_on=fewest)
 
 
 def _key(one: Tally) -> str:
     return f"pulse:{one.pulse}"
 
 
+def _answers(one: Tally) -> tuple[int, int]:
+    """Those of leaders and of staff: with what all answered, which everybody may read, either tells of the other."""
+    return sum(one.leaders or ()), sum(one.staff or ())
+
+
 def _rows(one: Tally) -> list[Row]:
     if one.leaders is None or one.staff is None:
-        return [Row(f"{_key(one)}/{who}", hidden="few") for who in ("leaders", "staff", "gap")]
+        return [Row(f"{_key(one)}/{who}", hidden="few") for who in GROUPS]
     leaders, staff = sum(one.leaders), sum(one.staff)
-    found = belief_gap(agreeing(one.kind, one.leaders), leaders, agreeing(one.kind, one.staff), staff)
+    found = belief_gap(
+        _unsure(agreeing(one.kind, one.leaders), leaders), leaders, _unsure(agreeing(one.kind, one.staff), staff), staff
+    )
     return [
         Row(f"{_key(one)}/leaders", leaders, plain(found.said_by_leaders)),
         Row(f"{_key(one)}/staff", staff, plain(found.said_by_staff)),
         Row(f"{_key(one)}/gap", min(leaders, staff), plain(found.gap)),
     ]
+
+
+def _unsure(count: int, of: int) -> int:
+    """That everybody or nobody of a group agreed would tell what each of them answered: one is told as of another mind.
+    Then what is told is true of all of them, or of all but one."""
+    return min(max(count, 1), of - 1)
 
 
 def agreeing(kind: str, counts: Sequence[int]) -> int:

@@ -31,12 +31,12 @@ WITH brought AS (
 )
 SELECT extract(epoch FROM brought.at)::bigint, brought.actor,
     coalesce(extract(epoch FROM replied.at)::bigint, -1), coalesce(extract(epoch FROM moved.at)::bigint, -1),
-    coalesce(extract(epoch FROM told.at)::bigint, -1)
+    coalesce(extract(epoch FROM told.at)::bigint, -1), coalesce(replied.author_id, -1)
 FROM brought
 LEFT JOIN LATERAL (
-    SELECT min(said.at) AS at FROM threads_post AS said JOIN people_person AS who ON who.id = said.author_id
+    SELECT said.at, said.author_id FROM threads_post AS said JOIN people_person AS who ON who.id = said.author_id
     WHERE said.thread_id = brought.thread AND who.side = 'employee' AND NOT who.is_bot AND said.at > brought.at
-    AND said.at < %(before)s
+    AND said.at < %(before)s ORDER BY said.at, said.id LIMIT 1
 ) AS replied ON true
 LEFT JOIN LATERAL (
     SELECT min(step.at) AS at FROM (
@@ -59,14 +59,15 @@ ORDER BY brought.at, brought.id
 """
 
 
-def contributions_of(scene: Scene) -> tuple[People, Ints, Contributions]:
-    """Customers who brought something up, their organisations by place, and what they brought up. Three queries."""
+def contributions_of(scene: Scene) -> tuple[People, Ints, Contributions, Ints]:
+    """Customers who brought something up, their organisations by place, what they brought up, and the numbers of those
+    who replied first (NOBODY where nobody did). Three queries."""
     end = scene.period.ends_at
     terms: dict[str, object] = {
         "from": end - COHORT, "before": end, "verbs": [Verb.OPENED_THREAD, Verb.SUBMITTED_IDEA, Verb.ADDED_CASE],
         "not_counted": list(NOT_COUNTED), "xid": scene.upto[0], "row": scene.upto[1],
     }  # fmt: skip
-    found = numbers(f"COPY ({_BROUGHT_UP}) TO STDOUT (DELIMITER ' ')", terms, 5)
+    found = numbers(f"COPY ({_BROUGHT_UP}) TO STDOUT (DELIMITER ' ')", terms, 6)
     known = [one in scene.staff.organisations for one in found[:, 1].tolist()]
     found = found[np.array(known, dtype=np.bool_)] if len(found) else found
     who, place = np.unique(found[:, 1], return_inverse=True)
@@ -77,7 +78,7 @@ def contributions_of(scene: Scene) -> tuple[People, Ints, Contributions]:
         tuple(str(number) for number in who.tolist()), nothing, nothing, nothing, np.ones(len(who), dtype=np.bool_)
     )
     rows = Contributions(found[:, 0], place.ravel().astype(np.int64), found[:, 2], found[:, 3], found[:, 4])
-    return people, np.array(organisation, dtype=np.int64), rows
+    return people, np.array(organisation, dtype=np.int64), rows, found[:, 5]
 
 
 def shipped_with_customers(end: datetime) -> npt.NDArray[np.bool_]:

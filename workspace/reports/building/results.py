@@ -62,7 +62,9 @@ def _answer_days(scene: Scene, ideas: list[Submitted]) -> float | None:
     if people < scene.rules.least:
         return None
     waits = Waits(days, np.array([one.answered is not None for one in ideas]), who, who)
-    found = survival(waits, np.linspace(0, 365, 2), n=people, rng=scene.dice("answer_days"), resamples=1)
+    found = survival(
+        waits, np.linspace(0, 365, 2), n=people, rng=scene.dice("answer_days"), resamples=1, least=scene.rules.least
+    )
     return None if found.median.value is None else round(found.median.value, 1)
 
 

@@ -73,8 +73,8 @@ class Scene:
     def banded(self) -> People:
         """The people with bands in place of levels, so that small levels are never told apart.
 
-        Where too few stand outside of the tree they are in no denominator: what is told of everybody and what is told of
-        those with a level would tell of them.
+        Where too few stand outside of the tree they are in no denominator: what is told of everybody, and what is told
+        of those with a level, would tell of them.
         """
         level = self.rules.bands(self.staff.people.level)
         everybody, inside = self.staff.people.eligible, self.staff.people.eligible & (level != NOBODY)

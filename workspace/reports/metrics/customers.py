@@ -63,9 +63,11 @@ def customer_voice(
     rng: np.random.Generator,
     days: int = 30,
     resamples: int = RESAMPLES,
+    least: int = 1,
 ) -> Customers:
     """`shipped_with_customer`: for each shipped idea, whether a customer is credited. `organisation`: each person's.
-    `clock`: of those who should reply; the employer's is taken, since any employee may."""
+    `clock`: of those who should reply; the employer's is taken, since any employee may. `least`: how many customers
+    must stand behind each step of the curve of replies."""
     one = contributions
     replied = (one.replied != NOBODY) & (one.replied <= now)
     hours = clock.between(one.at, np.where(replied, one.replied, now), np.zeros(len(one), dtype=np.int64))
@@ -83,7 +85,7 @@ def customer_voice(
         contributions=len(one),
         shipped=intervals.wilson(int(shipped_with_customer.sum()), len(shipped_with_customer)),
         shipped_of=len(shipped_with_customer),
-        first_reply=survival(waits, at, n=len(people), rng=rng, resamples=resamples),
+        first_reply=survival(waits, at, n=len(people), rng=rng, resamples=resamples, least=least),
         closed=intervals.wilson(float(closed[due].mean()) * voices, voices) if due.any() else Estimate.unknown(),
         due=int(due.sum()),
         largest_share=largest_share(firms, np.ones(len(firms)), int(firms.max(initial=0)) + 1),

@@ -36,7 +36,11 @@ class Waits:
 @dataclass(frozen=True)
 class Survival:
     """`curve`: (hours, share still waiting, low, high); `within`: share done by `horizon`; `median`: in hours, unknown
-    while more than half wait, with an open upper bound where resamples reach none."""
+    while more than half wait, with an open upper bound where resamples reach none.
+
+    Where at least so many people are asked for, each step of the curve is theirs together, and the median is the mean
+    of the hours around it: that of a single wait would be somebody's.
+    """
 
     waits: int
     happened: int
@@ -45,8 +49,11 @@ class Survival:
     median: Estimate
 
 
-def survival(waits: Waits, at: Floats, *, n: int, rng: np.random.Generator, resamples: int = RESAMPLES) -> Survival:
-    """The curve at the hours `at` (rising, the last is the horizon), its bounds by resampling the `n` people."""
+def survival(
+    waits: Waits, at: Floats, *, n: int, rng: np.random.Generator, resamples: int = RESAMPLES, least: int = 1
+) -> Survival:
+    """The curve at the hours `at` (rising, the last is the horizon), its bounds by resampling the `n` people. `least`:
+    how many people on either side must stand behind each step of it, and behind its median."""
     if len(waits) == 0:
         return Survival(0, 0, (), Estimate.unknown(), Estimate.unknown())
     order = np.argsort(waits.after, kind="stable")
@@ -64,13 +71,49 @@ def survival(waits: Waits, at: Floats, *, n: int, rng: np.random.Generator, resa
     shown = steps.read(observed, at)
     bounds = [chance.middle(drawn[:, i]) for i in range(len(at))]
     points = tuple((float(h), float(s), low, high) for h, s, (low, high) in zip(at, shown, bounds, strict=True))
+    told = points if least < 2 else tuple(points[place] for place in _steps_of_many(sorted_, at, least))
+    half = steps.median(observed)
     return Survival(
         waits=len(waits),
         happened=int(waits.happened.sum()),
-        curve=points,
+        curve=told,
         within=chance.interval(1 - float(shown[-1]), 1 - drawn[:, -1]),
-        median=_median(steps.median(observed), medians),
+        median=_median(half if least < 2 else _around(sorted_, half, least), medians),
     )
+
+
+def _steps_of_many(waits: Waits, at: Floats, least: int) -> list[int]:
+    """Which hours keep a point: the first, the last, and those by which enough others had theirs since the one kept."""
+    kept, begun = [0], 0
+    mine, others = waits.after[waits.happened], (waits.a[waits.happened], waits.b[waits.happened])
+    for place, ended in enumerate(np.searchsorted(mine, at, side="right").tolist()):
+        if place and _are_many(others, slice(begun, ended), least):
+            kept.append(place)
+            begun = ended
+    last = len(at) - 1
+    if last > kept[-1]:
+        # What is left over after the last kept point belongs to its step.
+        left = int(np.searchsorted(mine, at[-1], side="right")) > begun
+        kept[max(1, len(kept) - 1) if left else len(kept) :] = [last]
+    return kept
+
+
+def _are_many(sides: tuple[Ints, Ints], here: slice, least: int) -> bool:
+    return min(len(np.unique(side[here])) for side in sides) >= least
+
+
+def _around(waits: Waits, half: float, least: int) -> float:
+    """The mean of the hours around the median, of as few waits as have enough people; NaN where there are too few."""
+    mine, sides = waits.after[waits.happened], (waits.a[waits.happened], waits.b[waits.happened])
+    if not np.isfinite(half):
+        return half
+    low = int(np.searchsorted(mine, half, side="left"))
+    high = max(low + 1, int(np.searchsorted(mine, half, side="right")))
+    while not _are_many(sides, slice(low, high), least):
+        if low == 0 and high == len(mine):
+            return float("nan")
+        low, high = max(0, low - 1), min(len(mine), high + 1)
+    return float(mine[low:high].mean())
 
 
 def _median(value: float, drawn: Floats) -> Estimate:

@@ -11,8 +11,9 @@ from math import inf
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 
+from .solver import solve
 from .table import FEW, MOST, Cell, Equation, Key
 
 
@@ -145,7 +146,7 @@ class Reader:
 
     def _least(self, wanted: npt.NDArray[np.float64], bounds: Bounds) -> float:
         for whole in (0, 1):
-            found = milp(wanted, integrality=np.full(len(wanted), whole), bounds=bounds, constraints=self._sums)
+            found = solve(wanted, integrality=np.full(len(wanted), whole), bounds=bounds, constraints=self._sums)
             if found.status == 3 or (found.x is None and "unbounded" in found.message.lower()):
                 return -inf
             if found.x is None:

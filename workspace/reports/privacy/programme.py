@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 
+from .solver import solve
 from .table import Cell, Equation, Key, Reason, bounds_of
 
 Floats = npt.NDArray[np.float64]
@@ -100,7 +101,7 @@ def _only_if_chosen(paid: npt.NDArray[np.intp], count: int, low: Floats, high: F
 def _whole(aim: Floats, bounds: Bounds, rules: list[LinearConstraint]) -> Floats | None:
     """The best solution in whole numbers; None if there is none. Most come out whole without being asked to."""
     for asked in (np.zeros(len(aim)), np.ones(len(aim))):
-        result = milp(aim, integrality=asked, bounds=bounds, constraints=rules)
+        result = solve(aim, integrality=asked, bounds=bounds, constraints=rules)
         if result.x is None:
             return None
         nearest: Floats = np.round(result.x)

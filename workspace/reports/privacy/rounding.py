@@ -3,7 +3,7 @@
 Always the same number for the same input; a rounded interval never becomes narrower, and holds the rounded value.
 """
 
-from math import ceil, floor, isfinite
+from math import ceil, floor, isfinite, log10
 from typing import Literal
 
 Unit = Literal["share", "ratio", "index", "steps", "hours", "count"]
@@ -58,6 +58,15 @@ def share(value: float, people: int) -> float:
     if told is None:
         raise ValueError(f"{value} is no rate")
     return told
+
+
+def chance(p: float | None, people: int) -> float | None:
+    """A p-value in thousandths; of fewer than 50 people in its first digit alone, from which no data can be tried out.
+    Rounded down: what is 0.05 or more stays so, and what is less, too."""
+    if p is None or people >= MANY:
+        return None if p is None else round(p, 3)
+    step = 10.0 ** floor(log10(p) + _NEAR) if p > 0 else 1.0
+    return round(floor(p / step + _NEAR) * step, 6)
 
 
 def _told(steps: int, step: float) -> float:

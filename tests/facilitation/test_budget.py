@@ -89,6 +89,19 @@ def test_prices_stay_as_they_were_told_once_somebody_has_bought() -> None:
     price(vote, One=10)
 
 
+def test_what_is_not_named_any_more_is_not_offered_any_more() -> None:
+    vote = sale()
+    price(vote, Export=40)
+    assert {one.words: one.cost for one in vote.options.all()} == {"One login": None, "Dark mode": None, "Export": 40}
+
+
+def test_no_price_changes_once_the_vote_is_over() -> None:
+    vote = sale()
+    actions.end_activity(by=vote.session.planned_by, activity=vote)
+    with pytest.raises(Refused, match="Nothing has a price now"):
+        price(vote, Export=10)
+
+
 @pytest.mark.parametrize("cost", [0, -1, 101])
 def test_a_price_is_one_that_somebody_could_pay(cost: int) -> None:
     with pytest.raises(Invalid):

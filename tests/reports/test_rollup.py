@@ -1,7 +1,8 @@
 """The ledger rolled up: nothing skipped, nothing twice, equal to a count of all of it."""
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -88,6 +89,16 @@ def test_a_deed_towards_many_is_one_deed_in_shares_that_add_up() -> None:
     rows = Turn.objects.values_list("entries", "parts")
     assert sum(entries for entries, _ in rows) == 1
     assert sum(parts for _, parts in rows) == WHOLE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("zone", "month"), [("UTC", 9), ("Europe/Oslo", 10)])
+def test_a_month_begins_at_midnight_where_the_house_is(settings: Any, zone: str, month: int) -> None:
+    settings.TIME_ZONE = zone
+    write(deed(*staff(2)[0], at=datetime(2026, 9, 30, 22, 30, tzinfo=UTC)))
+    rollup.advance(below=EVERYTHING)
+    assert Turn.objects.get().month.month == month
+    assert len(read(period_of(f"2026-{month:02}"), upto=UPTO, source="live")) == 1
 
 
 @pytest.mark.django_db

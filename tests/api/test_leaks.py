@@ -1,5 +1,6 @@
 """Every way to read, listed from the API itself, asked by those who may see nothing of it."""
 
+import copy
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from tests.guests import doors
 from tests.pulses import booth
 from tests.reports import specimens
 from tests.results import harvest
+from tests.standing import standing
 from workspace.api.router import api
 from workspace.gatherings.actions import write_note
 from workspace.people.models import Person
@@ -129,9 +131,16 @@ class World:
         return path.format(**{**self.numbers, **self.otherwise.get(path, {})})
 
 
+@pytest.fixture(scope="module")
+def arranged(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once: it takes longer than all that is asked of it."""
+    with standing(django_db_blocker):
+        yield World()
+
+
 @pytest.fixture
-def world() -> World:
-    return World()
+def world(arranged: World, db: None) -> World:
+    return copy.deepcopy(arranged)
 
 
 def asked_for(path: str, *also: str) -> dict[str, str]:

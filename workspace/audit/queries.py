@@ -54,6 +54,18 @@ def register_describer(kind: str, describe: Describe) -> None:
     _describers[kind] = describe
 
 
+def describing(model: Any, name: str = "title", *, of: str = "") -> Describe:
+    """Of rows, or of what they are `of`, the `name` and where it stands; for who may see the rows now."""
+
+    def describe(reader: Any, numbers: Collection[int]) -> Mapping[int, Described]:
+        rows = model.objects.visible_to(reader).filter(pk__in=numbers)
+        rows = rows.select_related(of) if of else rows
+        found = ((one.pk, getattr(one, of) if of else one) for one in rows)
+        return {number: Described(getattr(one, name), one.get_absolute_url()) for number, one in found}
+
+    return describe
+
+
 def register_untold(kind: str, numbers: Untold) -> None:
     """From apps.py: which rows of `app.model` nobody but who made them may know of yet, as a query for their numbers.
 

@@ -3,25 +3,15 @@
 from collections.abc import Collection, Mapping
 
 from ideas.boards.models import Board, Contributor, Idea
-from workspace.audit.queries import Described, register_describer
+from workspace.audit.queries import Described, describing, register_describer
 from workspace.people.models import Person
 
 
 def register_descriptions() -> None:
     """From apps.py."""
-    register_describer("boards.board", describe_boards)
-    register_describer("boards.idea", describe_ideas)
+    register_describer("boards.board", describing(Board))
+    register_describer("boards.idea", describing(Idea))
     register_describer("boards.contributor", describe_contributors)
-
-
-def describe_boards(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Board.objects.visible_to(reader).filter(pk__in=numbers)
-    return {one.pk: Described(one.title, one.get_absolute_url()) for one in rows}
-
-
-def describe_ideas(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Idea.objects.visible_to(reader).filter(pk__in=numbers)
-    return {one.pk: Described(one.title, one.get_absolute_url()) for one in rows}
 
 
 def describe_contributors(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

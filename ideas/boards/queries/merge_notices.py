@@ -12,7 +12,7 @@ from ideas.boards.models import Case, Contributor, Idea, Merge, MergeState, Spli
 from ideas.boards.queries.selves import selves
 from realtime.models import Event
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Concern, Defaults, Kind, Subject
+from workspace.notifications.queries import Concern, Defaults, Kind, Subject, among
 from workspace.people.models import Person
 from workspace.people.queries import wearers
 from workspace.threads.models import Attention, Follow, ReadMark
@@ -179,7 +179,7 @@ def _asking(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
 def _told_of_merges(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     rows = Merge.objects.visible_to(person).filter(pk__in=numbers, state__in=[MergeState.DONE, MergeState.UNDONE])
     rows = rows.filter(_concerns(person, "idea", "into")).select_related(*_WITH, "undone_by", "answered_by")
-    rows = rows.annotate(waits=Exists(unseen_merges(person).filter(pk=OuterRef("pk"))))
+    rows = rows.annotate(waits=among(unseen_merges(person)))
     return {
         merge.pk: _subject(
             merge.into if merge.is_done else merge.idea,
@@ -196,7 +196,7 @@ def _told_of_merges(person: Person, numbers: Collection[int]) -> Mapping[int, Su
 def _told_of_splits(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     rows = Split.objects.visible_to(person).filter(_concerns(person, "idea", "made"), pk__in=numbers)
     rows = rows.select_related("idea__board__space", "idea__thread", "made__board__space", "made__thread")
-    rows = rows.annotate(waits=Exists(unseen_splits(person).filter(pk=OuterRef("pk"))))
+    rows = rows.annotate(waits=among(unseen_splits(person)))
     return {
         split.pk: _subject(
             split.idea if split.undone_at else split.made,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,7 @@ from ideas.boards.queries.lists import invitations_of
 from realtime.models import Event
 from workspace.common import richtext
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Concern, Defaults, Kind, Subject
+from workspace.notifications.queries import Concern, Defaults, Kind, Subject, among
 from workspace.people.models import Person
 
 WORDS = 280
@@ -46,7 +45,7 @@ def _standing(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]
     """One query."""
     seats = Contributor.objects.filter(pk__in=numbers, person=person, idea__in=Idea.objects.visible_to(person))
     found = seats.select_related("idea__board__space", "idea__thread", "invited_by__organisation")
-    waits = found.annotate(waits=Exists(invitations_of(person).filter(pk=OuterRef("pk"))))
+    waits = found.annotate(waits=among(invitations_of(person)))
     return {seat.pk: _invitation(seat, waits=seat.waits) for seat in waits}
 
 

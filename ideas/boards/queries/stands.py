@@ -1,6 +1,6 @@
 """Support on an idea's page, and what it is called in the ledger of whoever gave it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ideas.boards.models import Stage, Support
@@ -8,8 +8,7 @@ from ideas.boards.queries.changes import supporters_on, whys_of
 from ideas.boards.queries.moving import may_move_on
 from ideas.boards.queries.parts import IdeaLook, IdeaPart
 from ideas.boards.queries.support import Stand, Supporters, counts_are_open, stand_of
-from workspace.audit.queries import Described
-from workspace.people.models import Person
+from workspace.audit.queries import describing
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,4 @@ def _show(look: IdeaLook) -> StandShown:
     )  # fmt: skip
 
 
-def describe_supports(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Support.objects.visible_to(reader).filter(pk__in=numbers).select_related("idea")
-    return {row.pk: Described(row.idea.title, row.idea.get_absolute_url()) for row in rows}
+describe_supports = describing(Support, of="idea")

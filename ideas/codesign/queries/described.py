@@ -6,21 +6,16 @@ from django.db.models import QuerySet
 
 from ideas.codesign.models import Canvas, Discussion, Stamp
 from ideas.codesign.queries.registered import blinded
-from workspace.audit.queries import Described, register_describer, register_untold
+from workspace.audit.queries import Described, describing, register_describer, register_untold
 from workspace.people.models import Person
 
 
 def register_descriptions() -> None:
     """From apps.py."""
-    register_describer("codesign.canvas", describe_canvases)
+    register_describer("codesign.canvas", describing(Canvas))
     register_describer("codesign.stamp", describe_stamps)
     register_describer("codesign.discussion", describe_discussions)
     register_untold("codesign.stamp", untold_stamps)
-
-
-def describe_canvases(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Canvas.objects.visible_to(reader).filter(pk__in=numbers)
-    return {one.pk: Described(one.title, one.get_absolute_url()) for one in rows}
 
 
 def describe_stamps(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

@@ -10,7 +10,7 @@ from ideas.concepts import events
 from ideas.concepts.models import Concept, Sheet
 from ideas.concepts.queries.page import concepts_of
 from realtime.models import Event
-from workspace.audit.queries import Described
+from workspace.audit.queries import Described, describing
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 from workspace.spaces.queries import Section, Visit
@@ -59,9 +59,7 @@ def pictures_shown(person: Person) -> Q:
     return Q(concepts__in=Concept.objects.visible_to(person))
 
 
-def describe_concepts(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Concept.objects.visible_to(reader).filter(pk__in=numbers)
-    return {one.pk: Described(one.title, one.get_absolute_url()) for one in rows}
+describe_concepts = describing(Concept)
 
 
 def describe_sheets(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

@@ -16,7 +16,7 @@ from realtime.models import Event
 from workspace.audit.models import Side
 from workspace.common import clock, richtext
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Concern, Defaults, Kind, Subject
+from workspace.notifications.queries import Concern, Defaults, Kind, Subject, among, nobody
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Membership, Space
@@ -45,7 +45,7 @@ def kinds() -> Iterator[Kind]:
         CLOSING,
         lazy("Concepts that close soon"),
         lazy("A concept that you have not answered closes within a day."),
-        concerned=_nobody,
+        concerned=nobody,
         standing=_standing(waiting_for, _closing),
         waiting=waiting_for,
         urgency=64,
@@ -97,11 +97,6 @@ def _people_asked(concept: Concept) -> set[int]:
     return set(able.filter(Q(side=Side.CUSTOMER) | Q(pk__in=joined)).values_list("pk", flat=True))
 
 
-def _nobody(events: Sequence[Event]) -> Iterator[Concern]:
-    """What time brings is in no event."""
-    return iter(())
-
-
 def _asked(events: Sequence[Event]) -> Iterator[Concern]:
     for event, concept in _of(events):
         for person in sorted(_people_asked(concept)):
@@ -132,7 +127,7 @@ def _standing(
         found = Concept.objects.visible_to(person).standing().filter(pk__in=numbers, opened_at__isnull=False)
         found = found.filter(closed_at__isnull=does is not _result)
         found = found.select_related("space", "opened_by__organisation")
-        found = found.annotate(waits=Exists(waiting(person).filter(pk=OuterRef("pk"))))
+        found = found.annotate(waits=among(waiting(person)))
         return {one.pk: _subject(one, does) for one in found}
 
     return standing

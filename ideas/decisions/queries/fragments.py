@@ -11,7 +11,7 @@ from ideas.decisions.events import DecisionEvent
 from ideas.decisions.models import Ballot, Decision, Paper
 from ideas.decisions.queries.page import decisions_of
 from realtime.models import Event
-from workspace.audit.queries import Described
+from workspace.audit.queries import Described, describing
 from workspace.people.models import Person
 
 
@@ -27,9 +27,7 @@ def draw_for_board(event: Event) -> str:
     return render_to_string("decisions/parts/pushed.html", context)
 
 
-def describe_decisions(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Decision.objects.visible_to(reader).filter(pk__in=numbers)
-    return {one.pk: Described(one.title, one.get_absolute_url()) for one in rows}
+describe_decisions = describing(Decision)
 
 
 def describe_ballots(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

@@ -14,7 +14,7 @@ from ideas.decisions.models import Ballot, Decision, Paper, ResultSeen
 from realtime.models import Event
 from workspace.common import clock
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Concern, Defaults, Kind, Subject
+from workspace.notifications.queries import Concern, Defaults, Kind, Subject, among, nobody
 from workspace.people.models import Person
 from workspace.spaces.models import Membership
 
@@ -39,7 +39,7 @@ def kinds() -> Iterator[Kind]:
         CLOSING,
         lazy("Decisions that close soon"),
         lazy("A decision in which you have not voted closes within a day."),
-        concerned=_nobody,
+        concerned=nobody,
         standing=_standing(unvoted, _closing),
         waiting=unvoted,
         urgency=65,
@@ -85,11 +85,6 @@ def closing_soon() -> list[Concern]:
     return found
 
 
-def _nobody(events: Sequence[Event]) -> Iterator[Concern]:
-    """What time brings is in no event."""
-    return iter(())
-
-
 def _concerned(events: Sequence[Event], *, opened: bool) -> Iterator[Concern]:
     """Whoever has joined the space; of a result, whoever took part too. Four queries."""
     numbers = {event.payload["decision"] for event in events}
@@ -122,7 +117,7 @@ def _standing(
         found = found.filter(closed_at__isnull=does is not _result).select_related(
             "board__space", "opened_by__organisation"
         )
-        found = found.annotate(waits=Exists(waiting(person).filter(pk=OuterRef("pk"))))
+        found = found.annotate(waits=among(waiting(person)))
         return {one.pk: _subject(one, does) for one in found}
 
     return standing

@@ -9,7 +9,7 @@ from ideas.boards.models import Phase
 from ideas.evaluations import events
 from ideas.evaluations.models import Assignment, Conflict, Evaluation, Scorecard
 from realtime.models import Event
-from workspace.audit.queries import Described
+from workspace.audit.queries import Described, describing
 from workspace.common import clock
 from workspace.people.models import Person
 from workspace.spaces.models import Space
@@ -34,9 +34,7 @@ def describe_scorecards(reader: Person, numbers: Collection[int]) -> Mapping[int
     return {one.pk: Described(one.board.title, f"/boards/{one.board_id}/evaluations/") for one in found}
 
 
-def describe_assignments(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Assignment.objects.visible_to(reader).filter(pk__in=numbers).select_related("idea")
-    return {one.pk: Described(one.idea.title, one.idea.get_absolute_url()) for one in rows}
+describe_assignments = describing(Assignment, of="idea")
 
 
 def describe_conflicts(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

@@ -16,7 +16,7 @@ from ideas.evaluations.scoring import FEWEST
 from realtime.models import Event
 from workspace.common import clock, richtext
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Concern, Defaults, Kind, Subject
+from workspace.notifications.queries import Concern, Defaults, Kind, Subject, among, nobody
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
@@ -43,7 +43,7 @@ def kinds() -> Iterator[Kind]:
         DUE,
         lazy("Evaluations that are due"),
         lazy("An idea that you are to evaluate, and two days are left."),
-        concerned=_nobody,
+        concerned=nobody,
         standing=_standing(awaited, _is_due),
         waiting=awaited,
         urgency=72,
@@ -93,11 +93,6 @@ def due_soon() -> list[Concern]:
     ]
 
 
-def _nobody(events: Sequence[Event]) -> Iterator[Concern]:
-    """What time brings is in no event."""
-    return iter(())
-
-
 def _asked(events: Sequence[Event]) -> Iterator[Concern]:
     rows = Assignment.objects.standing().select_related("idea").in_bulk([one.payload["assignment"] for one in events])
     for event in events:
@@ -124,7 +119,7 @@ def _standing(
         found = Assignment.objects.visible_to(person).filter(pk__in=numbers)
         found = found.filter(evaluator=person) if waiting is awaited else found.filter(ended_by=F("evaluator"))
         found = found.select_related("idea__board__space", "assigned_by__organisation")
-        waits = found.annotate(waits=Exists(waiting(person).filter(pk=OuterRef("pk"))))
+        waits = found.annotate(waits=among(waiting(person)))
         return {one.pk: subject(one, one.waits) for one in waits}  # type: ignore[attr-defined]
 
     return standing

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from ideas.facilitation.models import Seat, Session
 from realtime.models import Event
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Concern, Defaults, Kind, Subject
+from workspace.notifications.queries import Concern, Defaults, Kind, Subject, among
 from workspace.people.models import Person
 from workspace.spaces.models import Membership
 
@@ -83,7 +83,7 @@ def _started(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     """One query."""
     rows = Session.objects.visible_to(person).going_on().filter(pk__in=numbers)
     rows = rows.select_related("canvas__space", "started_by__organisation")
-    waits = rows.annotate(waits=Exists(going_on(person).filter(pk=OuterRef("pk"))))
+    waits = rows.annotate(waits=among(going_on(person)))
     return {
         one.pk: Subject(
             title=one.canvas.title,
@@ -103,7 +103,7 @@ def _summary(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     """One query."""
     rows = Session.objects.visible_to(person).ended().filter(pk__in=numbers, seats__person=person)
     rows = rows.select_related("canvas__space", "ended_by__organisation")
-    waits = rows.annotate(waits=Exists(unread(person).filter(pk=OuterRef("pk"))))
+    waits = rows.annotate(waits=among(unread(person)))
     return {
         one.pk: Subject(
             title=one.canvas.title,

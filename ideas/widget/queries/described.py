@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ideas.boards.queries import IdeaLook
 from ideas.widget.models import Brought, Widget, WidgetKey
-from workspace.audit.queries import Described
+from workspace.audit.queries import Described, describing
 from workspace.people.models import Person
 
 
@@ -27,9 +27,7 @@ def brought_part(look: IdeaLook) -> CameByWidget | None:
     return CameByWidget(found.widget.name, found.widget.get_absolute_url()) if look.visit.may_facilitate else _UNNAMED
 
 
-def describe_widgets(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Widget.objects.visible_to(reader).filter(pk__in=numbers)
-    return {row.pk: Described(row.name, row.get_absolute_url()) for row in rows}
+describe_widgets = describing(Widget, "name")
 
 
 def describe_keys(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from realtime.models import Event
 from workspace.gatherings.models import Attendance, Gathering
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Concern, Defaults, Kind, Subject
+from workspace.notifications.queries import Concern, Defaults, Kind, Subject, among
 from workspace.people.models import Person
 from workspace.threads.models import Attention, Follow, ReadMark
 from workspace.threads.queries.notices import listeners
@@ -100,7 +100,7 @@ def _standing_as(
     def standing(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
         found = Gathering.objects.visible_to(person).filter(wanted, pk__in=numbers)
         found = found.select_related("thread__space", "started_by__organisation", "summary__author__organisation")
-        waits = found.annotate(waits=Exists(waiting(person).filter(pk=OuterRef("pk"))))
+        waits = found.annotate(waits=among(waiting(person)))
         return {one.pk: tell(one) for one in waits}
 
     return standing

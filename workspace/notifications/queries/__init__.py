@@ -2,7 +2,17 @@
 
 from workspace.notifications.queries.bell import Badge, bell_badge, bell_waits, still_waiting_of
 from workspace.notifications.queries.choices import Choice, browsers, choices, chosen_for
-from workspace.notifications.queries.kinds import Concern, Defaults, Kind, Subject, kind_named, kinds, register
+from workspace.notifications.queries.kinds import (
+    Concern,
+    Defaults,
+    Kind,
+    Subject,
+    among,
+    kind_named,
+    kinds,
+    nobody,
+    register,
+)
 from workspace.notifications.queries.lines import Bell, Line, NotificationPage, bell_list, notification_page
 from workspace.notifications.queries.push_keys import is_push_service, public_key, signing_key
 from workspace.notifications.queries.rhythm import PAUSE_MOST, next_digest, pause_of, reachable_at, rhythm_of, zone_of
@@ -19,6 +29,7 @@ __all__ = [
     "Line",
     "NotificationPage",
     "Subject",
+    "among",
     "bell_badge",
     "bell_list",
     "bell_waits",
@@ -29,6 +40,7 @@ __all__ = [
     "kind_named",
     "kinds",
     "next_digest",
+    "nobody",
     "notification_page",
     "pause_of",
     "public_key",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 
 from realtime.models import Event
@@ -93,6 +93,16 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+
+
+def nobody(events: Sequence[Event]) -> Iterable[Concern]:
+    """Whom the events of a kind concern that time brings: they are in none."""
+    return ()
+
+
+def among(rows: "QuerySet[Any, Any]") -> Exists:
+    """Whether a row of the same model is one of these: of a subject, `waits=among(waiting(person))`."""
+    return Exists(rows.filter(pk=OuterRef("pk")))
 
 
 def register(kind: Kind) -> None:

@@ -1,12 +1,9 @@
 """What listeners of a thread receive of its polls, and what polls are called in the ledger."""
 
-from collections.abc import Collection, Mapping
-
 from django.template.loader import render_to_string
 
 from realtime.models import Event
-from workspace.audit.queries import Described
-from workspace.people.models import Person
+from workspace.audit.queries import describing
 from workspace.polls import events
 from workspace.polls.models import Poll
 from workspace.polls.queries.cards import poll_card
@@ -35,6 +32,4 @@ def polls_html(thread: int) -> str:
     return render_to_string("polls/parts/section.html", {"shown": polls_of_thread(thread), "is_pushed": True})
 
 
-def describe_polls(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Poll.objects.visible_to(reader).filter(pk__in=numbers)
-    return {poll.pk: Described(poll.question, poll.get_absolute_url()) for poll in rows}
+describe_polls = describing(Poll, "question")

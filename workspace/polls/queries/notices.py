@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from realtime.models import Event
 from workspace.common import clock
-from workspace.notifications.queries import Concern, Kind, Subject
+from workspace.notifications.queries import Concern, Kind, Subject, among
 from workspace.people.models import Person
 from workspace.polls.models import Poll, Taken, Vote
 from workspace.threads.models import Attention, Follow, ReadMark
@@ -86,9 +86,7 @@ def _standing(
 ) -> Callable[[Person, Collection[int]], Mapping[int, Subject]]:
     def standing(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
         found = Poll.objects.visible_to(person).standing().filter(pk__in=numbers, closed_at__isnull=opened)
-        found = found.select_related("thread__space", "opened_by__organisation").annotate(
-            waits=Exists(waiting(person).filter(pk=OuterRef("pk")))
-        )
+        found = found.select_related("thread__space", "opened_by__organisation").annotate(waits=among(waiting(person)))
         return {poll.pk: _subject(poll, opened=opened) for poll in found}
 
     return standing

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from workspace.common import clock
-from workspace.notifications.queries import Kind, Subject
+from workspace.notifications.queries import Kind, Subject, among, nobody
 from workspace.people.models import Person
 from workspace.schedules.models import ScheduledPost
 from workspace.spaces.models import Space
@@ -19,7 +19,7 @@ def kind() -> Kind:
         "schedule.held_up",
         lazy("Scheduled posts that are held up"),
         lazy("One that you keep, or of a space that you facilitate, could not be posted."),
-        concerned=lambda _events: [],  # time brings it
+        concerned=nobody,
         standing=standing,
         waiting=held_up,
         urgency=60,
@@ -35,7 +35,7 @@ def held_up(person: Person) -> QuerySet[ScheduledPost]:
 
 def standing(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     rows = ScheduledPost.objects.visible_to(person).filter(pk__in=numbers).select_related("thread__space", "space")
-    rows = rows.annotate(waits=Exists(held_up(person).filter(pk=OuterRef("pk"))))
+    rows = rows.annotate(waits=among(held_up(person)))
     return {
         one.pk: Subject(
             title=one.thread.title if one.thread else one.title,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from workspace.audit.queries import Described, register_describer
+from workspace.audit.queries import Described, describing, register_describer
 from workspace.people.models import Person
 from workspace.spaces.models import Space
 from workspace.threads.models import Attachment, Outcome, Post, Thread
@@ -10,15 +10,10 @@ from workspace.threads.models import Attachment, Outcome, Post, Thread
 
 def register_descriptions() -> None:
     """From apps.py."""
-    register_describer("threads.thread", describe_threads)
+    register_describer("threads.thread", describing(Thread))
     register_describer("threads.post", describe_posts)
     register_describer("threads.outcome", describe_outcomes)
     register_describer("threads.attachment", describe_attachments)
-
-
-def describe_threads(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Thread.objects.visible_to(reader).filter(pk__in=numbers)
-    return {thread.pk: Described(thread.title, thread.get_absolute_url()) for thread in rows}
 
 
 def describe_posts(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:

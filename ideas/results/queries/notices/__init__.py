@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from ideas.results.queries.notices import answers, naming, reminders, steps
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Defaults, Kind
+from workspace.notifications.queries import Defaults, Kind, nobody
 
 REVIEW, DUE = "result.review", "answer.due"
 AT_ONCE = Defaults(mail=Mail.AT_ONCE)
@@ -59,12 +59,12 @@ def kinds() -> Iterator[Kind]:
         "idea.answered", concerned=answers.concerned, standing=answers.standing, waiting=answers.unseen,
         unheard=answers.unmuted, defaults=AT_ONCE,
     )  # fmt: skip
-    yield _kind(DUE, concerned=_nobody, standing=reminders.standing_answers, waiting=reminders.answers_due)
+    yield _kind(DUE, concerned=nobody, standing=reminders.standing_answers, waiting=reminders.answers_due)
     yield _kind(
         "result.owner", concerned=steps.made_owner, standing=steps.standing_ownership, waiting=steps.owned,
         defaults=AT_ONCE,
     )  # fmt: skip
-    yield _kind(REVIEW, concerned=_nobody, standing=reminders.standing_reviews, waiting=reminders.reviews_due)
+    yield _kind(REVIEW, concerned=nobody, standing=reminders.standing_reviews, waiting=reminders.reviews_due)
     yield _kind("result.shipped", **about_steps, defaults=AT_ONCE)
     yield _kind("result.credited", concerned=naming.concerned, standing=naming.standing, waiting=naming.unseen)
     yield _kind("result.progress", **about_steps)
@@ -73,11 +73,6 @@ def kinds() -> Iterator[Kind]:
 def _kind(name: str, **how: Any) -> Kind:
     label, tells, urgency, events = WORDS[name]
     return Kind(name, label, tells, urgency=urgency, events=frozenset(events), **how)
-
-
-def _nobody(_events: object) -> list[Any]:
-    """Time brings it, no event."""
-    return []
 
 
 __all__ = ["DUE", "REVIEW", "kinds"]

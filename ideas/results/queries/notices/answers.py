@@ -10,7 +10,7 @@ from ideas.results.models import Answer
 from ideas.results.queries.family import audience
 from realtime.models import Event
 from workspace.common.richtext import words
-from workspace.notifications.queries import Concern, Subject
+from workspace.notifications.queries import Concern, Subject, among
 from workspace.people.models import Person
 from workspace.threads.models import Attention, Follow, ReadMark
 
@@ -47,7 +47,7 @@ def standing(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     """Two queries."""
     found = Answer.objects.visible_to(person).standing().filter(pk__in=numbers)
     found = found.select_related("idea__board__space", "idea__thread", "by__organisation")
-    rows = list(found.annotate(waits=Exists(unseen(person).filter(pk=OuterRef("pk")))))
+    rows = list(found.annotate(waits=among(unseen(person))))
     told = Case.objects.filter(idea__in=[one.idea_id for one in rows], person=person, is_proxy=True)
     asked = dict(told.filter(withdrawn_at__isnull=True).values_list("idea", "organisation__name"))
     return {one.pk: _subject(one, asked.get(one.idea_id)) for one in rows}

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ideas.results.models import Progress, ProgressKind, Result
 from ideas.results.queries.family import audience
 from realtime.models import Event
 from workspace.common.richtext import words
-from workspace.notifications.queries import Concern, Subject
+from workspace.notifications.queries import Concern, Subject, among
 from workspace.people.models import Person
 
 WORDS = 280
@@ -42,7 +42,7 @@ def standing(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     """One query."""
     found = Progress.objects.visible_to(person).filter(pk__in=numbers)
     found = found.select_related("result__board__space", "by__organisation")
-    waits = found.annotate(waits=Exists(unseen(person).filter(pk=OuterRef("pk"))))
+    waits = found.annotate(waits=among(unseen(person)))
     return {one.pk: _subject(one) for one in waits}
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from workspace.notifications.models import Mail
-from workspace.notifications.queries import Defaults, Kind
+from workspace.notifications.queries import Defaults, Kind, nobody
 from workspace.people.models import Person
 from workspace.threads.models import Outcome, Post
 from workspace.threads.queries.notices import outcomes, posts
@@ -92,7 +92,7 @@ def _of_outcomes() -> Iterator[Kind]:
         waiting=outcomes.open_actions,
         does=outcomes.is_due,
         by_time=True,
-        concerned=outcomes.nobody,
+        concerned=nobody,
         urgency=80,
     )
     yield _outcome(

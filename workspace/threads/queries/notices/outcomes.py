@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from realtime.models import Event
 from workspace.common import clock
-from workspace.notifications.queries import Concern, Subject
+from workspace.notifications.queries import Concern, Subject, among
 from workspace.people.models import Person
 from workspace.people.queries import faces
 from workspace.threads.models import Attention, Follow, Outcome, OutcomeKind, Reaction, ReadMark, Thread
@@ -38,11 +38,6 @@ def assigned(events: Sequence[Event]) -> Iterator[Concern]:
     for event, one in _each(events, outcomes):
         if one.owner_id is not None:
             yield _concern(event, one, one.owner_id)
-
-
-def nobody(events: Sequence[Event]) -> Iterator[Concern]:
-    """What time brings is in no event."""
-    return iter(())
 
 
 def due_soon() -> list[Concern]:
@@ -122,7 +117,7 @@ def outcomes_as(
     def standing(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
         found = Outcome.objects.filter(_visible(person), pk__in=numbers, withdrawn_at__isnull=True)
         found = found.select_related("post__thread__space", "post__author", "marked_by__organisation").annotate(
-            waits=Exists(waiting(person).filter(pk=OuterRef("pk")))
+            waits=among(waiting(person))
         )
         return {one.pk: _outcome_subject(one, does(one), None if by_time else one.marked_by) for one in found}
 
@@ -131,9 +126,7 @@ def outcomes_as(
 
 def standing_reactions(person: Person, numbers: Collection[int]) -> Mapping[int, Subject]:
     found = Reaction.objects.filter(_visible(person), pk__in=numbers, post__author__in=faces(person))
-    found = found.filter(post__deleted_at__isnull=True).annotate(
-        waits=Exists(unseen_reactions(person).filter(pk=OuterRef("pk")))
-    )
+    found = found.filter(post__deleted_at__isnull=True).annotate(waits=among(unseen_reactions(person)))
     told: dict[int, Subject] = {}
     for one in found.select_related("post__thread__space", "post__author", "person__organisation"):
         does = _("reacted with %(emoji)s") % {"emoji": one.emoji}

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from realtime.models import Event
-from workspace.notifications.queries import Concern, Subject
+from workspace.notifications.queries import Concern, Subject, among
 from workspace.people.models import Person
 from workspace.people.queries import faces, is_mine, wearers
 from workspace.threads.models import Attention, Follow, Mention, Post, ReadMark
@@ -101,7 +101,7 @@ def standing_as(
         found = Post.objects.visible_to(person).said().filter(pk__in=numbers)
         found = found.select_related("thread__space", "author__organisation", "quotes").annotate(
             calls_space=Exists(Mention.objects.filter(post=OuterRef("pk"), whole_space=True)),
-            waits=Exists(waiting(person).filter(pk=OuterRef("pk"))),
+            waits=among(waiting(person)),
         )
         return {post.pk: subject(post, does(post, person), waits=post.waits) for post in found}  # type: ignore[attr-defined]
 

@@ -10,8 +10,7 @@ class ReportsConfig(AppConfig):
         from workspace.notifications.mail.regular import register_regular
         from workspace.people.actions import on_erase
         from workspace.reports.actions import rollup
-        from workspace.reports.actions.subscribing import forget_subscriptions
-        from workspace.reports.mail import regulars
+        from workspace.reports.actions.subscribing import forget_subscriptions, regulars
         from workspace.reports.queries import described
 
         described.register_descriptions()

@@ -1,17 +1,22 @@
 """Being sent each new edition by e-mail: asked for, and ended, by oneself."""
 
 import uuid
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
 
 from workspace.audit.ledger import action, by_schedule, own_state, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid
+from workspace.notifications.mail.regular import Regular
 from workspace.people.models import Person
 from workspace.reports.actions.viewing import download_report
 from workspace.reports.events import SubscriptionChanged
 from workspace.reports.models import Edition, Grid, Subscription, Viewing
 from workspace.reports.queries import reading
 from workspace.reports.queries.editions import newest, require_reader
+from workspace.reports.queries.sending import regular_name
 
 
 @action
@@ -59,6 +64,26 @@ def sign_sent(subscription: Subscription, edition: Edition) -> Viewing:
 def note_sent(*, by: Person, subscription: Subscription, edition: Edition) -> None:
     """The mail server has taken it: it is not sent again."""
     Subscription.objects.filter(pk=subscription.pk, person=by).update(sent=edition)
+
+
+def regulars() -> list[Regular]:
+    """The mails of this room, as the page that stops mails knows them."""
+    labels = {Grid.MONTH: _("The report of each month"), Grid.QUARTER: _("The report of each quarter")}
+    return [Regular(regular_name(grid), labels[grid], _stopping(grid), _resuming(grid)) for grid in Grid]
+
+
+def _stopping(grid: Grid) -> Callable[[Person], bool]:
+    def stop(person: Person) -> bool:
+        return unsubscribe_report(by=person, grid=grid.value) is not None
+
+    return stop
+
+
+def _resuming(grid: Grid) -> Callable[[Person], None]:
+    def resume(person: Person) -> None:
+        subscribe_report(by=person, grid=grid.value)
+
+    return resume
 
 
 def forget_subscriptions(person: Person, address: str) -> None:

@@ -7,14 +7,16 @@ from itertools import pairwise
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import Color
 
-from workspace.reports.printing.paper import BOLD, CHANCE, HAIR, INK, PAPER, PLAIN, SERIES, SOFT, SUNKEN, WIDTH
+from workspace.reports.printing.lettering import fitted, runs, width_of
+from workspace.reports.printing.paper import CHANCE, DASHES, HAIR, INK, PAPER, SERIES, SOFT, SUNKEN, WIDTH, mixed
 from workspace.reports.queries.telling.charts import Chart, Mark
 from workspace.reports.queries.telling.charts import Line as Curve
 from workspace.reports.queries.telling.numbers import plain
 
 LABELS, VALUES, ROW = 130.0, 110.0, 26.0
-DASHES = (None, [5, 3], [1.5, 2], [7, 2, 1.5, 2], None, [3, 3])
 Scale = Callable[[float], float]
+Dashes = list[float] | None
+Row = str | tuple[str, Mark, Color]
 
 
 def drawn(chart: Chart) -> Drawing | None:
@@ -25,22 +27,20 @@ def drawn(chart: Chart) -> Drawing | None:
 
 
 def _dots(chart: Chart) -> Drawing:
-    rows = [(one.label, one, SERIES[0]) for one in chart.marks]
-    return _rows(chart, rows)
+    return _rows(chart, [(one.label, one, SERIES[0]) for one in chart.marks])
 
 
 def _pairs(chart: Chart) -> Drawing:
-    rows = []
+    rows: list[Row] = []
     for pair in chart.pairs:
-        rows += [
-            (f"{pair.label[:34]}: {pair.one.label}", pair.one, SERIES[0]),
-            (pair.other.label, pair.other, SERIES[1]),
-        ]
+        rows += [pair.label, (pair.one.label, pair.one, SERIES[0]), (pair.other.label, pair.other, SERIES[1])]
     return _rows(chart, rows)
 
 
-def _rows(chart: Chart, rows: list[tuple[str, Mark, Color]]) -> Drawing:
-    high = ROW * len(rows) + 26
+def _rows(chart: Chart, rows: list[Row]) -> Drawing:
+    """Marks on one scale, each on its row; a row of words alone stands above those that it is about."""
+    heights = [20.0 if isinstance(row, str) else ROW for row in rows]
+    high = sum(heights) + 26
     made = Drawing(WIDTH, high)
     low, top = chart.low or 0.0, chart.high if chart.high is not None else 1.0
     at = _scale(low, top, LABELS, WIDTH - VALUES)
@@ -48,22 +48,30 @@ def _rows(chart: Chart, rows: list[tuple[str, Mark, Color]]) -> Drawing:
         made.add(
             Line(at(chart.line), 22, at(chart.line), high, strokeColor=SOFT, strokeDashArray=[3, 2], strokeWidth=0.8)
         )
-    for n, (label, mark, colour) in enumerate(rows):
-        y = high - ROW * (n + 0.5)
+    under = high
+    for row, tall in zip(rows, heights, strict=True):
+        y, under = under - tall / 2, under - tall
+        if isinstance(row, str):
+            _say(made, row, 0, y - 5, bold=True)
+            continue
+        label, mark, colour = row
+        _say(made, label, 0, y - 2.5, bold=chart.kind != "pairs", room=LABELS - 12)
+        if mark.value is None:
+            _say(made, mark.note, LABELS, y - 2.5, colour=SOFT, room=WIDTH - LABELS)
+            continue
         made.add(Line(at(low), y, at(top), y, strokeColor=HAIR, strokeWidth=0.5))
-        _say(made, label, 0, y - 2.5, bold=True)
         _across(made, mark, y, at, colour)
-        _say(made, mark.text or mark.note, WIDTH - VALUES + 10, y - 2.5, colour=INK if mark.text else SOFT)
+        _say(made, mark.text, WIDTH - VALUES + 10, y - 2.5, room=VALUES - 10)
     _axis(made, chart, at, low, top)
     return made
 
 
 def _across(made: Drawing, mark: Mark, y: float, at: Scale, colour: Color) -> None:
+    if mark.value is None:
+        return
     if mark.expected_low is not None and mark.expected_high is not None:
         wide = at(mark.expected_high) - at(mark.expected_low)
         made.add(Rect(at(mark.expected_low), y - 5, wide, 10, fillColor=CHANCE, fillOpacity=0.3, strokeColor=None))
-    if mark.value is None:
-        return
     if mark.expected is not None:
         made.add(Line(at(mark.expected), y, at(mark.value), y, strokeColor=CHANCE, strokeWidth=1.8))
         made.add(Circle(at(mark.expected), y, 3.4, fillColor=PAPER, strokeColor=CHANCE, strokeWidth=1.4))
@@ -83,9 +91,9 @@ def _heat(chart: Chart) -> Drawing:
     high = each * len(chart.labels) + 18
     made = Drawing(WIDTH, high)
     for n, name in enumerate(chart.columns):
-        _say(made, name, head + wide * (n + 0.5), high - 10, centre=True, colour=SOFT)
+        _say(made, name, head + wide * (n + 0.5), high - 10, centre=True, colour=SOFT, room=wide - 4)
     for n, name in enumerate(chart.labels):
-        _say(made, name, 0, high - 18 - each * (n + 0.5) - 2.5, bold=True)
+        _say(made, name, 0, high - 18 - each * (n + 0.5) - 2.5, bold=True, room=head - 8)
     for one in chart.squares:
         x, y = head + wide * one.column, high - 18 - each * (one.row + 1)
         if one.ratio is None:
@@ -101,7 +109,7 @@ def _heat(chart: Chart) -> Drawing:
 def _shade(ratio: float) -> Color:
     away = max(-2.0, min(2.0, math.log2(max(ratio, 1e-6)))) / 2
     colour, part = SERIES[0 if away > 0 else 1], abs(away) * 0.55
-    return Color(*(getattr(colour, c) * part + getattr(SUNKEN, c) * (1 - part) for c in ("red", "green", "blue")))
+    return mixed(colour, SUNKEN, part)
 
 
 def _bars(chart: Chart) -> Drawing:
@@ -113,7 +121,7 @@ def _bars(chart: Chart) -> Drawing:
     made.add(Line(0, ground, WIDTH, ground, strokeColor=SOFT, strokeWidth=0.6))
     for n, mark in enumerate(chart.marks):
         x, half = wide * (n + 0.5), min(22.0, wide * 0.32)
-        _say(made, mark.label, x, ground - 11, centre=True)
+        _say(made, mark.label, x, ground - 11, centre=True, room=wide - 4)
         if mark.value is None:
             _say(made, chart.names["hidden"], x, ground + 5, centre=True, colour=SOFT, size=6.5)
             continue
@@ -150,7 +158,7 @@ def _stack(chart: Chart) -> Drawing:
         y, x = 52 - 32 * row, LABELS - 30
         if not any(values):
             continue
-        _say(made, name, 0, y + 7, bold=True)
+        _say(made, name, 0, y + 7, bold=True, room=LABELS - 36)
         for n, value in enumerate(values):
             wide = (value or 0) * (WIDTH - LABELS + 30)
             colour = SERIES[(0, 5, 1)[n % 3]]
@@ -178,8 +186,9 @@ def _curves(chart: Chart) -> Drawing:
         made.add(Line(x(0), y(0), x(1), y(1), strokeColor=SOFT, strokeDashArray=[3, 3], strokeWidth=0.8))
     taken: list[float] = []
     for n, one in enumerate(lines):
-        colour = CHANCE if one.past else SERIES[sum(not other.past for other in lines[:n]) % len(SERIES)]
-        _curve(made, chart, one, x, y, colour, n)
+        turn = sum(not other.past for other in lines[:n])
+        colour, dashes = (CHANCE, None) if one.past else (SERIES[turn % len(SERIES)], DASHES[turn % len(DASHES)])
+        _curve(made, chart, one, x, y, colour, dashes)
         last = y(one.points[-1][1])
         while any(abs(last - other) < 10 for other in taken):
             last -= 10
@@ -192,16 +201,16 @@ def _curves(chart: Chart) -> Drawing:
                 last + 2.5,
                 strokeColor=colour,
                 strokeWidth=1.6,
-                strokeDashArray=DASHES[n % 6],
+                strokeDashArray=dashes,
             )
         )
-        _say(made, one.label, end + 18, last, size=7.5)
+        _say(made, one.label, end + 18, last, room=WIDTH - end - 18)
     _say(made, chart.x_name, (start + end) / 2, 8, centre=True, colour=SOFT)
     _say(made, chart.y_name, 0, high - 6, colour=SOFT)
     return made
 
 
-def _curve(made: Drawing, chart: Chart, one: Curve, x: Scale, y: Scale, colour: Color, n: int) -> None:
+def _curve(made: Drawing, chart: Chart, one: Curve, x: Scale, y: Scale, colour: Color, dashes: Dashes) -> None:
     bounds = [spot for spot in one.points if spot[2] is not None and spot[3] is not None]
     if len(bounds) > 1:
         around = (
@@ -212,7 +221,7 @@ def _curve(made: Drawing, chart: Chart, one: Curve, x: Scale, y: Scale, colour: 
         made.add(Polygon(flat, fillColor=colour, fillOpacity=0.14, strokeColor=None))
     spots = _path([(a, b) for a, b, _c, _d in one.points], chart.step)
     flat = [value for px, py in spots for value in (x(px), y(py))]
-    made.add(PolyLine(flat, strokeColor=colour, strokeWidth=1.6, strokeDashArray=None if one.past else DASHES[n % 6]))
+    made.add(PolyLine(flat, strokeColor=colour, strokeWidth=1.6, strokeDashArray=dashes))
 
 
 def _path(spots: list[tuple[float, float]], step: bool) -> list[tuple[float, float]]:
@@ -233,7 +242,7 @@ def _funnels(chart: Chart) -> Drawing:
     made = Drawing(WIDTH, lines * block)
     for n, funnel in enumerate(chart.funnels):
         left, top = (n % across) * (wide + 24), (lines - n // across) * block
-        _say(made, f"{funnel.label} {funnel.people}", left, top - 12, bold=True)
+        _say(made, f"{funnel.label} {funnel.people}", left, top - 12, bold=True, room=wide)
         at = _scale(0, 1, left, left + wide)
         for m, mark in enumerate(funnel.steps):
             y = top - 26 - each * m
@@ -262,10 +271,15 @@ def _scale(low: float, high: float, start: float, end: float) -> Scale:
 
 def _say(
     made: Drawing, words: str, x: float, y: float, *, bold: bool = False, centre: bool = False, end: bool = False,
-    colour: Color = INK, size: float = 7.5,
+    colour: Color = INK, size: float = 7.5, room: float = WIDTH,
 ) -> None:  # fmt: skip
-    anchor = "middle" if centre else "end" if end else "start"
-    made.add(String(x, y, words, fontName=BOLD if bold else PLAIN, fontSize=size, fillColor=colour, textAnchor=anchor))
+    """Words on one line from `x` on, around it or up to it; cut where they are wider than `room`."""
+    line = fitted(words, room, size, bold=bold)
+    wide = width_of(line, size, bold=bold)
+    at = x - wide / 2 if centre else x - wide if end else x
+    for name, letters in runs(line, bold=bold):
+        made.add(String(at, y, letters, fontName=name, fontSize=size, fillColor=colour))
+        at += width_of(letters, size, bold=bold)
 
 
 _DRAWN: dict[str, Callable[[Chart], Drawing]] = {

@@ -7,7 +7,9 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 from workspace.common import letters
 from workspace.reports.models import Edition
 from workspace.reports.printing.drawing import drawn
-from workspace.reports.printing.paper import printable, printed, register_fonts, table, words
+from workspace.reports.printing.key import key
+from workspace.reports.printing.lettering import register_fonts
+from workspace.reports.printing.paper import printable, printed, table, words
 from workspace.reports.queries.pages import StartPage, Told
 from workspace.reports.queries.telling.numbers import written
 
@@ -67,9 +69,8 @@ def _view(told: Told) -> list[Flowable]:
         words(told.definition.title, 14, bold=True, after=2), words(told.definition.question, soft=True, after=8),
         words(told.sentence, 11.5, after=8), *([chart, Spacer(1, 6)] if chart is not None else []),
     ]  # fmt: skip
-    key = "   ".join(name for _sign, name in told.chart.key) if chart is not None else ""
-    flow: list[Flowable] = [KeepTogether(head)]
-    flow += [words(key, 7.5, soft=True, after=6)] if key else []
+    signs = key(told.chart.key, told.chart.kind) if chart is not None else None
+    flow: list[Flowable] = [KeepTogether([*head, signs, Spacer(1, 6)] if signs is not None else head)]
     flow += [words(note, 8, soft=True, after=2) for note in told.chart.notes]
     flow += [words(told.change, after=6)] if told.change else []
     flow += [

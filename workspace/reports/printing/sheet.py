@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from workspace.common import clock, letters
-from workspace.reports.printing.paper import WIDTH, printable, printed, register_fonts, table, words
+from workspace.reports.printing.lettering import register_fonts
+from workspace.reports.printing.paper import WIDTH, printable, printed, table, words
 from workspace.reports.queries.measured import Measure, MeasuredPage
 
 

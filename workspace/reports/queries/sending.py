@@ -20,3 +20,8 @@ def waiting() -> Iterator[tuple[Subscription, Edition]]:
         )  # fmt: skip
         for one in rows.exclude(sent=edition).select_related("person__organisation").order_by("pk"):
             yield one, edition
+
+
+def regular_name(grid: Grid) -> str:
+    """What the page that stops mails calls the editions of a grid."""
+    return f"report.{grid.value}"

@@ -57,6 +57,9 @@ def kin_of(scene: Scene, own: Counts, count: Callable[[Period], Counts]) -> Kin:
         if scene.period == quarter and family:
             kin.hidden_before.update(_hidden(family) & counts[scene.period.name].keys())
 
+    if _tells_who_came_and_went(counts[quarter.name], [counts[month.name] for month in months]):
+        kin.hidden_before.update(key for key in counts[scene.period.name] if key[0] == "participation")
+
     def named(period: Period, key: Key) -> Key:
         return key if period == scene.period else (period.name, *key)
 
@@ -70,6 +73,20 @@ def kin_of(scene: Scene, own: Counts, count: Callable[[Period], Counts]) -> Kin:
         elif key[0] in SAME and (last := counts[months[-1].name].get(key)) and last.value == total.value:
             kin.equations.append(Equation(named(quarter, key), (named(months[-1], key),)))
     return kin
+
+
+def _tells_who_came_and_went(whole: Mapping[Key, Cell], months: Sequence[Mapping[Key, Cell]]) -> bool:
+    """Whoever took part in a month took part in the quarter, but for those who joined, left or moved within it: more in
+    a month than in the quarter are theirs, and where the months together are no more than the quarter, none are."""
+    for key, total in whole.items():
+        parts = [month[key] for month in months if key in month]
+        if key[0] != "participation" or not parts:
+            continue
+        others = any(part.people != total.people for part in parts)
+        alone = 0 < total.value >= sum(part.value for part in parts)
+        if (others and alone) or any(part.value > total.value for part in parts):
+            return True
+    return False
 
 
 def kept(cells: Iterable[Cell], equations: Iterable[Equation], hidden: Mapping[Key, str]) -> list[dict[str, Any]]:

@@ -28,34 +28,41 @@ WITH brought AS (
         ELSE idea.thread_id END AS thread, idea.id AS idea) AS place
     WHERE deed.at >= %(from)s AND deed.at < %(before)s AND deed.verb = ANY(%(verbs)s) AND deed.side = 'customer'
     AND deed.ordinal = 0 AND deed.source <> ALL(%(not_counted)s) AND (deed.xid, deed.id) <= (%(xid)s, %(row)s)
-)
-SELECT extract(epoch FROM brought.at)::bigint, brought.actor,
-    coalesce(extract(epoch FROM replied.at)::bigint, -1), coalesce(extract(epoch FROM moved.at)::bigint, -1),
-    coalesce(extract(epoch FROM told.at)::bigint, -1), coalesce(replied.author_id, -1)
-FROM brought
-LEFT JOIN LATERAL (
-    SELECT said.at, said.author_id FROM threads_post AS said JOIN people_person AS who ON who.id = said.author_id
-    WHERE said.thread_id = brought.thread AND who.side = 'employee' AND NOT who.is_bot AND said.at > brought.at
-    AND said.at < %(before)s ORDER BY said.at, said.id LIMIT 1
-) AS replied ON true
-LEFT JOIN LATERAL (
-    SELECT min(step.at) AS at FROM (
-        SELECT answer.at FROM results_answer AS answer WHERE answer.idea_id = brought.idea
-        UNION ALL
-        SELECT marked.at FROM threads_outcome AS marked JOIN threads_post AS post ON post.id = marked.post_id
-        WHERE post.thread_id = brought.thread AND brought.idea IS NULL AND marked.kind IN ('answer', 'decision')
-    ) AS step WHERE step.at > brought.at AND step.at < %(before)s
-) AS moved ON true
-LEFT JOIN LATERAL (
-    SELECT min(deed.at) AS at FROM audit_participation AS deed
+), moved AS (
+    SELECT brought.*, replied.at AS replied, replied.author_id AS by, moved.at AS moved
+    FROM brought
+    LEFT JOIN LATERAL (
+        SELECT said.at, said.author_id FROM threads_post AS said JOIN people_person AS who ON who.id = said.author_id
+        WHERE said.thread_id = brought.thread AND who.side = 'employee' AND NOT who.is_bot AND said.at > brought.at
+        AND said.at < %(before)s ORDER BY said.at, said.id LIMIT 1
+    ) AS replied ON true
+    LEFT JOIN LATERAL (
+        SELECT min(step.at) AS at FROM (
+            SELECT answer.at FROM results_answer AS answer WHERE answer.idea_id = brought.idea
+            UNION ALL
+            SELECT marked.at FROM threads_outcome AS marked JOIN threads_post AS post ON post.id = marked.post_id
+            WHERE post.thread_id = brought.thread AND brought.idea IS NULL AND marked.kind IN ('answer', 'decision')
+        ) AS step WHERE step.at > brought.at AND step.at < %(before)s
+    ) AS moved ON true
+), told AS MATERIALIZED (
+    -- Of all customers at once: one look at the ledger, not one for each of what they brought up.
+    SELECT deed.target, deed.at, coalesce(post.thread_id, marked.thread_id) AS thread, answer.idea_id AS idea
+    FROM audit_participation AS deed
     LEFT JOIN threads_post AS post ON deed.object_kind = 'threads.post' AND post.id = deed.object_id
     LEFT JOIN results_answer AS answer ON deed.object_kind = 'results.answer' AND answer.id = deed.object_id
     LEFT JOIN threads_outcome AS outcome ON deed.object_kind = 'threads.outcome' AND outcome.id = deed.object_id
     LEFT JOIN threads_post AS marked ON marked.id = outcome.post_id
-    WHERE deed.target = brought.actor AND deed.side = 'employee' AND deed.at >= moved.at AND deed.at < %(before)s
-    AND (post.thread_id = brought.thread OR answer.idea_id = brought.idea OR marked.thread_id = brought.thread)
-) AS told ON moved.at IS NOT NULL
-ORDER BY brought.at, brought.id
+    WHERE deed.at >= %(from)s AND deed.at < %(before)s AND deed.side = 'employee'
+    AND deed.target IN (SELECT actor FROM brought)
+), closed AS (
+    SELECT moved.id, min(told.at) AS at FROM moved JOIN told ON told.target = moved.actor
+    WHERE told.at >= moved.moved AND (told.thread = moved.thread OR told.idea = moved.idea) GROUP BY moved.id
+)
+SELECT extract(epoch FROM moved.at)::bigint, moved.actor, coalesce(extract(epoch FROM moved.replied)::bigint, -1),
+    coalesce(extract(epoch FROM moved.moved)::bigint, -1), coalesce(extract(epoch FROM closed.at)::bigint, -1),
+    coalesce(moved.by, -1)
+FROM moved LEFT JOIN closed ON closed.id = moved.id
+ORDER BY moved.at, moved.id
 """
 
 

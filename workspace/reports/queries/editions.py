@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTransform
 
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
@@ -30,6 +35,23 @@ def edition(period: str) -> Edition:
     if found is None:
         raise NotVisible("Nothing was published of this period.")
     return found
+
+
+# Why each view of an edition is not shown ("" where it is), without its figures.
+_STATES = "(SELECT jsonb_object_agg(key, value -> 'hidden') FROM jsonb_each(reports_edition.figures))"
+
+
+def of_one_view(rows: QuerySet[Edition], view: View) -> Any:
+    """Of all the figures of an edition only one is read, as `figure`; `states` says of each why it is not shown."""
+    known = rows.defer("figures", "results")
+    # Our own words and a name from VIEWS: nothing that somebody typed.
+    return known.annotate(figure=KeyTransform(view, "figures"), states=RawSQL(_STATES, [], JSONField()))  # noqa: S611
+
+
+def states_of(of: Edition) -> Mapping[str, str]:
+    """By view: why it is not shown, empty where it is. No query, however much of the edition was read."""
+    read: Mapping[str, str] | None = of.__dict__.get("states")
+    return {view: one.get("hidden", "") for view, one in of.figures.items() if one} if read is None else read
 
 
 def newest(grid: Grid = Grid.QUARTER) -> Edition | None:

@@ -63,9 +63,7 @@ def own_page(reader: Person) -> OwnPage:
     rows = _mine(reader).filter(at__gte=first.starts_at)
     months = _by_month(rows, first, last)
     levels, units, customers = _towards(rows)
-    newest = reading.newest()
-    report = newest.get_absolute_url() if newest is not None else ""
-    return OwnPage(months, sum(one.total for one in months), levels, units, customers, report)
+    return OwnPage(months, sum(one.total for one in months), levels, units, customers, reading.newest_url())
 
 
 def _mine(reader: Person) -> ParticipationQuerySet:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from workspace.common.errors import NotVisible
 from workspace.people.models import Person
-from workspace.reports.figures import Figure, View
+from workspace.reports.figures import Figure
 from workspace.reports.models import Edition, Subscription
 from workspace.reports.queries import reading
 from workspace.reports.queries.editions import require_reader
@@ -80,12 +80,9 @@ class ViewPage:
     others: Sequence[Definition]
 
 
-def told(edition: Edition, view: View, before: Edition | None) -> Told:
+def told(edition: Edition, figure: Figure, before: Edition | None) -> Told:
     """One view of an edition, with its words."""
-    called = reading.name_of(before.period) if before is not None else ""
-    return Told(
-        edition, definition(view), figure_of(edition.figures[view]) or Figure(view, "share", hidden="empty"), called
-    )
+    return Told(edition, definition(figure.view), figure, reading.name_of(before.period) if before is not None else "")
 
 
 def start_page(reader: Person, period: str = "") -> StartPage:
@@ -95,12 +92,12 @@ def start_page(reader: Person, period: str = "") -> StartPage:
     if edition is None:
         return StartPage(None, reading.calendar(None), subscribed=subscribed(reader))
     off, earlier = metrics_off(), reading.before(edition)
-    views = reading.views_in(edition, off)
+    figures = [figure_of(edition.figures[view]) for view in reading.views_in(edition, off)]
     return StartPage(
         edition, reading.calendar(edition), reading.name_of(edition.period),
         reading.name_of(earlier.period) if earlier else "",
         results_told(edition.results, earlier.results if earlier else None, k=edition.least),
-        [told(edition, view, earlier) for view in views],
+        [told(edition, figure, earlier) for figure in figures if figure is not None],
         len(set(edition.figures) & off), subscribed(reader),
     )  # fmt: skip
 
@@ -112,11 +109,11 @@ def whole_report(reader: Person, period: str) -> StartPage:
 
 def view_page(reader: Person, period: str, view: str) -> ViewPage:
     """One view of a period. Raises NotVisible for one that was not published, or is switched off."""
-    edition = reading.edition_of(reader, period)
+    edition, known, figure = reading.edition_for(reader, period, view)
     views = reading.views_in(edition, metrics_off())
-    if view not in views:
+    if known not in views:
         raise NotVisible
-    found = told(edition, views[views.index(view)], reading.before(edition))
+    found = told(edition, figure, reading.before(edition))
     return ViewPage(
         found, reading.name_of(edition.period), reading.calendar(edition, view=view), [definition(one) for one in views]
     )

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible
 from workspace.people.models import Person
-from workspace.reports.figures import VIEWS, View
+from workspace.reports.figures import VIEWS, Figure, View
 from workspace.reports.models import Edition, Grid
-from workspace.reports.queries.editions import edition, require_reader
+from workspace.reports.queries.editions import edition, of_one_view, require_reader, states_of
+from workspace.reports.queries.figures import figure_of
 from workspace.reports.queries.periods import Period, period_of
 
 # What is looked at beside the views of an edition: its first page, and the whole of it.
@@ -29,24 +30,46 @@ def edition_of(reader: Person, period: str) -> Edition:
         raise NotVisible from error
 
 
+def edition_for(reader: Person, period: str, view: str) -> tuple[Edition, View, Figure]:
+    """As edition_of, but of its figures only this one is read: all of them are hundreds of curves and cells.
+
+    Raises NotVisible also for a view that there is not, or that the edition does not have.
+    """
+    require_reader(reader)
+    known = next((one for one in VIEWS if one == view), None)
+    try:
+        rows = Edition.objects.filter(period=period_of(period).name)
+    except Invalid as error:
+        raise NotVisible from error
+    found = of_one_view(rows, known).first() if known else None
+    figure = figure_of(found.figure) if found is not None else None
+    if found is None or known is None or figure is None:
+        raise NotVisible
+    return found, known, figure
+
+
 def newest() -> Edition | None:
     """The edition that ends last, of whatever grid; of two that end on the same day the longer one."""
     return Edition.objects.select_related("series").order_by("-ends_on", "starts_on").first()
 
 
+def newest_url() -> str:
+    """Where the newest edition is read; empty before the first one."""
+    rows = Edition.objects.only("period").order_by("-ends_on", "starts_on")
+    return next((one.get_absolute_url() for one in rows[:1]), "")
+
+
 def before(given: Edition) -> Edition | None:
-    """The edition of the period right before it, where one was published: figures are compared with no other."""
+    """The edition of the period right before it, where one was published: figures are compared with no other. Without
+    its figures: what of them is compared stands in those of `given`."""
     last = period_of(given.period).previous.name
-    return Edition.objects.filter(series=given.series_id, period=last).first()
+    return Edition.objects.defer("figures").filter(series=given.series_id, period=last).first()
 
 
 def views_in(given: Edition, off: frozenset[str]) -> list[View]:
     """The views of an edition that may be shown now, in their order: none that is switched off, or was then."""
-    return [
-        view
-        for view in VIEWS
-        if view not in off and given.figures.get(view) and given.figures[view].get("hidden") != "off"
-    ]
+    states = states_of(given)
+    return [view for view in VIEWS if view not in off and states.get(view) not in (None, "off")]
 
 
 def name_of(period: str | Period) -> str:

@@ -1,37 +1,37 @@
-"""A company of 10,000 with two years of a ledger, by SQL: nothing in here is a way to write that the house has."""
+"""A company of 10,000 with two years of conversations, by SQL: nothing in here is a way to write that the house has.
 
+A conversation is six rows of the ledger: somebody opens a thread with a name in it, who is named answers or does not,
+others reply and react. Every fortieth is opened by a customer; an employee replies, and often marks an answer. Its
+posts stand in their tables, as figures of answers read them. Rows come in the order of time, in transactions of a
+hundred thousand. People turn to forty others each, half of them near by in the tree, the first of them most often;
+three in twenty never begin. All of it follows from the numbers of rows: each run makes the same world.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
+from tests.benchmarks.bare_tables import bare
 from tests.benchmarks.own_database import run_sql
+from tests.benchmarks.reports_talk import CHANCE, TALK
 from workspace.people.models import Organisation, Person
+from workspace.spaces.models import Space
 
 # Seven report to each: levels of 1, 7, 49, 343, 2,401 and 7,199 people.
 REPORTS = 7
 UNIT_LEVEL = 3
 CONTACTS = 40
-A_BATCH = 500_000
-
-_DEEDS = """
-INSERT INTO audit_participation (
-    entry, ordinal, at, verb, object_kind, object_id, space, actor, target, side, target_side, actor_level,
-    target_level, actor_unit, target_unit, actor_path, target_path, up, down, weight, source
-)
-SELECT gen_random_uuid(), 0, timestamptz %(from)s + make_interval(secs => %(seconds)s * (n * 0.6180339887 %% 1)),
-    (ARRAY['replied', 'replied', 'replied', 'reacted', 'reacted', 'opened thread'])[1 + n %% 6],
-    CASE WHEN n %% 6 = 5 THEN 'threads.thread' ELSE 'threads.post' END, n, 1 + n %% 400, pair.actor, pair.target,
-    'employee', 'employee', mine.level, theirs.level, mine.unit, theirs.unit, mine.path, theirs.path, pair.up,
-    pair.down, 1, 'causeway'
-FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
-JOIN bench_pair AS pair ON pair.id = 1 + %(contacts)s * ((n * 2654435761) %% %(people)s)
-    + floor(%(contacts)s * power(n * 0.7548776662 %% 1, 3))::bigint
-JOIN people_position AS mine ON mine.person_id = pair.actor
-JOIN people_position AS theirs ON theirs.person_id = pair.target
-"""
+SPACES = 40
+JOINED = 8
+FIRMS, GUESTS = 40, 8
+# Conversations in one transaction.
+A_BATCH = 17_000
+ROWS_EACH = 6
+FILLED = ("threads_thread", "threads_post", "threads_outcome")
 
 
 @dataclass(frozen=True)
@@ -41,35 +41,69 @@ class Size:
     since: date = date(2024, 1, 1)
     before: date = date(2026, 1, 1)
 
+    @property
+    def conversations(self) -> int:
+        return self.rows // ROWS_EACH
+
 
 def people(size: Size) -> Person:
-    """The employer, its tree, and who publishes. Positions are open since two years before the ledger begins."""
-    group = Group.objects.create(name="employer")
-    employer = Organisation.objects.create(name="Employer", side="employee", group=group)
+    """The employer, its tree, customers' people, spaces that all may enter and each has joined some of; and who
+    publishes. Positions are open since two years before the ledger begins."""
     hired = f"{size.since.year - 2}-01-01"
+    employer = Organisation.objects.create(
+        name="Employer", side="employee", group=Group.objects.create(name="employer")
+    )
+    _hire(employer, "person", size.people, hired)
+    first = Person.objects.order_by("pk").values_list("pk", flat=True)[0]
+    for number in range(FIRMS):
+        group = Group.objects.create(name=f"firm {number}")
+        firm = Organisation.objects.create(name=f"Firm {number}", side="customer", group=group)
+        _hire(firm, f"guest-{number}", GUESTS, hired)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY people_position (person_id, manager_id, unit, title, grade, level, path, during) FROM STDIN"
+        ) as copy,
+    ):
+        for place in range(size.people):
+            path = [first + one for one in above(place)]
+            unit = f"Unit {path[UNIT_LEVEL - 1] - first}" if len(path) >= UNIT_LEVEL else "Board"
+            boss = path[-2] if len(path) > 1 else None
+            copy.write_row([path[-1], boss, unit, "", "", len(path), path, f"[{hired},)"])
+    _pairs(size, first)
+    operator = Person.objects.get(pk=first)
+    _spaces(size, operator)
+    return operator
+
+
+def _hire(organisation: Organisation, handle: str, count: int, since: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO people_person (
                 password, name, handle, pronouns, about, avatar, time_zone, locale, organisation_id, side, is_active,
                 is_operator, is_placeholder, is_bot, joined_at, email
-            ) SELECT '!', 'Person ' || n, 'person-' || n, '', '', '', 'UTC', 'en', %s, 'employee', true, n = 1, false,
-                false, %s, 'person' || n || '@bench.example'
-            FROM generate_series(1, %s) AS n
+            ) SELECT '!', initcap(%(handle)s) || ' ' || n, %(handle)s || '-' || n, '', '', '', 'UTC', 'en', %(of)s,
+                %(side)s, true, n = 1 AND %(side)s = 'employee', false, false, %(since)s,
+                %(handle)s || n || '@bench.example'
+            FROM generate_series(1, %(count)s) AS n
             """,
-            [employer.pk, hired, size.people],
+            {"handle": handle, "of": organisation.pk, "side": organisation.side, "since": since, "count": count},
         )
-        first = Person.objects.order_by("pk").values_list("pk", flat=True)[0]
-        with cursor.copy(
-            "COPY people_position (person_id, manager_id, unit, title, grade, level, path, during) FROM STDIN"
-        ) as copy:
-            for place in range(size.people):
-                path = [first + one for one in above(place)]
-                unit = f"Unit {path[UNIT_LEVEL - 1] - first}" if len(path) >= UNIT_LEVEL else "Board"
-                boss = path[-2] if len(path) > 1 else None
-                copy.write_row([path[-1], boss, unit, "", "", len(path), path, f"[{hired},)"])
-    pairs(size, first)
-    return Person.objects.get(pk=first)
+
+
+def _spaces(size: Size, by: Person) -> None:
+    Space.objects.bulk_create([Space(name=f"Space {number}", created_by=by) for number in range(SPACES)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO spaces_membership (space_id, person_id, joined_at)
+            SELECT space.id, who.id, %s FROM spaces_space AS space JOIN people_person AS who
+            ON (space.id + who.id) %% %s < %s AND who.side = 'employee'
+            """,
+            [size.since.isoformat(), SPACES, JOINED],
+        )
+    run_sql("ANALYZE spaces_membership", "ANALYZE people_person")
 
 
 def above(place: int) -> list[int]:
@@ -80,8 +114,8 @@ def above(place: int) -> list[int]:
     return path[::-1]
 
 
-def pairs(size: Size, first: int) -> None:
-    """Whom people turn to: half of them near by in the tree, half of them anybody; the first ones most often."""
+def _pairs(size: Size, first: int) -> None:
+    """Whom people turn to, with the steps between them."""
     dice = np.random.default_rng(7)
     count = size.people * CONTACTS
     actor = np.repeat(np.arange(size.people), CONTACTS)
@@ -92,22 +126,29 @@ def pairs(size: Size, first: int) -> None:
     paths = [above(place) for place in range(size.people)]
     with connection.cursor() as cursor, cursor.copy("COPY bench_pair FROM STDIN") as copy:
         for number, (a, b) in enumerate(zip(actor.tolist(), target.tolist(), strict=True), start=1):
-            shared = next(
-                (i for i, (x, y) in enumerate(zip(paths[a], paths[b], strict=False)) if x != y),
-                min(len(paths[a]), len(paths[b])),
-            )
+            shared = sum(x == y for x, y in zip(paths[a], paths[b], strict=False))
             copy.write_row([number, first + a, first + b, len(paths[a]) - shared, len(paths[b]) - shared])
     run_sql("ANALYZE bench_pair", "ANALYZE people_position")
 
 
 def ledger(size: Size) -> None:
-    """The rows, in batches of their own transactions, as they would have come."""
+    """The conversations, and what the ledger says of them."""
+    guests = Person.objects.filter(side="customer").order_by("pk").values_list("pk", flat=True)
     terms = {
-        "from": size.since.isoformat(), "seconds": (size.before - size.since).days * 86_400,
-        "people": size.people, "contacts": CONTACTS,
+        "from": datetime(size.since.year, size.since.month, size.since.day, tzinfo=UTC),
+        "seconds": (size.before - size.since).days * 86_400, "conversations": size.conversations,
+        "people": size.people, "contacts": CONTACTS, "guests": list(guests),
+        "spaces": list(Space.objects.order_by("pk").values_list("pk", flat=True)),
     }  # fmt: skip
-    for first in range(1, size.rows + 1, A_BATCH):
-        last = min(size.rows, first + A_BATCH - 1)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_DEEDS, {**terms, "first": first, "last": last})
-    run_sql("VACUUM ANALYZE audit_participation")
+    run_sql(CHANCE)
+    with bare("audit_participation", *FILLED):
+        for first, last in _batches(size.conversations):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(TALK, {**terms, "first": first, "last": last})
+    for table in FILLED:
+        run_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1)) FROM {table}")
+
+
+def _batches(count: int) -> Iterator[tuple[int, int]]:
+    for first in range(0, count, A_BATCH):
+        yield first, min(count, first + A_BATCH) - 1

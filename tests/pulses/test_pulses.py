@@ -14,17 +14,19 @@ from django.test.utils import CaptureQueriesContext
 from realtime.models import Event
 from tests import factories as make
 from tests.api.conftest import Script
-from tests.notifications.told import follow
+from tests.notifications.told import follow, waiting_for
 from tests.pulses import booth
 from workspace.audit.ledger import SCHEDULE
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused, Stale
-from workspace.notifications.models import Notification
+from workspace.notifications.models import Delivery, Notification
+from workspace.people.actions import erase_person
 from workspace.people.models import Person
 from workspace.pulses import actions, queries, tasks
 from workspace.pulses.models import Ballot, Group, Pulse, Taken
 from workspace.spaces import actions as spaces
+from workspace.spaces.permissions import Can
 
 pytestmark = pytest.mark.django_db
 
@@ -43,26 +45,54 @@ def closed(pulse: Pulse, answers: list[tuple[Person, int]]) -> Pulse:
 
 
 class TestAsking:
-    def test_operators_ask_and_who_facilitates_a_space_that_is_open_to_all(self) -> None:
+    def test_operators_ask_and_who_facilitates_the_space_of_everybody(self) -> None:
         soon = clock.now() + timedelta(days=1)
-        with pytest.raises(Refused):
-            actions.open_pulse(by=make.person(), question="x?", kind="yes_no", closes_at=soon)
-        hidden = make.space(make.person(), access="invited")
-        with pytest.raises(Refused):
-            actions.open_pulse(by=hidden.created_by, question="x?", kind="yes_no", closes_at=soon)
+        where, another = make.space(), make.space()
+        terms: dict[str, Any] = {"question": "x?", "kind": "yes_no", "closes_at": soon}
+        for person in (make.person(), where.created_by, another.created_by):
+            with pytest.raises(Refused, match="whoever facilitates the space of everybody"):
+                actions.open_pulse(by=person, **terms)
         with pytest.raises(NotVisible):
-            actions.open_pulse(by=make.guest(), question="x?", kind="yes_no", closes_at=soon)
-        where = make.space()
+            actions.open_pulse(by=make.guest(), **terms)
+        actions.name_commons(by=make.person(is_operator=True), space=where)
+        with pytest.raises(Refused):
+            actions.open_pulse(by=another.created_by, **terms)
         assert actions.open_pulse(by=where.created_by, question="x?", kind="yes_no", closes_at=soon).is_running
         with pytest.raises(Refused, match="one question at a time"):
             booth.pulse()
         with pytest.raises(IntegrityError), transaction.atomic():
             Pulse.objects.create(question="y?", kind="yes_no", opened_by=where.created_by, closes_at=soon)
 
-    def test_a_space_that_is_archived_is_no_reason_to_ask(self) -> None:
-        where = make.space()
+    def test_the_right_is_a_grant_and_never_a_rank(self) -> None:
+        where, (leaders, staff) = make.space(), booth.company(3, 3)
+        operator = make.person(is_operator=True)
+        actions.name_commons(by=operator, space=where)
+        assert not any(queries.may_ask(person) for person in (*leaders, *staff))
+        spaces.grant(by=where.created_by, space=where, can=Can.FACILITATE, person=staff[0])
+        assert [queries.may_ask(person) for person in (*leaders, *staff)].count(True) == 1
+        assert queries.may_ask(staff[0])
+        assert {one.pk for one in queries.askers().people} == {staff[0].pk, where.created_by_id}
         spaces.archive_space(by=where.created_by, space=where)
+        assert not queries.may_ask(staff[0])
+        assert [one.pk for one in queries.askers().people] == [operator.pk]
+
+    def test_operators_alone_say_which_space_is_everybodys(self) -> None:
+        where, operator = make.space(), make.person(is_operator=True)
+        with pytest.raises(Refused):
+            actions.name_commons(by=where.created_by, space=where)
+        with pytest.raises(Invalid):
+            actions.name_commons(by=operator, space=make.space(access="invited"))
+        page = "/pulses/askers/"
+        assert signed_in(where.created_by).post(page, {"space": where.pk}).status_code == 403
+        assert "Save" not in signed_in(where.created_by).get(page).content.decode()
+        assert signed_in(make.guest()).get(page).status_code == 404
+        assert signed_in(make.guest()).post(page, {"space": where.pk}).status_code == 404
+        assert signed_in(operator).post(page, {"space": 0}).status_code == 422
+        assert signed_in(operator).post(page, {"space": where.pk}).status_code == 302
+        assert where.created_by.name in signed_in(make.person()).get(page).content.decode()
+        assert signed_in(operator).post(page, {"space": ""}).status_code == 302
         assert not queries.may_ask(where.created_by)
+        assert queries.may_ask(operator)
 
     @pytest.mark.parametrize(
         "terms",
@@ -80,9 +110,12 @@ class TestAsking:
         operator, other = make.person(is_operator=True), make.person()
         soon = (clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
         given = {"question": "Is it fair?", "kind": "yes_no", "closes_at": soon}
-        assert signed_in(other).get("/pulses/new/").status_code == 403
+        refused = signed_in(other).get("/pulses/new/")
+        assert refused.status_code == 403
+        assert "Ask one of them" in refused.content.decode()
+        assert "/pulses/askers/" in signed_in(other).get("/pulses/").content.decode()
         assert signed_in(make.guest()).get("/pulses/new/").status_code == 404
-        assert "Ask everybody" not in signed_in(other).get("/pulses/").content.decode()
+        assert "/pulses/new/" not in signed_in(other).get("/pulses/").content.decode()
         assert signed_in(operator).post("/pulses/new/", given | {"question": ""}).status_code == 422
         assert signed_in(operator).post("/pulses/new/", given).status_code == 302
         again = signed_in(operator).post("/pulses/new/", given)
@@ -223,6 +256,29 @@ class TestWhatIsTold:
         assert (entry.actor, entry.source) == (pulse.opened_by_id, SCHEDULE)
 
 
+class TestLeaving:
+    def test_a_pulse_outlives_who_asked(self) -> None:
+        """It is no longer theirs alone: people have answered. It closes at its time, and operators can close it."""
+        pulse, operator = booth.pulse(), make.person(is_operator=True)
+        for _ in range(5):
+            booth.answer(pulse, make.person(), 3)
+        erase_person(by=operator, person=pulse.opened_by)
+        assert "Somebody who left" in signed_in(operator).get(pulse.get_absolute_url()).content.decode()
+        with time_machine.travel(pulse.closes_at + timedelta(minutes=1)):
+            assert tasks.close_overdue(timestamp=0) == 1
+        pulse.refresh_from_db()
+        assert pulse.tally == {"all": [0, 0, 0, 5, 0]}
+
+    def test_who_is_erased_held_no_ballot_and_their_answer_counts(self) -> None:
+        pulse, people = booth.pulse(), [make.person() for _ in range(5)]
+        for person in people:
+            booth.answer(pulse, person, 3)
+        erase_person(by=people[0], person=people[0])
+        assert set(Taken.objects.values_list("person", flat=True)) == {person.pk for person in people[1:]}
+        shut = actions.close_pulse(by=pulse.opened_by, pulse=pulse)
+        assert shut.tally == {"all": [0, 0, 0, 5, 0]}
+
+
 class TestNews:
     def test_the_bell_tells_everybody_alike_and_is_quiet_once_one_holds_a_ballot(self) -> None:
         people, guest = [make.person() for _ in range(3)], make.guest()
@@ -237,6 +293,33 @@ class TestNews:
 
         assert not unanswered(people[0]).exists()
         assert unanswered(people[1]).exists()
+
+    def test_that_it_is_counted_is_told_to_all_alike_once_and_seen_by_opening_it(self) -> None:
+        people = [make.person() for _ in range(3)]
+        pulse = booth.pulse()
+        booth.answer(pulse, people[0], 3)
+        with time_machine.travel(pulse.closes_at + timedelta(minutes=1)):
+            tasks.close_overdue(timestamp=0)
+            follow()
+            told = Notification.objects.filter(kind="pulse.closed")
+            # Who answered, who did not, and who asked: it closed by itself.
+            assert set(told.values_list("person", flat=True)) == {pulse.opened_by_id, *(one.pk for one in people)}
+            assert not Delivery.objects.exists()
+            client = signed_in(people[1])
+            assert "closed and counted" in client.get("/notifications/").content.decode()
+            assert f'data-places="pulse:{pulse.pk}"' in client.get(pulse.get_absolute_url()).content.decode()
+            client.post("/notifications/seen/", {"place": f"pulse:{pulse.pk}"})
+            assert not waiting_for(people[1])
+            assert waiting_for(people[2]) == ["closed"]
+        with time_machine.travel(pulse.closes_at + timedelta(days=15)):
+            assert not waiting_for(people[2])
+
+    def test_whoever_closes_it_by_hand_is_told_nothing(self) -> None:
+        person, pulse = make.person(), booth.pulse()
+        actions.close_pulse(by=pulse.opened_by, pulse=pulse)
+        follow()
+        told = Notification.objects.filter(kind="pulse.closed")
+        assert list(told.values_list("person", flat=True)) == [person.pk]
 
     def test_every_fifth_ballot_is_told_without_a_name(self) -> None:
         pulse = booth.pulse()

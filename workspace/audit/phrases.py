@@ -186,6 +186,7 @@ PHRASES: Mapping[str, Promise | str] = {
     Verb.CLOSED_PULSE: _("Closed the question"),
     Verb.WITHDREW_PULSE: _("Withdrew the question"),
     Verb.TOOK_PULSE: _("Took a ballot for the question"),
+    Verb.NAMED_COMMONS: _("Said whose facilitators ask everybody:"),
     Verb.IMPORTED_BASELINE: _("Imported what was before"),
     Verb.TURNED_TO: _("Turned to somebody in"),
     Verb.ERASED_PERSON: _("Erased the person"),

@@ -19,6 +19,12 @@ class PulseClosed(PulseEvent, kind="pulse.closed"):
 class PulseWithdrawn(PulseEvent, kind="pulse.withdrawn"): ...
 
 
+class CommonsNamed(Payload, kind="pulse.commons_named"):
+    """Another space is everybody's from now on: others may ask."""
+
+    commons: int
+
+
 class PulseBallotsTaken(PulseEvent, kind="pulse.ballots_taken", unsigned=True):
     """Five more people hold a ballot paper. Without who took the fifth."""
 

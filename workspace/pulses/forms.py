@@ -1,6 +1,7 @@
 """What is filled in to ask everybody."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -8,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from workspace.common import clock
 from workspace.pulses.models import Kind
+from workspace.pulses.queries.asking import may_be_commons
+from workspace.spaces.models import Space
 
 
 def _in_a_week() -> str:
@@ -34,3 +37,15 @@ class PulseForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
     )  # fmt: skip
+
+
+class CommonsForm(forms.Form):
+    space = forms.ModelChoiceField(
+        label=pgettext_lazy("pulse", "The space of everybody"), queryset=Space.objects.none(), required=False,
+        empty_label=pgettext_lazy("pulse", "None: operators alone ask"),
+        help_text=pgettext_lazy("pulse", "Open to every employee. Whoever facilitates it may ask everybody."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["space"].queryset = may_be_commons()  # type: ignore[attr-defined]

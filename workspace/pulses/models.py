@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 
 from workspace.common import clock
+from workspace.spaces.models import Space
 
 if TYPE_CHECKING:
     from workspace.people.models import Person
@@ -95,6 +96,21 @@ class Pulse(models.Model):
     @property
     def takes_answers(self) -> bool:
         return self.is_running and not self.is_over
+
+
+class Commons(models.Model):
+    """Which space is everybody's: whoever facilitates it may ask everybody. The newest row holds; without a space
+    operators alone ask. The right itself is a grant in that space, and stands in no row of this room."""
+
+    space = models.ForeignKey(Space, null=True, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "commons"
+
+    def __str__(self) -> str:
+        return f"everybody's space is {self.space_id}"
 
 
 class Taken(models.Model):

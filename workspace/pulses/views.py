@@ -12,8 +12,9 @@ from workspace.common.errors import HouseError, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.people.views import person_of
 from workspace.pulses import actions, queries
+from workspace.pulses.actions.asking import NOT_ASKING
 from workspace.pulses.events import STREAM
-from workspace.pulses.forms import PulseForm
+from workspace.pulses.forms import CommonsForm, PulseForm
 from workspace.pulses.models import Pulse
 
 
@@ -32,7 +33,7 @@ def new_pulse(request: HttpRequest) -> HttpResponse:
     if not person.is_employee:
         raise NotVisible
     if not queries.may_ask(person):
-        raise Refused
+        raise Refused(NOT_ASKING)
     form = PulseForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "pulses/new.html", {"form": form})
@@ -50,6 +51,26 @@ def new_pulse(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(error))
         return wrong(request, form, "pulses/new.html", {"form": form})
     return redirect(opened)
+
+
+@login_required
+def askers(request: HttpRequest) -> HttpResponse:
+    """/pulses/askers/: who may ask, for every employee; operators say whose space is everybody's."""
+    person = person_of(request)
+    if not person.is_employee:
+        raise NotVisible
+    if request.method == "POST":
+        form = CommonsForm(request.POST)
+        if form.is_valid():
+            actions.name_commons(by=person, space=form.cleaned_data["space"], key=key_of(request))
+            return redirect("/pulses/askers/")
+        if not person.is_operator:
+            raise Refused
+    else:
+        form = CommonsForm(initial={"space": queries.commons()}) if person.is_operator else CommonsForm()
+    context = {"askers": queries.askers(), "form": form if person.is_operator else None}
+    answer = "pulses/askers.html"
+    return wrong(request, form, answer, context) if form.is_bound else render(request, answer, context)
 
 
 @require_safe

@@ -41,9 +41,17 @@ def _answered() -> Deed:
     return deed
 
 
+def _naming() -> Deed:
+    deed = operating()
+    deed.arguments["space"] = make.space()
+    deed.pages = ["/pulses/"]
+    return deed
+
+
 SCENARIOS = [
     Scenario(pulses.open_pulse, _opening, needs=None, operators=True),
     Scenario(pulses.take_pulse_ballot, _taking, needs=None),
     Scenario(pulses.close_pulse, _answered, needs=None, operators=True),
     Scenario(pulses.withdraw_pulse, _answered, needs=None, operators=True),
+    Scenario(pulses.name_commons, _naming, needs=None, operators=True),
 ]

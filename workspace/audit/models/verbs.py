@@ -201,6 +201,7 @@ class Verb(models.TextChoices):
     CLOSED_PULSE = "closed pulse"
     WITHDREW_PULSE = "withdrew pulse"
     TOOK_PULSE = "took pulse"
+    NAMED_COMMONS = "named commons"
     # the ledger itself
     IMPORTED_BASELINE = "imported baseline"
     TURNED_TO = "turned to"

@@ -23,7 +23,8 @@ LOOKED_AT = 2_000
 class Badge:
     """What the bell of every page shows. `count` is of lines: one for each kind and place, as the list shows them.
 
-    `places` are those without read marks of their own (spaces): who opens their page has seen what waits there.
+    `places` are those without read marks of their own (spaces, results, pulses): who opens their page has seen what
+    waits there.
     `cursor` is where the person's stream stood at that moment: whoever listens from there misses nothing. `beside` is
     where the other stream stood that was asked for.
     """
@@ -64,7 +65,7 @@ def bell_badge(person: Person, *, beside: str = "") -> Badge:
     rows = _rows(_WITH_CURSOR.format(asked.sql), [person.stream, beside, *asked.parameters(person)])
     found = [Pointer(*told) for _, _, _, _, *told in rows if told[0] is not None]
     lines = {(one.kind, one.place) for one in _still([one for one in found if is_wanted(one)], person)}
-    places = sorted({place for _, place in lines if place.startswith(("space:", "result:"))})
+    places = sorted({place for _, place in lines if place.startswith(("space:", "result:", "pulse:"))})
     return Badge(len(lines), places, Cursor(*rows[0][:2]), Cursor(*rows[0][2:4]))
 
 

@@ -23,8 +23,7 @@ def take_pulse_ballot(*, by: Person, pulse: Pulse, blinded: int, key: UUID | Non
 
     One a person. The same blinded number again changes nothing; another one is refused (Stale).
     """
-    seen = Pulse.objects.visible_to(by).filter(pk=pulse.pk)
-    found = seen.select_related("opened_by").select_for_update(no_key=True, of=("self",)).first()
+    found = Pulse.objects.visible_to(by).filter(pk=pulse.pk).select_for_update(no_key=True).first()
     if found is None:
         raise NotVisible
     if not found.takes_answers:
@@ -40,8 +39,9 @@ def take_pulse_ballot(*, by: Person, pulse: Pulse, blinded: int, key: UUID | Non
         unchanged()
         return found
     is_fifth = Taken.objects.filter(pulse=found).count() % THRESHOLD == 0
+    # It turns to nobody: all answer all. Counted as turning to who asked, each pulse would tie everybody to one person.
     record(
-        by, Verb.TOOK_PULSE, found, to=[found.opened_by], on=by.stream,
+        by, Verb.TOOK_PULSE, found, on=by.stream,
         event=events.PulseBallotTaken(pulse=found.pk),
         also={events.STREAM: events.PulseBallotsTaken(pulse=found.pk)} if is_fifth else {},
     )  # fmt: skip
@@ -79,3 +79,9 @@ def cast_answer(*, pulse: int, paper: bytes, signature: bytes, answer: int) -> B
     cast = Ballot(receipt=receipt, pulse=found, group=group, sealed=secrecy.seal(found.box, "ballot", content))
     put_among(cast, Ballot.objects.filter(pulse=found))
     return cast
+
+
+def forget_ballots_taken(person: Person, address: str) -> None:
+    """Of somebody who is erased: which questions they took ballots of, and that they led. What they cast nobody can
+    find, and it counts."""
+    Taken.objects.filter(person=person).delete()

@@ -19,6 +19,7 @@ from workspace.pulses.actions.counting import count_ballots
 from workspace.pulses.models import Group, Kind, Pulse
 from workspace.pulses.queries.asking import may_ask
 
+NOT_ASKING = "Operators ask everybody, and whoever facilitates the space of everybody. Ask one of them."
 CLOSE_JOB = "pulses.close_pulse"
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=60)
 # "puls" in ASCII: whoever opens one waits for whoever is opening another.
@@ -27,14 +28,14 @@ _LOCK = 0x70756C73
 
 @action
 def open_pulse(*, by: Person, question: str, kind: str, closes_at: datetime, key: UUID | None = None) -> Pulse:
-    """Ask every employee one question, in confidence. Operators, and who facilitates a space that is open to all.
+    """Ask every employee one question, in confidence. Operators, and whoever facilitates everybody's space.
 
     Raises Refused while another one runs, and Invalid unless it closes within 1 hour to 60 days.
     """
     if not by.is_employee:
         raise NotVisible
     if not may_ask(by):
-        raise Refused("Operators ask everybody, and whoever facilitates a space that is open to every employee.")
+        raise Refused(NOT_ASKING)
     question = " ".join(question.replace("\x00", "").split())
     if not question or len(question) > 200:
         raise Invalid("Ask one question, of at most 200 characters.")

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils.translation import pgettext
 
 from realtime.models import Event
-from workspace.audit.queries import Described
+from workspace.audit.queries import Described, describing
 from workspace.people.models import Person
 from workspace.polls.disclosure import THRESHOLD, disclose
 from workspace.pulses.events import PulseEvent
-from workspace.pulses.models import Kind, Pulse
+from workspace.pulses.models import Commons, Kind, Pulse
 from workspace.pulses.queries.asking import ANSWERS
+from workspace.spaces.models import Space
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,8 @@ def _share(count: int | None, total: int | None) -> int | None:
 def draw(event: Event) -> str:
     """The fragment of an event on `pulses:0`: the pulse, the same for everybody, and word to its pages."""
     content = event.content()
-    if not isinstance(content, PulseEvent):
-        return ""
-    return card_html(content.pulse) + '<template data-refresh="pulses"></template>'
+    card = card_html(content.pulse) if isinstance(content, PulseEvent) else ""
+    return card + '<template data-refresh="pulses"></template>'
 
 
 def card_html(number: int) -> str:
@@ -107,6 +107,14 @@ def card_html(number: int) -> str:
     return render_to_string("pulses/parts/card.html", {"card": card}) if card else ""
 
 
-def describe_pulses(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Pulse.objects.visible_to(reader).filter(pk__in=numbers)
-    return {pulse.pk: Described(pulse.question, pulse.get_absolute_url()) for pulse in rows}
+describe_pulses = describing(Pulse, "question")
+
+
+def describe_commons(reader: Person, numbers: Collection[int]) -> Mapping[int, Described]:
+    """By the name of the space, where the reader may look into it."""
+    if not reader.is_employee:
+        return {}
+    seen = Q(space=None) | Q(space__in=Space.objects.visible_to(reader))
+    nobody = pgettext("pulse", "operators alone")
+    rows = Commons.objects.filter(seen, pk__in=numbers).select_related("space")
+    return {one.pk: Described(one.space.name if one.space else nobody, "/pulses/askers/") for one in rows}

@@ -23,10 +23,12 @@ LEADERS, STAFF = (0, 6, 12, 50, 32), (10, 26, 24, 30, 10)
 TAKE_PART = 0.72
 
 
-def ask_everybody(people: Mapping[str, Person], _: Mapping[str, Space], end: datetime) -> Iterator[datetime]:
+def ask_everybody(people: Mapping[str, Person], spaces: Mapping[str, Space], end: datetime) -> Iterator[datetime]:
     """Yields the moment of each deed, which is done when the next is asked for."""
     dice = Random("pulse")  # the same each time
     month = (end.replace(day=1) - timedelta(days=1)).replace(day=6, hour=9, minute=0, second=0, microsecond=0)
+    yield month - timedelta(hours=1)
+    actions.name_commons(by=people[ASKS], space=spaces["general"])
     yield from _pulse(people, "Whoever names a problem here is heard", month, dice, closes=month + timedelta(days=7))
     yield month + timedelta(days=7)
     actions.close_pulse(by=people[ASKS], pulse=Pulse.objects.latest("pk"))

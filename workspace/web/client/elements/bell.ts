@@ -149,9 +149,9 @@ export class CwBell extends CwElement {
     this.#tell(body);
   }
 
-  /** A space and a result have no read marks: who opens one knows that it is there. */
+  /** A space, a result and a pulse have no read marks: who opens one knows that it is there. */
   #arrive(): void {
-    const [, noun, number] = /^\/(space|result)s\/(\d+)\/$/.exec(location.pathname) ?? [];
+    const [, noun, number] = /^\/(space|result|pulse)s\/(\d+)\/$/.exec(location.pathname) ?? [];
     const place = `${noun}:${number}`;
     if (!number || !(this.dataset.places ?? "").split(" ").includes(place)) return;
     const body = new FormData();

@@ -6,7 +6,7 @@ from workspace.audit.queries import Described, register_describer
 from workspace.people.models import Person
 from workspace.reports.models import Edition, Subscription, Switch, Viewing
 from workspace.reports.queries import reading
-from workspace.reports.queries.viewers import look, what_of
+from workspace.reports.queries.viewers import look, what_of, without_figures
 
 Describe = Callable[[Person, Collection[int]], Mapping[int, Described]]
 
@@ -29,7 +29,7 @@ def _editions(numbers: Collection[int]) -> Mapping[int, Described]:
 
 
 def _viewings(numbers: Collection[int]) -> Mapping[int, Described]:
-    rows = Viewing.objects.filter(pk__in=numbers).select_related("edition", "person")
+    rows = without_figures(Viewing.objects.filter(pk__in=numbers).select_related("person"))
     looks = {one.pk: look(one) for one in rows}
     return {number: Described(f"{one.what}, {one.period}", one.url) for number, one in looks.items()}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from workspace.people.models import Person
@@ -39,11 +39,16 @@ class ViewersPage:
 def viewers_page(reader: Person, before: int | None = None) -> ViewersPage:
     """Two queries at most. Raises NotVisible for who is no employee."""
     require_reader(reader)
-    rows = Viewing.objects.select_related("edition", "person__organisation").order_by("-at", "-pk")
+    rows = without_figures(Viewing.objects.select_related("person__organisation")).order_by("-at", "-pk")
     if before is not None and (last := Viewing.objects.filter(pk=before).first()) is not None:
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     found = list(rows[: ROWS + 1])
     return ViewersPage([look(one) for one in found[:ROWS]], found[ROWS - 1].pk if len(found) > ROWS else None)
+
+
+def without_figures(rows: QuerySet[Viewing]) -> QuerySet[Viewing]:
+    """With their editions, but without what these tell: it is not needed to name them, and each is a long text."""
+    return rows.select_related("edition").defer("edition__figures", "edition__results")
 
 
 def look(viewing: Viewing) -> Look:

@@ -72,9 +72,15 @@ class Blocks:
         flat = bool(np.all(self.weight == 1.0))
         places = chance.places(self.grouped, draws, rng)
 
+        # Into the same memory each time: of a company of thousands most of a draw went into asking for more of it.
+        rows, columns = np.empty(len(self.a), dtype=np.int64), np.empty(len(self.a), dtype=np.int64)
+
         def table() -> Floats:
             group = self.group[next(places)]
-            return self._table(group[self.a] * self.size + group[self.b], None if flat else self.weight)
+            np.take(group * self.size, self.a, out=rows, mode="clip")
+            np.take(group, self.b, out=columns, mode="clip")
+            np.add(rows, columns, out=rows)
+            return self._table(rows, None if flat else self.weight)
 
         return self._drawn(table, read, draws)
 
@@ -82,10 +88,15 @@ class Blocks:
         """`read` of tables of people drawn with replacement; one row per draw."""
         codes = self.row_group * self.size + self.column_group
         counts = chance.resamples(len(self.group), draws, rng)
+        weight, other = np.empty(len(self.a)), np.empty(len(self.a))
 
         def table() -> Floats:
             times = next(counts)
-            return self._table(codes, self.weight * times[self.a] * times[self.b])
+            np.take(times, self.a, out=weight, mode="clip")
+            np.multiply(self.weight, weight, out=weight)
+            np.take(times, self.b, out=other, mode="clip")
+            np.multiply(weight, other, out=weight)
+            return self._table(codes, weight)
 
         return self._drawn(table, read, draws)
 

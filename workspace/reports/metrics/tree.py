@@ -49,7 +49,7 @@ class Tree:
 
     def shared(self, a: Ints, b: Ints) -> Ints:
         """How many bosses, themselves among them, two people have in common; 0 in different trees."""
-        found = np.zeros(len(a), dtype=np.int64)
+        found = np.zeros(len(a), dtype=np.int16)
         for column in self.columns:
             found += column[a] == column[b]
         # Somebody and themselves: the fillers are alike, too.

@@ -8,20 +8,16 @@ from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
-from auditlog.registry import auditlog
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import IntegrityError, transaction
 from django.db.models import signals
 from django.test import Client
 
 from tests import factories as make
-from tests.house.test_source import calls, sources, where
 from workspace.audit import ledger
 from workspace.audit.ledger import Deed, deed
 from workspace.audit.models import Participation
 from workspace.audit.receivers import sign_diff
-from workspace.people.models import Organisation
 from workspace.spaces import actions
 from workspace.spaces.models import Access, Circle, Grant, Space
 from workspace.spaces.permissions import Can
@@ -189,63 +185,3 @@ def test_hostile_headers_do_not_fail_a_write() -> None:
     assert entry.remote_addr is None, "no address is taken from what a client can write"
     assert len(entry.cid) == 36
     assert client.get(f"/spaces/{space.pk}/").status_code == 200
-
-
-def test_memberships_are_no_diffs_since_the_ledger_has_them() -> None:
-    space, person = make.space(), make.person()
-    before = LogEntry.objects.count()
-    actions.join_space(by=person, space=space)
-    assert LogEntry.objects.count() == before
-
-
-def _registered() -> dict[str, set[str]]:
-    """Models with diffs, each with the many-to-many fields that are kept of it."""
-    return {
-        model.__name__: set(auditlog._registry[model].get("m2m_fields", ()))
-        for model in auditlog.get_models()
-        if model.__module__.split(".")[0] in {"workspace", "ideas"}
-    }
-
-
-# Where it is done all the same, and why nothing is missing.
-IN_BULK = {
-    "ideas/boards/actions/phases.py": "that one was told of a phase; places, on the way to those that are saved",
-    "ideas/widget/actions/entering.py": "when a key was last used, of which no diff is kept",
-    "workspace/imports/actions/claims.py": "whose a space is by an imported history: the claim is an entry",
-    "workspace/people/actions/importing.py": "whom a list brings: the import is an entry, the rows are what it says",
-    "workspace/people/actions/masks.py": "a diff would join a pseudonym with whoever put it on",
-    "workspace/spaces/actions/doors.py": "keep_created() writes the diffs",
-}
-
-
-def test_nothing_changes_in_bulk_what_has_diffs() -> None:
-    """update(), bulk_create() and bulk_update() send no signals, and clear() tells of every row of its table."""
-    models, silent = _registered(), {"update", "bulk_create", "bulk_update"}
-    fields = {field for kept in models.values() for field in kept}
-    assert "Space" in models
-    found = set()
-    for path in sources():
-        for call, name in calls(path):
-            model, _, rest = name.partition(".objects")
-            in_bulk = model.rpartition(".")[2] in models and rest.rpartition(".")[2].split("(")[0] in silent
-            if in_bulk or name.endswith(tuple(f".{field}.clear" for field in fields)):
-                found.add(where(path, call).rpartition(":")[0])
-    assert found == set(IN_BULK), "use save(), or write the diffs with receivers.keep_created()"
-
-
-def test_a_save_that_fails_leaves_no_diff_of_what_did_not_happen() -> None:
-    """Outside of a transaction its entry would stay; every deed is one."""
-    space, taken = make.space(name="Pumps"), make.customer().group
-
-    @ledger.action
-    def rename(*, by: object) -> Space:
-        space.name = "Valves"
-        space.save()
-        Organisation.objects.create(name="Another", side="customer", group=taken)
-        ledger.unchanged()
-        return space
-
-    before = LogEntry.objects.count()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        rename(by=space.created_by)
-    assert LogEntry.objects.count() == before

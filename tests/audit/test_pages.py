@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as make
+from tests.visiting import signed_in
 from workspace.audit import queries
 from workspace.audit.models import Participation, Verb
 from workspace.audit.phrases import PHRASES
@@ -23,12 +24,6 @@ from workspace.spaces.models import Access
 from workspace.spaces.permissions import Can
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def exported(person: Person) -> str:

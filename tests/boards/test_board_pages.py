@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils.timezone import localtime
 
 from ideas.boards import actions
@@ -13,9 +12,9 @@ from ideas.boards.models import Board, Contributor, Idea
 from tests import factories as make
 from tests.boards import garden
 from tests.boards.test_phases import chain, phases_of
+from tests.visiting import signed_in
 from workspace.common import clock
 from workspace.notifications.queries import kind_named
-from workspace.people.models import Person
 from workspace.threads import actions as threads
 from workspace.threads.models import Attachment
 
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.django_db
 
 SAID = {"title": "One key", "problem": "Nine keys a day.", "affected": "", "workaround": "", "proposal": ""}
 SCRIPT = {"X-Requested-With": "causeway"}
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_an_idea_is_brought_by_a_form_with_its_files(settings: Any, tmp_path: Any) -> None:

@@ -10,7 +10,6 @@ from django.test import Client
 
 from ideas.codesign.models import Canvas, Discussion, Picture
 from tests import factories as make
-from tests.api.conftest import Script
 from tests.codesign import walls
 from workspace.people.models import Person
 from workspace.spaces import actions as spaces
@@ -18,6 +17,8 @@ from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 
 pytestmark = pytest.mark.django_db
+
+
 BY_SCRIPT = {"HTTP_X_REQUESTED_WITH": "causeway"}
 
 
@@ -186,20 +187,3 @@ def png() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), "teal").save(out, "PNG")
     return out.getvalue()
-
-
-def test_the_api_tells_and_does_the_same() -> None:
-    space = make.space()
-    owner = Script(space.created_by)
-    made = owner.post(f"/spaces/{space.pk}/canvases", {"title": "The new seal", "template": "affinity"})
-    assert made.status == 201, made.text
-    canvas = Canvas.objects.get(pk=made.json["id"])
-    walls.note(canvas, text="Seals leak")
-    notes = owner.get(f"/canvases/{canvas.pk}/notes").json["notes"]
-    assert {one["text"] for one in notes} >= {"All notes", "Seals leak"}
-    assert notes[0]["made_by"]["name"] == space.created_by.name
-    assert owner("PUT", f"/canvases/{canvas.pk}", {"title": "Other"}).json["title"] == "Other"
-    assert [one["id"] for one in owner.get(f"/spaces/{space.pk}/canvases").json["canvases"]] == [canvas.pk]
-    assert owner.post(f"/canvases/{canvas.pk}/archive").json["archived_at"]
-    assert owner.post(f"/canvases/{canvas.pk}/restore").json["archived_at"] is None
-    assert Script(make.guest()).get(f"/canvases/{canvas.pk}").status == 404

@@ -1,8 +1,7 @@
 """A town hall: decisions to test with, and voters who do what the browser does."""
 
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,10 +10,9 @@ from ideas.decisions import actions, queries
 from ideas.decisions.models import Ballot, Decision, SealedBallot
 from tests import factories as make
 from tests.boards import garden
-from tests.polls.booth import encoded
+from tests.polls.papers import BlindPaper
 from workspace.common import clock
 from workspace.people.models import Person
-from workspace.polls.secrecy import EXPONENT
 from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
 
@@ -59,29 +57,17 @@ def cast(of: Decision, by: Person, values: Mapping[str, int]) -> Ballot:
 
 
 @dataclass
-class Paper:
-    """A ballot paper as the browser makes it."""
+class Paper(BlindPaper):
+    """A paper of a decision."""
 
     decision: Decision
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    blinding: int = 0
-    signature: bytes = b""
 
     def __post_init__(self) -> None:
-        self.modulus = int(self.decision.modulus, 16)
-        self.blinding = secrets.randbelow(self.modulus - 2) + 2
-
-    @property
-    def blinded(self) -> int:
-        return encoded(self.secret) * pow(self.blinding, EXPONENT, self.modulus) % self.modulus
+        self.blind_for(self.decision.modulus)
 
     def take(self, by: Person) -> "Paper":
         actions.take_ballot(by=by, decision=self.decision, blinded=self.blinded)
         return self.unblind(queries.signature_for(by, self.decision, self.blinded))
-
-    def unblind(self, signed: int) -> "Paper":
-        self.signature = (signed * pow(self.blinding, -1, self.modulus) % self.modulus).to_bytes(256, "big")
-        return self
 
     def cast(self, values: Mapping[str, int]) -> SealedBallot:
         ballot: SealedBallot = actions.cast_nameless(

@@ -12,7 +12,7 @@ from realtime.models import Event
 from tests import factories as make
 from tests.boards import garden
 from tests.evaluations import jury
-from tests.evaluations.test_evaluating import judging
+from tests.evaluations.test_judging import judging
 from workspace.common import clock
 from workspace.notifications.queries import Concern, Kind
 

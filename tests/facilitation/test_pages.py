@@ -1,22 +1,15 @@
 """Pages of sessions: who is offered what, and that each way through them works."""
 
 import pytest
-from django.test import Client
 
 from ideas.facilitation import actions
 from ideas.facilitation.models import Session
 from tests import factories as make
 from tests.boards import garden
 from tests.facilitation import workshop
-from workspace.people.models import Person
+from tests.visiting import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_whoever_facilitates_plans_by_a_recipe() -> None:

@@ -5,22 +5,16 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from ideas.facilitation import actions, queries
 from ideas.facilitation.models import Activity
 from tests import factories as make
 from tests.facilitation import workshop
+from tests.visiting import signed_in
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def asked(activity: Activity, person: Person) -> Any:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ideas.boards.models import Board
@@ -15,6 +14,7 @@ from ideas.opinions.models import Opinion, Statement
 from realtime.models import Event
 from tests import factories as make
 from tests.boards import garden
+from tests.visiting import signed_in
 from workspace.common.errors import Invalid, Refused
 from workspace.people.models import Person
 
@@ -24,12 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _any_rate(settings: Any) -> None:
     settings.WRITES_PER_MINUTE = 0
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def stated(board: Board, *words: str, by: Person | None = None) -> list[Statement]:

@@ -10,6 +10,7 @@ from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from tests.people.firm import MakePerson, place
+from tests.visiting import signed_in
 from workspace.people import actions, queries
 from workspace.people.models import Organisation, Person, Position, Skill
 from workspace.people.queries import import_plan, parse_people
@@ -28,12 +29,6 @@ def firm(operator: Person, make_person: MakePerson) -> dict[str, Person]:
     actions.name_skill(by=bo, skill="Hydraulics")
     actions.name_skill(by=di, skill="Hydraulics")
     return {"ada": ada, "bo": bo, "cy": cy, "di": di}
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def found(reader: Person, **asked: Any) -> list[str]:

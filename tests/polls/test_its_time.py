@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 
 from realtime.models import Event
 from tests import factories as make
 from tests.notifications.told import follow
 from tests.polls import booth
+from tests.visiting import signed_in
 from workspace.audit.ledger import SCHEDULE
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock
@@ -35,12 +35,6 @@ FAR = ["9999-12-31T23:59:00-08:00", "9999-12-31T20:00:00+00:00", "0001-01-01T00:
 def time() -> Iterator[Any]:
     with time_machine.travel(clock.now(), tick=False) as traveller:
         yield traveller
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def viewer(poll: Poll) -> Person:

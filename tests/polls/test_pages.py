@@ -15,6 +15,7 @@ from realtime import streams
 from realtime.models import Event
 from tests import factories as make
 from tests.polls import booth
+from tests.visiting import signed_in
 from workspace.common import clock
 from workspace.people.models import Person
 from workspace.polls import actions
@@ -26,12 +27,6 @@ from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def asking(client: Client, poll_of: str, **fields: object) -> int:

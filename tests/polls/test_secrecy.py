@@ -293,7 +293,7 @@ class TestCryptography:
     def test_what_was_signed_unseen_is_a_signature_by_the_standard(self, secret: bytes) -> None:
         """The papers of the tests are made from RFC 8017 by hand, and checked by the library that knows it."""
         modulus = secrecy.modulus_of(KEY)
-        paper = booth.Paper(Poll(pk=1, modulus=modulus), secret)
+        paper = booth.Paper(Poll(pk=1, modulus=modulus), secret=secret)
         paper.unblind(secrecy.sign_unseen(KEY, paper.blinded))
         assert secrecy.is_signed(modulus, secret, paper.signature)
         assert not secrecy.is_signed(modulus, secret[::-1] + b"x", paper.signature)

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from realtime.models import Event
 from tests import factories as make
 from tests.polls import booth
+from tests.visiting import signed_in
 from workspace.audit.models import Participation, Verb
-from workspace.people.models import Person
 from workspace.polls import actions, queries
 from workspace.polls.actions.counting import put_among_others
 from workspace.polls.models import Ballot, Poll, Vote
@@ -21,12 +20,6 @@ from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def closed(poll: Poll) -> Poll:

@@ -1,15 +1,13 @@
 """Pulses to test with, and somebody who answers as the browser does."""
 
-import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from tests import factories as make
-from tests.polls.booth import encoded
+from tests.polls.papers import BlindPaper
 from workspace.common import clock
 from workspace.people.models import Person
-from workspace.polls.secrecy import EXPONENT
 from workspace.pulses import actions, queries
 from workspace.pulses.models import Ballot, Pulse
 
@@ -25,29 +23,18 @@ def pulse(by: Person | None = None, **terms: Any) -> Pulse:
 
 
 @dataclass
-class Paper:
-    """A ballot paper as the browser of `person` makes it."""
+class Paper(BlindPaper):
+    """A paper of a pulse, as the browser of `person` makes it."""
 
     pulse: Pulse
     person: Person
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
-    signature: bytes = b""
 
     def __post_init__(self) -> None:
-        self.modulus = int(queries.mine(self.person, self.pulse).modulus, 16)
-        self.blinding = secrets.randbelow(self.modulus - 2) + 2
-
-    @property
-    def blinded(self) -> int:
-        return encoded(self.secret) * pow(self.blinding, EXPONENT, self.modulus) % self.modulus
+        self.blind_for(queries.mine(self.person, self.pulse).modulus)
 
     def take(self) -> "Paper":
         actions.take_pulse_ballot(by=self.person, pulse=self.pulse, blinded=self.blinded)
         return self.unblind(queries.signature_for(self.person, self.pulse, self.blinded))
-
-    def unblind(self, signed: int) -> "Paper":
-        self.signature = (signed * pow(self.blinding, -1, self.modulus) % self.modulus).to_bytes(256, "big")
-        return self
 
     def cast(self, answer: int) -> Ballot:
         ballot: Ballot = actions.cast_answer(

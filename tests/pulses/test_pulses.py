@@ -16,6 +16,7 @@ from tests import factories as make
 from tests.api.conftest import Script
 from tests.notifications.told import follow, waiting_for
 from tests.pulses import booth
+from tests.visiting import signed_in
 from workspace.audit.ledger import SCHEDULE
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock
@@ -29,12 +30,6 @@ from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def closed(pulse: Pulse, answers: list[tuple[Person, int]]) -> Pulse:

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories as make
-from workspace.people.models import Person
+from tests.visiting import signed_in
 from workspace.schedules.models import ScheduledPost
 from workspace.schedules.queries import describe
 from workspace.spaces import actions as spaces
@@ -18,12 +17,6 @@ from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def filled_in(**changes: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """A customer meets nothing that is not shared with them, and no other customer by name."""
 
 import pytest
-from django.test import Client
 
 from realtime import streams
 from realtime.models import Event
 from tests import factories as make
+from tests.visiting import signed_in
 from workspace.people.models import Person
 from workspace.spaces import actions, queries
 from workspace.spaces.models import Space
@@ -40,12 +40,6 @@ def shared(mine: Person, theirs: Person) -> Space:
         )
         actions.join_space(by=guest, space=space)
     return space
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_only_what_is_shared_is_listed_and_nothing_hints_at_more(mine: Person) -> None:

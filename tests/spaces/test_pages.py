@@ -3,10 +3,10 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as make
+from tests.visiting import signed_in
 from workspace.common import clock
 from workspace.people.models import Person
 from workspace.spaces import actions, permissions, queries
@@ -15,12 +15,6 @@ from workspace.spaces.permissions import Can
 
 pytestmark = pytest.mark.django_db
 WHY = "The works council asked for it"
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def text(person: Person, url: str, status: int = 200) -> str:

@@ -7,6 +7,7 @@ from django.urls import get_resolver
 from ideas.widget import actions
 from ideas.widget.models import Widget, WidgetKey
 from tests import factories as make
+from tests.visiting import signed_in
 from tests.widget import counter
 from tests.widget.counter import ORIGIN, Product
 from workspace.audit.models import Participation
@@ -18,12 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def product() -> Product:
     return counter.product()
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def policy_of(answer: object) -> str:

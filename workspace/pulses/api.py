@@ -3,21 +3,19 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from workspace.common.errors import Invalid, NotVisible
+from workspace.common.errors import NotVisible
 from workspace.people.api import Key, Number, PersonBrief, person_of
+from workspace.polls.api.nameless import BlindedIn, FoundOut, Paper, Receipt, Signature, SignatureOut, be_nobody
 from workspace.pulses import actions, queries
 from workspace.pulses.models import Pulse
 from workspace.pulses.queries import PulseCard
 
 router = Router(tags=["Pulses"])
 
-Hex = Annotated[str, Field(pattern=r"^[0-9a-f]+$", max_length=600)]
-Paper = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="32 random bytes that only you know.")]
 PulseNumber = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
@@ -55,18 +53,10 @@ class PulsesOut(Schema):
     next: str | None
 
 
-class PulseBlindedIn(Schema):
-    blinded: Hex = Field(description="Your paper, blinded as RFC 9474 says: RSABSSA-SHA384-PSSZERO-Deterministic.")
-
-
-class PulseSignatureOut(Schema):
-    signature: str = Field(description="Under your blinding, in hexadecimal. Take the blinding off before you cast.")
-
-
 class PulseCastIn(Schema):
     pulse: PulseNumber
     paper: Paper
-    signature: Annotated[str, Field(pattern=r"^[0-9a-f]{512}$", description="Of the paper, in hexadecimal.")]
+    signature: Signature
     answer: Annotated[int, Field(ge=0, le=4, description="The place of the answer.")]
 
 
@@ -76,11 +66,7 @@ class PulseCastOut(Schema):
 
 class PulseReceiptIn(Schema):
     pulse: PulseNumber
-    receipt: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class PulseFoundOut(Schema):
-    found: bool
+    receipt: Receipt
 
 
 @router.get("/pulses", response=PulsesOut, summary="Pulses")
@@ -102,8 +88,8 @@ def get_pulse(request: HttpRequest, pulse: Number) -> dict[str, Any]:
     return _shown(card) | {"modulus": stand.modulus, "my_ballot": stand.taken}
 
 
-@router.post("/pulses/{pulse}/ballot", response=PulseSignatureOut, summary="Take a ballot of a pulse")
-def take_pulse_ballot(request: HttpRequest, pulse: Number, given: PulseBlindedIn, key: Key = None) -> dict[str, str]:
+@router.post("/pulses/{pulse}/ballot", response=SignatureOut, summary="Take a ballot of a pulse")
+def take_pulse_ballot(request: HttpRequest, pulse: Number, given: BlindedIn, key: Key = None) -> dict[str, str]:
     """The first step: your paper is signed unseen, and it is noted that you have one. One a person; the same again
     gives the same answer."""
     person, blinded = person_of(request), int(given.blinded, 16)
@@ -120,7 +106,7 @@ def cast_answer(request: HttpRequest, ballot: PulseCastIn) -> Status[dict[str, s
 
     The same ballot again gives the same answer; it can't be changed.
     """
-    _be_nobody(request)
+    be_nobody(request)
     made = actions.cast_answer(
         pulse=ballot.pulse, paper=bytes.fromhex(ballot.paper), signature=bytes.fromhex(ballot.signature),
         answer=ballot.answer,
@@ -128,17 +114,11 @@ def cast_answer(request: HttpRequest, ballot: PulseCastIn) -> Status[dict[str, s
     return Status(201, {"receipt": made.receipt})
 
 
-@router.post("/pulse-ballots/find", response=PulseFoundOut, summary="Is an answer in the box?", auth=None)
+@router.post("/pulse-ballots/find", response=FoundOut, summary="Is an answer in the box?", auth=None)
 def find_answer(request: HttpRequest, given: PulseReceiptIn) -> dict[str, bool]:
     """Without a token and without cookies, as for answering."""
-    _be_nobody(request)
+    be_nobody(request)
     return {"found": queries.is_among(given.pulse, given.receipt)}
-
-
-def _be_nobody(request: HttpRequest) -> None:
-    """Raises Invalid for a request that carries who sends it: nothing here may be able to know."""
-    if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
-        raise Invalid("Send this without a token and without cookies, so that nobody can know whose answer it is.")
 
 
 def _shown(card: PulseCard) -> dict[str, Any]:

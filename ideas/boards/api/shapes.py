@@ -13,7 +13,7 @@ from ideas.boards.models import PhaseKind
 from workspace.common.richtext import MAX_LENGTH
 from workspace.people.api import PersonBrief
 
-FileNumber = Annotated[int, Field(ge=0, le=2**63 - 1)]
+RowNumber = Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class PhaseTerms(Schema):
@@ -143,13 +143,13 @@ class IdeaIn(Schema):
     affected: str = Field(default="", max_length=AFFECTED_MOST, description="Who has the problem.")
     workaround: str = Field(default="", max_length=MAX_LENGTH, description="How they manage today.")
     proposal: str = Field(default="", max_length=MAX_LENGTH)
-    attachments: list[FileNumber] = Field(default=[], max_length=100, description="Files that you took up before.")
+    attachments: list[RowNumber] = Field(default=[], max_length=100, description="Files that you took up before.")
 
 
 class IdeaEdit(IdeaIn):
     """`attachments`: the files that it has from now on; null: as they are."""
 
-    attachments: list[FileNumber] | None = Field(default=None, max_length=100)  # type: ignore[assignment]
+    attachments: list[RowNumber] | None = Field(default=None, max_length=100)  # type: ignore[assignment]
     version: int = Field(ge=1, le=2**31 - 1, description="What you began from. A 409 says that it has changed since.")
 
 

@@ -1,173 +1,35 @@
 """Decisions as JSON. One of the addresses is asked without signing in, on purpose: it must not learn who asks."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
-from ninja import Router, Schema, Status
-from pydantic import Field
+from ninja import Router, Status
 
 from ideas.boards.models import Idea
 from ideas.boards.queries import board_visit
 from ideas.decisions import actions, queries
-from ideas.decisions.ballots import Method
-from ideas.decisions.models import Ballot, Decision, Duel, Option, Stance
+from ideas.decisions.api.shapes import (
+    BallotIn,
+    ConsentIn,
+    DecisionIn,
+    DecisionOut,
+    DecisionsOut,
+    DuelAnswerIn,
+    DuelOut,
+    NamelessIn,
+    ReceiptOut,
+    RevisionIn,
+)
+from ideas.decisions.models import Ballot, Decision, Duel, Option
 from ideas.decisions.queries import DecisionPage
 from workspace.common.errors import Invalid, NotVisible
-from workspace.people.api import Key, Number, PersonBrief, person_of
+from workspace.people.api import Key, Number, person_of
+from workspace.polls.api.nameless import BlindedIn, SignatureOut, be_nobody
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 
 router = Router(tags=["Decisions"])
-
-LARGEST = 2**63 - 1
-Hex = Annotated[str, Field(pattern=r"^[0-9a-f]+$", max_length=600)]
-Values = Annotated[
-    dict[str, int],
-    Field(max_length=200, description="By the number of the option: 1 for an approval, points, votes, or a rank."),
-]
-
-
-class ChoiceOut(Schema):
-    """`id` is what ballots name; results and downloads name the idea."""
-
-    id: int
-    idea: int
-    title: str
-    cost: int
-
-
-class RuleOut(Schema):
-    """What one rule gives: ideas by number, in the order in which they won, and its steps one after the other."""
-
-    method: str
-    winners: list[str]
-    steps: list[dict[str, Any]]
-
-
-class TurnoutOut(Schema):
-    """`voted` is null where it may not be told."""
-
-    side: str
-    might: int
-    voted: int | None
-
-
-class DecisionResultOut(Schema):
-    """`told` is false where a confidential decision had fewer than 5 ballots: then nothing else is."""
-
-    told: bool
-    ballots: int | None
-    turnout: list[TurnoutOut]
-    first: RuleOut | None
-    second: RuleOut | None
-    compared: list[str]
-    counts: dict[str, int] | None = Field(description="Of a consent: its four answers.")
-    consent: bool | None
-
-
-class DecisionOut(Schema):
-    """`result` is null until it is closed and counted; no count is told before, not even of how many have voted."""
-
-    id: int
-    board: int
-    title: str
-    question: str
-    method: str
-    seats: int
-    points: int
-    budget: int | None
-    currency: str
-    proposal: str
-    round: int
-    confidential: bool
-    opened_by: PersonBrief
-    opened_at: datetime
-    closes_at: datetime
-    closed_at: datetime | None
-    withdrawn_at: datetime | None
-    options: list[ChoiceOut]
-    modulus: str = Field(description="Of a confidential decision's key, in hexadecimal; the exponent is 65537.")
-    my_values: dict[str, int] = Field(description="Your ballot in an open decision, by option.")
-    my_ballot: bool = Field(description="Whether you have voted, or hold a ballot of a confidential decision.")
-    result: DecisionResultOut | None
-
-
-class DecisionLine(Schema):
-    id: int
-    title: str
-    method: str
-    confidential: bool
-    closes_at: datetime
-    closed_at: datetime | None
-
-
-class DecisionsOut(Schema):
-    decisions: list[DecisionLine]
-
-
-class ChoiceIn(Schema):
-    idea: int = Field(ge=0, le=LARGEST)
-    cost: int = Field(0, ge=0, le=10**15)
-
-
-class DecisionIn(Schema):
-    title: str = Field(min_length=1, max_length=160)
-    question: str = Field("", max_length=500)
-    method: Method
-    choices: list[ChoiceIn] = Field([], max_length=200)
-    seats: int = Field(1, ge=1, le=200)
-    points: int = Field(0, ge=0, le=10_000)
-    budget: int | None = Field(None, ge=1, le=10**15)
-    currency: str = Field("", max_length=8)
-    proposal: str = Field("", max_length=20_000)
-    confidential: bool = False
-    closes_at: datetime
-
-
-class BallotIn(Schema):
-    values: Values
-
-
-class ReceiptOut(Schema):
-    receipt: str = Field(description="By which you find your ballot among those that are published.")
-
-
-class BlindedPaperIn(Schema):
-    blinded: Hex = Field(description="Your paper, blinded as RFC 9474 says: RSABSSA-SHA384-PSSZERO-Deterministic.")
-
-
-class PaperSignatureOut(Schema):
-    signature: str = Field(description="Under your blinding, in hexadecimal. Take the blinding off before you cast.")
-
-
-class NamelessIn(Schema):
-    decision: int = Field(ge=0, le=LARGEST)
-    paper: str = Field(pattern=r"^[0-9a-f]{64}$", description="32 random bytes that only you know.")
-    signature: str = Field(pattern=r"^[0-9a-f]{512}$", description="Of the paper, in hexadecimal.")
-    values: Values
-
-
-class DuelOut(Schema):
-    id: int
-    first: ChoiceOut
-    second: ChoiceOut
-
-
-class DuelAnswerIn(Schema):
-    duel: int = Field(ge=0, le=LARGEST)
-    winner: int | None = Field(None, ge=0, le=LARGEST, description="The option; null: can't say.")
-
-
-class ConsentIn(Schema):
-    stance: Stance
-    reason: str = Field("", max_length=1000, description="Obligatory for an objection.")
-
-
-class RevisionIn(Schema):
-    proposal: str = Field(min_length=1, max_length=20_000)
-    closes_at: datetime
 
 
 @router.get("/boards/{board}/decisions", response=DecisionsOut, summary="Decisions of a board")
@@ -214,10 +76,8 @@ def withdraw_ballot(request: HttpRequest, decision: Number, key: Key = None) -> 
     return _one(request, decision)
 
 
-@router.post(
-    "/decisions/{decision}/ballot", response=PaperSignatureOut, summary="Take a ballot of a confidential decision"
-)
-def take_ballot(request: HttpRequest, decision: Number, given: BlindedPaperIn, key: Key = None) -> dict[str, str]:
+@router.post("/decisions/{decision}/ballot", response=SignatureOut, summary="Take a ballot of a confidential decision")
+def take_ballot(request: HttpRequest, decision: Number, given: BlindedIn, key: Key = None) -> dict[str, str]:
     """The first step: your paper is signed unseen, and it is noted that you have one. One a person."""
     person, blinded, found = person_of(request), int(given.blinded, 16), _seen(request, decision)
     actions.take_ballot(by=person, decision=found, blinded=blinded, key=key)
@@ -227,8 +87,7 @@ def take_ballot(request: HttpRequest, decision: Number, given: BlindedPaperIn, k
 @router.post("/ballots/decision", response={201: ReceiptOut}, summary="Cast it, without saying who you are", auth=None)
 def cast_nameless(request: HttpRequest, ballot: NamelessIn) -> Status[dict[str, str]]:
     """The second step, without a token and without cookies: a request that says who sends it is refused."""
-    if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
-        raise Invalid("Send this without a token and without cookies, so that nobody can know whose ballot it is.")
+    be_nobody(request)
     made = actions.cast_nameless(
         decision=ballot.decision, paper=bytes.fromhex(ballot.paper), signature=bytes.fromhex(ballot.signature),
         values=_numbered(ballot.values),

@@ -1,114 +1,21 @@
 """Polls as JSON. Two of the addresses are asked without signing in, on purpose: they must not learn who asks."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from ninja import Query, Router, Status
 
 from workspace.common.errors import Invalid
-from workspace.people.api import Key, Number, PersonBrief, person_of
+from workspace.people.api import Key, Number, person_of
 from workspace.polls import actions, queries
-from workspace.polls.models import Kind, Poll
+from workspace.polls.api.nameless import BlindedIn, FoundOut, SignatureOut, be_nobody
+from workspace.polls.api.shapes import CastIn, CastOut, PollIn, PollOut, PollsOut, ReceiptIn, VoteIn
+from workspace.polls.models import Poll
 from workspace.polls.queries import PollCard
 from workspace.threads.queries import thread_for
 
 router = Router(tags=["Polls"])
-
-Hex = Annotated[str, Field(pattern=r"^[0-9a-f]+$", max_length=600)]
-Paper = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="32 random bytes that only you know.")]
-Receipt = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-PollNumber = Annotated[int, Field(ge=0, le=2**63 - 1)]
-
-
-class OptionOut(Schema):
-    id: int
-    name: str
-    abstains: bool
-
-
-class LineOut(Schema):
-    """`count` is null where it may not be told: in a confidential poll, below 5."""
-
-    name: str
-    count: int | None
-    voters: list[PersonBrief] = Field(description="Of an open poll that is closed; the first of them.")
-
-
-class PollOut(Schema):
-    """A question. `result` is null until it may be told; an empty one says that too few voted to tell anything."""
-
-    id: int
-    thread: int
-    question: str
-    kind: str = Field(description="single, multiple or scale.")
-    confidential: bool
-    shows_early: bool
-    opened_by: PersonBrief
-    opened_at: datetime
-    closes_at: datetime | None
-    closed_at: datetime | None
-    withdrawn_at: datetime | None
-    options: list[OptionOut]
-    total: int | None = Field(description="How many voted; null where it may not be told.")
-    result: list[LineOut] | None
-    modulus: str = Field(description="Of a confidential poll's key, in hexadecimal; the exponent is 65537.")
-    my_options: list[int] = Field(description="What you chose in an open poll.")
-    my_ballot: bool = Field(description="Whether you have taken a ballot of a confidential poll.")
-
-
-class PollIn(Schema):
-    question: str = Field(min_length=1, max_length=280)
-    kind: Kind
-    options: list[str] = Field([], max_length=40, description="The answers; abstaining comes by itself.")
-    top: int = Field(5, ge=1, le=10, description="Of a scale: its highest value; the lowest is 0.")
-    low: str = Field("", max_length=160, description="Of a scale: what 0 means.")
-    high: str = Field("", max_length=160, description="Of a scale: what its highest value means.")
-    confidential: bool = False
-    shows_early: bool = Field(False, description="Of an open poll: its count is seen while votes come in.")
-    closes_at: datetime | None = None
-
-
-class VoteIn(Schema):
-    options: list[PollNumber] = Field(max_length=40)
-
-
-class BlindedIn(Schema):
-    blinded: Hex = Field(description="Your paper, blinded as RFC 9474 says: RSABSSA-SHA384-PSSZERO-Deterministic.")
-
-
-class SignatureOut(Schema):
-    signature: str = Field(description="Under your blinding, in hexadecimal. Take the blinding off before you cast.")
-
-
-class CastIn(Schema):
-    poll: PollNumber
-    paper: Paper
-    signature: Annotated[str, Field(pattern=r"^[0-9a-f]{512}$", description="Of the paper, in hexadecimal.")]
-    options: list[PollNumber] = Field(max_length=40)
-
-
-class CastOut(Schema):
-    receipt: str = Field(description="SHA-256 of “causeway receipt|”, the poll's number, “|” and the paper.")
-
-
-class ReceiptIn(Schema):
-    poll: PollNumber
-    receipt: Receipt
-
-
-class FoundOut(Schema):
-    found: bool
-
-
-class PollsOut(Schema):
-    """`next`: what to send as `after` for older ones; null on the last page."""
-
-    polls: list[PollOut]
-    next: str | None
 
 
 @router.get("/threads/{thread}/polls", response=PollsOut, summary="Polls of a thread")
@@ -181,7 +88,7 @@ def cast_ballot(request: HttpRequest, ballot: CastIn) -> Status[dict[str, str]]:
 
     The same ballot again gives the same answer; it can't be changed.
     """
-    _be_nobody(request)
+    be_nobody(request)
     made = actions.cast_ballot(
         poll=ballot.poll, paper=bytes.fromhex(ballot.paper), signature=bytes.fromhex(ballot.signature),
         options=ballot.options,
@@ -192,14 +99,8 @@ def cast_ballot(request: HttpRequest, ballot: CastIn) -> Status[dict[str, str]]:
 @router.post("/ballots/find", response=FoundOut, summary="Is a ballot in the box?", auth=None)
 def find_ballot(request: HttpRequest, given: ReceiptIn) -> dict[str, bool]:
     """Without a token and without cookies, as for casting."""
-    _be_nobody(request)
+    be_nobody(request)
     return {"found": queries.is_among(given.poll, given.receipt)}
-
-
-def _be_nobody(request: HttpRequest) -> None:
-    """Raises Invalid for a request that carries who sends it: nothing here may be able to know."""
-    if "Authorization" in request.headers or settings.SESSION_COOKIE_NAME in request.COOKIES:
-        raise Invalid("Send this without a token and without cookies, so that nobody can know whose ballot it is.")
 
 
 def _seen(request: HttpRequest, number: int) -> Poll:

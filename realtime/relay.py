@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
@@ -82,8 +83,8 @@ class Outbox:
         self._unsaid = []
 
 
-class PostgresRelay:
-    """LISTEN on one connection of its own, NOTIFY on another."""
+class _LastingRelay(ABC):
+    """Two connections that come back by themselves: one listens, one speaks what is in the outbox."""
 
     def __init__(self, hear: Hear, reconnected: Reconnected) -> None:
         self._hear = hear
@@ -95,6 +96,16 @@ class PostgresRelay:
 
     async def run(self) -> None:
         await asyncio.gather(_again_and_again(self._listen), _again_and_again(self._speak))
+
+    @abstractmethod
+    async def _listen(self, connected: Callable[[], None]) -> None: ...
+
+    @abstractmethod
+    async def _speak(self, connected: Callable[[], None]) -> None: ...
+
+
+class PostgresRelay(_LastingRelay):
+    """LISTEN on one connection of its own, NOTIFY on another."""
 
     async def _listen(self, connected: Callable[[], None]) -> None:
         async with await _connect() as listening:
@@ -118,19 +129,8 @@ class PostgresRelay:
                 connected()
 
 
-class LayerRelay:
+class LayerRelay(_LastingRelay):
     """channels_redis' pub/sub layer: one channel of this process in one group."""
-
-    def __init__(self, hear: Hear, reconnected: Reconnected) -> None:
-        self._hear = hear
-        self._reconnected = reconnected
-        self._outbox = Outbox()
-
-    def say(self, message: Message) -> None:
-        self._outbox.put(message)
-
-    async def run(self) -> None:
-        await asyncio.gather(_again_and_again(self._listen), _again_and_again(self._speak))
 
     async def _listen(self, connected: Callable[[], None]) -> None:
         layer: Any = get_channel_layer()

@@ -142,7 +142,3 @@ def _allowed(rule: Rule, pairs: Pairs) -> Pairs:
     if rule.may_listen_many is not None:
         return rule.may_listen_many(pairs)
     return {(person, number) for person, number in pairs if rule.may_listen(person, number)}
-
-
-def prefixes() -> frozenset[str]:
-    return frozenset(_rules)

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
-from pycrdt import Array, Doc, Map, MapEvent, Text, TransactionEvent, XmlFragment
+from pycrdt import Doc, MapEvent, TransactionEvent
 
 from realtime.documents.kinds import Kind, Malformed, Refused, Touched, kind
 from realtime.documents.updates import EMPTY, Contents, clocks_of, contents
 
 # How long it is supposed that others go on writing.
 CONTESTED_SECONDS = 10.0
-
-ROOTS = (Map, Array, Text, XmlFragment)
 
 # One statement, so that snapshot and updates are of one moment, whatever compaction does meanwhile.
 _LOAD = """

@@ -7,7 +7,7 @@ from itertools import count
 from tests import factories as make
 from workspace.audit import snapshots
 from workspace.audit.models import Participation, Verb
-from workspace.people.models import Person, Position
+from workspace.people.models import Person
 from workspace.reports.actions import rollup
 from workspace.reports.building.drafts import Draft, draft_of
 from workspace.reports.queries.periods import period_of
@@ -67,14 +67,6 @@ def draft(period: str = "2026-09") -> Draft:
     """Roll up all that there is, and draft the period."""
     rollup.advance(below=EVERYTHING)
     return draft_of(period_of(period), upto=UPTO)
-
-
-def reorganise(who: Person, manager: Person, at: datetime) -> None:
-    """Close somebody's position and open one under another."""
-    held = Position.objects.current().get(person=who)
-    held.during = (held.during.lower, at)
-    held.save()
-    make.place(who, manager, since=at, unit=held.unit)
 
 
 def later(days: float, at: datetime = SEPTEMBER) -> datetime:

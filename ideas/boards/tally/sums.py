@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from math import isqrt
 from typing import Any
 
 from ideas.boards.tally.election import Ballot, Election, Tally, Uncountable, number
@@ -47,11 +46,6 @@ def quadratic(election: Election) -> Tally:
     spent = [sum((votes * votes for _, votes in ballot.values()), Fraction(0)) for ballot in election.ballots]
     most = max(spent, default=Fraction(0))
     return Tally(counted.method, counted.winners, [*counted.steps, {"step": "credits", "most": number(most)}])
-
-
-def votes_for(credits_left: int) -> int:
-    """How many votes for one option that many credits buy."""
-    return isqrt(credits_left)
 
 
 def _split(ballot: Ballot) -> Ballot:

@@ -8,8 +8,6 @@ from ideas.results.queries.rights import answerers
 from workspace.people.models import Person
 from workspace.threads.queries import people_of_thread
 
-IDEAS_OFFERED = 200
-
 
 def people_around(person: Person, ideas: list[Idea], board: Board) -> list[Person]:
     """Who is near enough to own a result: the reader, who answers for the board, who spoke in the ideas' threads."""

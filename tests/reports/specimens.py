@@ -11,6 +11,7 @@ from workspace.reports.figures import Cell, Curve, Estimate, Figure, Point, Row,
 from workspace.reports.models import Edition, Grid, Series
 from workspace.reports.queries.periods import period_of
 
+THEN = {"from": "2025-01-01", "to": "2025-06-30", "people": 120}
 LEVELS = ("level:1-2", "level:3", "level:4+")
 
 
@@ -57,18 +58,26 @@ MIXING = Figure(
     ),
 )  # fmt: skip
 EI = Figure(
-    "ei", "index", people=150, null="relabelled", facts={"ties": 3190},
+    "ei", "index", people=150, null="relabelled", facts={"ties": 3190, "before": THEN},
     rows=(
         Row("all", 150, _e(-0.51, -0.62, -0.38), _e(-0.53, -0.65, -0.4), p=0.73, previous=_e(-0.5, -0.62, -0.37)),
         Row("by:units", 150, _e(-0.22, -0.3, -0.14), _e(0.12, 0.05, 0.19), p=0.001),
+        Row("by:sides", 160, _e(-0.9, -0.95, -0.85), _e(-0.88, -0.93, -0.84), p=0.4),
+        Row("baseline:all", 120, _e(-0.33, -0.45, -0.2), _e(-0.5, -0.6, -0.4), p=0.002),
+        Row("baseline:by:units", hidden="few"),
     ),
 )  # fmt: skip
 _STEPS = ((1, 0.16, 0.04), (2, 0.2, 0.1), (3, 0.12, 0.14), (4, 0.25, 0.3), (5, 0.17, 0.25), (6, 0.08, 0.14))
+_STEPS_THEN = ((1, 0.22, 0.1), (2, 0.3, 0.2), (3, 0.2, 0.25), (4, 0.18, 0.25), (5, 0.1, 0.2))
 DISTANCE = Figure(
-    "distance", "share", people=150, null="shuffled", facts={"mean": 3.6, "mean_expected": 4.3, "p": 0.001},
+    "distance", "share", people=150, null="shuffled", facts={
+        "mean": 3.6, "mean_expected": 4.3, "p": 0.001,
+        "before": {**THEN, "mean": 3.1, "mean_expected": 3.4, "p": 0.2},
+    },
     rows=(
         *(Row(f"steps:{n}", 140, _e(seen, seen - 0.03, seen + 0.03), _e(chance)) for n, seen, chance in _STEPS),
         Row("steps:7", hidden="few"),
+        *(Row(f"baseline:steps:{n}", 110, _e(then), _e(chance)) for n, then, chance in _STEPS_THEN),
     ),
 )  # fmt: skip
 INITIATION = Figure(
@@ -77,12 +86,18 @@ INITIATION = Figure(
         Row("direction:up", 90, _e(0.18, 0.15, 0.21), _e(0.21, 0.17, 0.25), p=0.21),
         Row("direction:lateral", 130, _e(0.66, 0.62, 0.7), _e(0.58, 0.54, 0.62), p=0.01),
         Row("direction:down", 40, _e(0.16, 0.13, 0.19), _e(0.21, 0.17, 0.25), p=0.04),
+        Row("baseline:direction:up", 100, _e(0.18, 0.14, 0.22), _e(0.2, 0.17, 0.23), p=0.3),
+        Row("baseline:direction:lateral", 110, _e(0.65, 0.6, 0.7), _e(0.6, 0.55, 0.65), p=0.06),
+        Row("baseline:direction:down", 100, _e(0.17, 0.13, 0.21), _e(0.2, 0.17, 0.23), p=0.2),
     ),
+    facts={"before": THEN},
 )  # fmt: skip
 ANSWERS = Figure(
     "answers", "share", people=130,
     rows=(
-        Row("gap:+2", 35, _e(0.69, 0.67, 0.71)), Row("gap:+1", 70, _e(0.86, 0.8, 0.9)),
+        Row("up", 90, _e(0.8, 0.76, 0.84)), Row("up:named", 70, _e(0.85, 0.8, 0.9)),
+        Row("up:open", 60, _e(0.74, 0.68, 0.79)), Row("gap:+2", 35, _e(0.69, 0.67, 0.71)),
+        Row("gap:+1", 70, _e(0.86, 0.8, 0.9)),
         Row("gap:0", 110, _e(0.7, 0.66, 0.74)), Row("gap:-1", hidden="few"),
     ),
     curves=(

@@ -18,6 +18,10 @@ Unit = Literal["share", "ratio", "index", "steps", "hours", "count"]
 Hidden = Literal["", "few", "protects", "dominated", "empty", "off"]
 
 
+# Rows whose label begins so tell of what was brought in from before Causeway; the rest of the label is as usual.
+BEFORE_CAUSEWAY = "baseline:"
+
+
 @dataclass(frozen=True)
 class Estimate:
     """A value and its 95 % interval, rounded as may be published."""
@@ -76,7 +80,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Figure:
-    """One view for one period. `facts`: the numbers and words that its sentence is composed of, by name."""
+    """One view for one period. `facts`: the numbers and words that its sentence is composed of, by name; `before` of
+    them is what was before Causeway: its months, its people, and facts of its own."""
 
     view: View
     unit: Unit

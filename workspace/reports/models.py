@@ -115,6 +115,30 @@ class Family(models.Model):
         return f"counts of {self.edition_id}"
 
 
+class Past(models.Model):
+    """One view of what was brought in from before Causeway, as each edition shows it beside its own figures.
+
+    Made with the first edition that finds it in the ledger, and never again: two versions of it could be subtracted.
+    All of them are of the ledger up to the same row (`xid`, `row`). `figure`: as in `Edition.figures`; `cells`: the
+    counts behind it, for `building` alone.
+    """
+
+    view = models.CharField(max_length=20, unique=True, help_text="one of figures.VIEWS")
+    starts_on = models.DateField(help_text="the first day of its first month")
+    ends_on = models.DateField(help_text="the last day of its last month")
+    xid = models.BigIntegerField()
+    row = models.BigIntegerField()
+    figure = models.JSONField(default=dict)
+    cells = models.JSONField(default=list)
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name_plural = "pasts"
+
+    def __str__(self) -> str:
+        return f"{self.view} before {self.ends_on}"
+
+
 class Place(models.Model):
     """The name of a unit, as the ledger stamped it, by a number that sums can be kept by."""
 

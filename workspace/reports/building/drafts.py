@@ -10,17 +10,19 @@ from workspace.reports.building import ideas_figures as of_ideas
 from workspace.reports.building import network_figures as network
 from workspace.reports.building import turning_figures as turning
 from workspace.reports.building import turns as reading
+from workspace.reports.building.before import beside, pasts_for
 from workspace.reports.building.belief_figure import belief_figure
 from workspace.reports.building.ideas import submitted
+from workspace.reports.building.kin import Counts, Kin, kept, kin_of
 from workspace.reports.building.people import reorganised_on
 from workspace.reports.building.planned import Key, Planned, told
 from workspace.reports.building.results import results_of
 from workspace.reports.building.scene import Rules, Scene
 from workspace.reports.figures import VIEWS, Estimate, Figure, Unit, View
-from workspace.reports.models import Family, Grid
-from workspace.reports.privacy import Cell, Equation, rounding, suppress
+from workspace.reports.models import Past
+from workspace.reports.privacy import Suppressed, rounding, suppress
 from workspace.reports.queries.figures import figure_of
-from workspace.reports.queries.periods import Period, period_at
+from workspace.reports.queries.periods import Period
 from workspace.reports.queries.switches import metrics_off
 
 UNITS: Mapping[View, Unit] = {
@@ -44,10 +46,6 @@ PLANS: Mapping[View, Callable[[Scene], Planned]] = {
 }
 
 
-class Exposed(RuntimeError):
-    """What earlier editions published would give a hidden count of this one away. Nothing was published."""
-
-
 @dataclass(frozen=True)
 class Draft:
     """An edition before it is published. `eligible` and `family` are exact, and for our own eyes only."""
@@ -63,53 +61,61 @@ class Draft:
     figures: Mapping[View, Figure] = field(default_factory=dict)
     results: Mapping[str, Any] = field(default_factory=dict)
     family: Sequence[Mapping[str, Any]] = ()
+    pasts: Sequence[Past] = ()
 
 
 def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | None = None) -> Draft:
     """Everything that may be published of a period, from the ledger up to the row `upto` = (xid, id). Reads only.
 
-    The same ledger, people and seed give the same draft. Raises Exposed where no family can be published safely.
+    The same ledger, people and seed give the same draft. Views that earlier editions would give away are hidden whole.
     """
     scene = Scene.of(period, upto, source)
     off = metrics_off()
-    planned = {view: PLANS[view](scene) for view in VIEWS if view in PLANS and view not in off}
-    cells = [cell for one in planned.values() for cell in one.cells]
-    equations = [equation for one in planned.values() for equation in one.equations]
-    hidden = hidden_of(scene, cells, equations)
-    figures = dict(_figures(scene, planned, hidden, off))
+    planned = _planned(scene, off)
+    own = _counts(planned)
+    kin = kin_of(scene, own, lambda other: _counts(_planned(Scene.of(other, upto, source), off)))
+    hidden = hidden_of(own, kin, [key for one in planned.values() for key in one.known], least=scene.rules.least)
+    pasts = pasts_for(scene.rules, upto, off)
+    figures = {view: beside(figure, pasts) for view, figure in _figures(scene, planned, hidden, off)}
     return Draft(
         period, scene.rules, upto, scene.staff.eligible, rounding.banded(scene.staff.eligible),
         None if scene.staff.coverage is None else rounding.share(scene.staff.coverage, scene.staff.eligible),
-        reorganised_on(period), clock.now(), figures, results_of(scene, submitted(scene)), _kept(cells, hidden),
+        reorganised_on(period), clock.now(), figures, results_of(scene, submitted(scene)), kept(*own, hidden),
+        pasts,
     )  # fmt: skip
 
 
-def hidden_of(scene: Scene, cells: Sequence[Cell], equations: Sequence[Equation]) -> Mapping[Key, str]:
-    """Which counts stay hidden, and why: the whole family of the edition as one table.
+def hidden_of(own: Counts, kin: Kin, known: Sequence[Key], *, least: int) -> Mapping[Key, str]:
+    """Which counts stay hidden, and why: the whole family as one table, with the periods that overlap it.
 
-    What a month did not tell of a quarter, the quarter does not tell either: the other two could be subtracted.
+    What a month did not tell of a quarter, the quarter does not tell either: the other two could be subtracted. Where
+    what is out already gives something away whatever is hidden, nothing of that view is told.
     """
-    known = {cell.key for cell in cells}
-    withheld = [key for key in _withheld(scene.period) if key in known]
-    found = suppress(cells, equations, k=scene.rules.least, withheld=withheld)
+    cells, equations = own
+    mine = {cell.key for cell in cells}
+    withheld = set(kin.hidden_before)
+
+    def solved() -> Suppressed:
+        return suppress(
+            [*cells, *kin.cells], [*equations, *kin.equations], k=least,
+            published=kin.published | (set(known) - withheld), withheld=kin.withheld | withheld,
+        )  # fmt: skip
+
+    found = solved()
     if found.exposed:
-        raise Exposed
-    return {**dict.fromkeys(withheld, "protects"), **found.hidden}
+        lost = {key[0] if key in mine else key[1] for key in found.exposed}
+        withheld |= {key for key in mine if key[0] in lost}
+        found = solved()
+    return {key: found.hidden.get(key, "protects") for key in mine if key in withheld or key in found.hidden}
 
 
-def _withheld(period: Period) -> Iterable[Key]:
-    if period.grid is not Grid.QUARTER:
-        return
-    months = [period_at(first, Grid.MONTH).name for first in period.months]
-    for family in Family.objects.filter(edition__series__grid=Grid.MONTH, edition__period__in=months):
-        yield from (tuple(cell["key"]) for cell in family.cells if cell["hidden"])
+def _planned(scene: Scene, off: frozenset[str]) -> dict[View, Planned]:
+    return {view: PLANS[view](scene) for view in VIEWS if view in PLANS and view not in off}
 
 
-def _kept(cells: Sequence[Cell], hidden: Mapping[Key, str]) -> list[dict[str, Any]]:
-    return [
-        {"key": list(cell.key), "people": cell.people, "value": cell.value, "hidden": hidden.get(cell.key, "")}
-        for cell in cells
-    ]
+def _counts(planned: Mapping[View, Planned]) -> Counts:
+    cells = [cell for one in planned.values() for cell in one.cells]
+    return cells, [equation for one in planned.values() for equation in one.equations]
 
 
 def _figures(

@@ -101,25 +101,25 @@ def _matrix(scene: Scene, found: Mixing) -> tuple[list[Count], list[Equation]]:
 def ei_figure(scene: Scene) -> Planned:
     """4: whether ties leave the group, beside people changing places at random: by levels, by units, and across the
     border between the company and its customers."""
-    by_level = ei_index(scene.banded, scene.talk, rng=scene.dice("ei"))
+    by_level = ei_index(scene.banded, scene.talk, rng=scene.dice("ei"), whole=False)
     codes, names = scene.units()
     found = {"all": by_level}
-    by_unit = ei_index(scene.banded, scene.talk, rng=scene.dice("ei/units"), groups=codes)
+    by_unit = ei_index(scene.banded, scene.talk, rng=scene.dice("ei/units"), groups=codes, whole=False)
     if len(names) > 2 or by_unit.relabelled.p is not None:
         found["by:units"] = by_unit
     everybody, side, talk = scene.crossing
     if len(np.unique(side[side != NOBODY])) > 1:
-        found["by:sides"] = ei_index(everybody, talk, rng=scene.dice("ei/sides"), groups=side)
+        found["by:sides"] = ei_index(everybody, talk, rng=scene.dice("ei/sides"), groups=side, whole=False)
+    return openness(found)
+
+
+def openness(found: Mapping[str, EI]) -> Planned:
+    """The index of each, with the ties that it is made of: between groups and within them. The index with the number of
+    ties tells both, so it is told only where both may be."""
     figure = Figure(
-        "ei", "index", people=by_level.people, null="relabelled", facts={"ties": _fives(by_level.ties)},
+        "ei", "index", people=found["all"].people, null="relabelled", facts={"ties": _fives(found["all"].ties)},
         rows=tuple(_openness(label, one) for label, one in found.items()),
     )  # fmt: skip
-    return openness(figure, found)
-
-
-def openness(figure: Figure, found: Mapping[str, EI]) -> Planned:
-    """With the ties that each index is made of: between groups and within them. The index with the number of ties tells
-    both, so it is told only where both may be."""
     counts, equations = [], []
     part_of: dict[str, list[Key]] = {}
     for label, one in found.items():
@@ -138,7 +138,11 @@ def _openness(label: str, found: EI) -> Row:
 
 def distance_figure(scene: Scene) -> Planned:
     """5: steps in the reporting tree between those who turn to each other, beside recipients drawn at random."""
-    found = distance(scene.staff.people, scene.talk, rng=scene.dice("distance"))
+    return steps_of(distance(scene.staff.people, scene.talk, rng=scene.dice("distance")))
+
+
+def steps_of(found: Distance) -> Planned:
+    """The shares of each number of steps, and their mean."""
     rows, counts = [], []
     for part in found.steps:
         label = f"steps:{part.key}"
@@ -152,10 +156,10 @@ def distance_figure(scene: Scene) -> Planned:
         "p": rounding.chance(p, found.people),
     }  # fmt: skip
     figure = Figure("distance", "share", people=found.people, null="shuffled", rows=tuple(rows), facts=facts)
-    return steps_told(figure, found, counts)
+    return _steps_told(figure, found, counts)
 
 
-def steps_told(figure: Figure, found: Distance, counts: list[Count]) -> Planned:
+def _steps_told(figure: Figure, found: Distance, counts: list[Count]) -> Planned:
     """With all of it, which shares add up to; and with the sum of all steps, which the mean tells: it is told where no
     single person is an end of more than half of it, and no hidden row could be worked out from it."""
     if not counts:

@@ -7,7 +7,7 @@ from workspace.reports.building.planned import Planned, null_of, plain
 from workspace.reports.building.scene import Scene
 from workspace.reports.building.unnamed import both, unnamed
 from workspace.reports.figures import Curve, Figure, Point, Row
-from workspace.reports.metrics.direction import direction
+from workspace.reports.metrics.direction import Direction, direction
 from workspace.reports.metrics.replies import Answers, Gap, answers
 from workspace.reports.privacy import Cell, Equation
 
@@ -17,7 +17,11 @@ FARTHEST = 2
 def initiation_figure(scene: Scene) -> Planned:
     """6: whether talk starts upward, sideways or downward, beside targets drawn at random."""
     turned = Openings.of(scene).turned()
-    found = direction(scene.banded, turned, rng=scene.dice("initiation"))
+    return ways_of(direction(scene.banded, turned, rng=scene.dice("initiation")))
+
+
+def ways_of(found: Direction) -> Planned:
+    """The shares of what went up, sideways and down."""
     rows, counts = [], []
     for way in found.ways:
         label = f"direction:{way.way}"

@@ -80,9 +80,12 @@ def _across(made: Drawing, mark: Mark, y: float, at: Scale, colour: Color) -> No
         for end in (mark.low, mark.high):
             made.add(Line(at(end), y - 3, at(end), y + 3, strokeColor=colour, strokeWidth=1.3))
     if mark.previous is not None:
-        x, r = at(mark.previous), 2.8
-        made.add(Polygon([x, y - 9 - r, x + r, y - 9, x, y - 9 + r, x - r, y - 9], fillColor=PAPER, strokeColor=CHANCE))
+        made.add(_diamond(at(mark.previous), y - 9))
     made.add(Circle(at(mark.value), y, 3.6, fillColor=colour, strokeColor=PAPER, strokeWidth=0.8))
+
+
+def _diamond(x: float, y: float, r: float = 2.8) -> Polygon:
+    return Polygon([x, y - r, x + r, y, x, y + r, x - r, y], fillColor=PAPER, strokeColor=CHANCE)
 
 
 def _heat(chart: Chart) -> Drawing:
@@ -115,15 +118,19 @@ def _shade(ratio: float) -> Color:
 def _bars(chart: Chart) -> Drawing:
     high, ground = 170.0, 28.0
     made = Drawing(WIDTH, high)
-    tallest = max([0.01, *(value for one in chart.marks for value in (one.value, one.high, one.expected) if value)])
+    all_of = [(one.value, one.high, one.expected, one.baseline) for one in chart.marks]
+    tallest = max([0.01, *(value for values in all_of for value in values if value)])
     up = _scale(0, tallest * 1.12, ground, high - 8)
     wide = WIDTH / max(1, len(chart.marks))
     made.add(Line(0, ground, WIDTH, ground, strokeColor=SOFT, strokeWidth=0.6))
     for n, mark in enumerate(chart.marks):
         x, half = wide * (n + 0.5), min(22.0, wide * 0.32)
         _say(made, mark.label, x, ground - 11, centre=True, room=wide - 4)
+        if mark.baseline is not None:
+            made.add(_diamond(x + half + 5, up(mark.baseline)))
         if mark.value is None:
-            _say(made, chart.names["hidden"], x, ground + 5, centre=True, colour=SOFT, size=6.5)
+            if mark.note:
+                _say(made, chart.names["hidden"], x, ground + 5, centre=True, colour=SOFT, size=6.5)
             continue
         made.add(Rect(x - half, ground, 2 * half, up(mark.value) - ground, fillColor=SERIES[0], strokeColor=None))
         if mark.expected is not None:
@@ -147,15 +154,18 @@ def _bars(chart: Chart) -> Drawing:
 
 
 def _stack(chart: Chart) -> Drawing:
-    made = Drawing(WIDTH, 84)
     kept = [mark for mark in chart.marks if mark.value is not None]
+    then = [one.baseline for one in kept]
+    high = 52 + 32 * any(value is not None for value in then)
+    made = Drawing(WIDTH, high + 32)
     for row, (name, values) in enumerate(
         [
             (chart.names["observed"], [one.value for one in kept]),
             (chart.names["expected"], [one.expected for one in kept]),
+            (chart.names["baseline"], then),
         ]
     ):
-        y, x = 52 - 32 * row, LABELS - 30
+        y, x = high - 32 * row, LABELS - 30
         if not any(values):
             continue
         _say(made, name, 0, y + 7, bold=True, room=LABELS - 36)

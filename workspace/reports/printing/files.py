@@ -40,7 +40,7 @@ def told_json(told: Told) -> dict[str, Any]:
         "sentence": told.sentence,
         "change": told.change,
         "formula": str(definition.formula),
-        "misleads": str(definition.misleads),
+        "misleads": told.misleads,
         "people_at_least": told.people,
         "coverage": told.coverage,
         "reorganised_on": edition.reorganised_on.isoformat() if edition.reorganised_on else None,

@@ -72,9 +72,9 @@ def _view(told: Told) -> list[Flowable]:
     signs = key(told.chart.key, told.chart.kind) if chart is not None else None
     flow: list[Flowable] = [KeepTogether([*head, signs, Spacer(1, 6)] if signs is not None else head)]
     flow += [words(note, 8, soft=True, after=2) for note in told.chart.notes]
-    flow += [words(told.change, after=6)] if told.change else []
+    flow += [words(said, after=6) for said in (told.before_causeway, told.change) if said]
     flow += [
-        words(f"{_('How this can mislead')}: {told.definition.misleads}"),
+        words(f"{_('How this can mislead')}: {told.misleads}"),
         words(told.definition.formula, 8, soft=True),
     ]
     for one in told.tables:

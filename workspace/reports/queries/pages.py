@@ -16,7 +16,7 @@ from workspace.reports.queries.switches import metrics_off
 from workspace.reports.queries.telling.charts import Chart, chart
 from workspace.reports.queries.telling.definitions import Definition, definition
 from workspace.reports.queries.telling.results import Said, results_told
-from workspace.reports.queries.telling.sentences import change, sentence
+from workspace.reports.queries.telling.sentences import before_causeway, caution, change, sentence
 from workspace.reports.queries.telling.tables import Table, tables
 
 
@@ -36,6 +36,15 @@ class Told:
     @cached_property
     def change(self) -> str:
         return change(self.figure, before=self.before) if self.before else ""
+
+    @cached_property
+    def before_causeway(self) -> str:
+        """What was before Causeway, where it was brought in."""
+        return before_causeway(self.figure)
+
+    @property
+    def misleads(self) -> str:
+        return " ".join(filter(None, (str(self.definition.misleads), caution(self.figure))))
 
     @cached_property
     def chart(self) -> Chart:

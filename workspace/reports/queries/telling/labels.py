@@ -73,7 +73,7 @@ def _gap(rest: str) -> str:
 
 def _plain() -> dict[str, str]:
     return {
-        "by:units": _("Between units"), "by:sides": _("Between the company and its customers"),
+        "by:units": _("Between units"), "by:sides": _("Company and customers"),
         "side:customer": _("Customers"), "up": _("Upward"),
         "up:named": _("Upward, to somebody by name"), "up:open": _("Upward, to nobody by name"),
         "all": _("Everyone"), "now": _("This period"), "before": _("The period before"),
@@ -83,10 +83,16 @@ def _plain() -> dict[str, str]:
     }  # fmt: skip
 
 
+def _baseline(rest: str) -> str:
+    """What was before Causeway: the same row, then."""
+    return _("Before Causeway") if rest == "all" else _("Before: %(what)s") % {"what": label(rest)}
+
+
 _KINDS: dict[str, Callable[[str], str]] = {
     "level": _level,
     "unit": str,
     "steps": _steps,
     "direction": _direction,
     "gap": _gap,
+    "baseline": _baseline,
 }

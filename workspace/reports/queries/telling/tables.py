@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from workspace.reports.figures import Curve, Estimate, Figure, Row, Unit
+from workspace.reports.figures import BEFORE_CAUSEWAY, Curve, Estimate, Figure, Row, Unit
+from workspace.reports.queries.telling.charts import openness
 from workspace.reports.queries.telling.labels import label, stage_name, why_hidden
 from workspace.reports.queries.telling.numbers import MISSING, plain, written
 from workspace.reports.queries.telling.sentences import question_of
@@ -91,8 +92,11 @@ def _called(figure: Figure, row: Row) -> str:
     stem, slash, last = row.label.rpartition("/")
     if figure.view == "belief" and slash:
         return f"{question_of(figure, row.label)}: {label(last)}"
-    if (figure.view, row.label) == ("ei", "all"):
-        return _("Between levels")
+    if row.label.startswith(BEFORE_CAUSEWAY):
+        then = row.label.removeprefix(BEFORE_CAUSEWAY)
+        return _("Before Causeway: %(what)s") % {"what": openness(then) if figure.view == "ei" else label(then)}
+    if figure.view == "ei":
+        return openness(row.label)
     if stem == "parity":
         return _("Parity: %(stage)s") % {"stage": stage_name(last)}
     return label(row.label)

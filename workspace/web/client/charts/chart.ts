@@ -11,6 +11,8 @@ export interface Mark {
   expected_high: number | null;
   previous: number | null;
   note: string;
+  /** Its value before Causeway, where that is drawn in the same place. */
+  baseline: number | null;
 }
 
 export interface Pair {

@@ -15,7 +15,7 @@ const look: Look = {
   series: ["rgb(0, 114, 178)", "rgb(213, 94, 0)", "rgb(0, 158, 115)", "rgb(204, 121, 167)", "rgb(230, 159, 0)", "rgb(86, 180, 233)"],
   font: "sans", serif: "serif", rtl: false, language: "en", width: 760,
 };
-const mark = (given: Partial<Mark> = {}): Mark => ({ label: "Level 1", text: "62 % [55 to 69 %]", people: "30+ people", value: 0.62, low: 0.55, high: 0.69, expected: null, expected_low: null, expected_high: null, previous: null, note: "", ...given });
+const mark = (given: Partial<Mark> = {}): Mark => ({ label: "Level 1", text: "62 % [55 to 69 %]", people: "30+ people", value: 0.62, low: 0.55, high: 0.69, expected: null, expected_low: null, expected_high: null, previous: null, baseline: null, note: "", ...given });
 const chart = (given: Partial<Chart> = {}): Chart => ({ kind: "dots", unit: "share", told: "A sentence.", names: { hidden: "Hidden", observed: "Observed", expected: "By chance", equal: "All alike" }, low: 0, high: 1, line: null, line_text: "", x_name: "", y_name: "", step: false, diagonal: false, marks: [mark()], pairs: [], lines: [], labels: [], columns: [], squares: [], funnels: [], ...given });
 
 interface Series {
@@ -118,6 +118,17 @@ describe("columns", () => {
     const [first, ...rest] = series(chart({ kind: "stack", marks }));
     expect(first?.data).toHaveLength(2);
     expect(rest).toHaveLength(0);
+  });
+
+  it("draw what was before Causeway apart: a mark beside its column, a bar of its own, a place where there is none now", () => {
+    const before = mark({ label: "3 steps", baseline: 0.4 });
+    expect(shapes(chart({ kind: "bars", marks: [before] })).filter((one) => one.type === "polygon")).toHaveLength(1);
+    const alone = mark({ label: "7 steps", value: null, low: null, high: null, text: "", baseline: 0.1 });
+    const drawn = shapes(chart({ kind: "bars", marks: [alone] })).map((one) => one.type);
+    expect(drawn).toContain("polygon");
+    expect(drawn).not.toContain("rect");
+    const [first] = series(chart({ kind: "stack", marks: [mark({ expected: 0.2, baseline: 0.3 })] }));
+    expect(first?.data).toHaveLength(3);
   });
 });
 

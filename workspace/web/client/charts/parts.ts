@@ -92,7 +92,7 @@ export function across(mark: Mark, y: number, at: (value: number) => number, loo
   return drawn;
 }
 
-function diamond(x: number, y: number, r: number, look: Look): Shape {
+export function diamond(x: number, y: number, r: number, look: Look): Shape {
   const points = [[x, y - r], [x + r, y], [x, y + r], [x - r, y]];
   return { type: "polygon", shape: { points }, style: { fill: look.paper, stroke: look.chance, lineWidth: 1.5 } };
 }

@@ -1,179 +1,19 @@
-"""A figure as a chart: what is drawn where, with every word already said. The browser, the PDF and the table of a page
-draw the same; nothing is computed anew in any of them."""
+"""How each view is drawn: what is drawn where, with every word already said. The browser, the PDF and the table of a
+page draw the same; nothing is computed anew in any of them."""
 
-import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from workspace.reports.figures import Cell, Curve, Estimate, Figure, Row, Unit, View
+from workspace.reports.figures import BEFORE_CAUSEWAY, Cell, Curve, Estimate, Figure, Row, Unit, View
+from workspace.reports.queries.telling.charts.shapes import Chart, Funnel, Line, Mark, Pair, Square
 from workspace.reports.queries.telling.labels import label, stage_name, why_hidden
 from workspace.reports.queries.telling.numbers import plain, points, points_between, with_interval, written
 from workspace.reports.queries.telling.sentences import LINE, question_of
 
-Kind = Literal["dots", "pairs", "heat", "bars", "stack", "curves", "funnels", "number"]
+__all__ = ["Chart", "Funnel", "Line", "Mark", "Pair", "Square", "chart", "mark"]
 STAGES = ("posted", "seen", "answered", "accepted", "shipped")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One row: its value and interval, what chance would give, and the period before. `note`: why it is not shown."""
-
-    label: str
-    text: str = ""
-    people: str = ""
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    expected: float | None = None
-    expected_low: float | None = None
-    expected_high: float | None = None
-    previous: float | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two groups' answers to one statement."""
-
-    label: str
-    one: Mark
-    other: Mark
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A curve of (x, y, low, high). `past`: of the period before, drawn grey."""
-
-    label: str
-    points: tuple[tuple[float, float, float | None, float | None], ...] = ()
-    past: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Square:
-    """A cell of the matrix, by the places of its row and column."""
-
-    row: int
-    column: int
-    ratio: float | None = None
-    text: str = ""
-    count: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Funnel:
-    label: str
-    people: str = ""
-    steps: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True)
-class Chart:
-    """`names`: the words of the key. `line`: a value that is drawn across, with its word. `told`: the chart in a
-    sentence, for whoever does not see it. `step`: curves that stay until they fall."""
-
-    kind: Kind
-    unit: Unit
-    told: str = ""
-    names: dict[str, str] = field(default_factory=dict)
-    low: float | None = None
-    high: float | None = None
-    line: float | None = None
-    line_text: str = ""
-    x_name: str = ""
-    y_name: str = ""
-    step: bool = False
-    diagonal: bool = False
-    marks: tuple[Mark, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    lines: tuple[Line, ...] = ()
-    labels: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    squares: tuple[Square, ...] = ()
-    funnels: tuple[Funnel, ...] = ()
-
-    @property
-    def json(self) -> str:
-        return json.dumps(asdict(self), separators=(",", ":"))
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing in it can be drawn: everything is hidden, or nothing was there."""
-        shown = [mark.value for mark in self._every_mark()] + [square.ratio for square in self.squares]
-        return all(value is None for value in shown) and not any(line.points for line in self.lines)
-
-    @property
-    def key(self) -> list[tuple[str, str]]:
-        """What the signs mean that this chart has: (class, words)."""
-        return [(sign, words) for sign, words, shown in self._signs() if shown]
-
-    def _signs(self) -> Iterable[tuple[str, str, bool]]:
-        marks = [one for one in self._every_mark() if one.value is not None]
-        names = self.names
-        if self.kind == "pairs":
-            yield from (("one", names["one"], True), ("other", names["other"], True))
-        elif self.kind == "heat":
-            yield from (
-                ("less", names["less"], True),
-                ("as-chance", names["chance"], True),
-                ("more", names["more"], True),
-            )
-        elif self.kind == "stack":
-            yield from ((f"part-{n}", f"{one.label}: {one.text}", True) for n, one in enumerate(marks, 1))
-        elif self.kind == "curves":
-            yield from self._signs_of_lines()
-        elif self.kind in {"bars", "funnels"}:
-            yield ("bar", names["observed"], True)
-        else:
-            yield ("dot", names["observed"], bool(marks) and (self.kind == "dots" or self.high is not None))
-        if self.kind not in {"stack", "curves"}:
-            yield ("interval", names["interval"], any(one.low is not None for one in marks))
-            yield (
-                "outline" if self.kind == "bars" else "chance",
-                names["expected"],
-                any(one.expected is not None for one in marks),
-            )
-            yield ("null", names["null"], any(one.expected_low is not None for one in marks))
-            yield ("before", names["previous"], self._shows_past(marks))
-
-    def _shows_past(self, marks: list[Mark]) -> bool:
-        """Columns and numbers without a scale have no room for the period before; their sentence says it."""
-        return self.kind != "bars" and self.high is not None and any(one.previous is not None for one in marks)
-
-    def _signs_of_lines(self) -> Iterable[tuple[str, str, bool]]:
-        shown = [one for one in self.lines if one.points]
-        turn = 0
-        for one in shown:
-            turn += not one.past
-            yield ("line-past" if one.past else f"line-{turn}", one.label, True)
-        yield ("line-equal", self.names["equal"], self.diagonal)
-        yield (
-            "interval-band",
-            self.names["interval"],
-            any(spot[2] is not None for one in shown for spot in one.points),
-        )
-
-    @property
-    def notes(self) -> list[str]:
-        """Of curves and cells that are not shown, why; rows say it in their place."""
-        of_lines = [f"{one.label}: {one.note}" for one in self.lines if one.note]
-        of_squares = [
-            f"{self.labels[one.row]} – {self.columns[one.column]}: {one.note}" for one in self.squares if one.note
-        ]
-        return [*of_lines, *of_squares]
-
-    def _every_mark(self) -> Iterable[Mark]:
-        yield from self.marks
-        for pair in self.pairs:
-            yield from (pair.one, pair.other)
-        for funnel in self.funnels:
-            yield from funnel.steps
 
 
 def chart(figure: Figure, *, k: int, told: str = "") -> Chart:
@@ -204,8 +44,8 @@ def _people(number: int | None) -> str:
 def _names() -> dict[str, str]:
     return {
         "observed": _("Observed"), "expected": _("By chance"), "null": _("Middle 95 % of chance"),
-        "previous": _("The period before"), "interval": _("95 % interval"), "equal": _("All alike"),
-        "hidden": _("Hidden"),
+        "previous": _("The period before"), "baseline": _("Before Causeway"), "interval": _("95 % interval"),
+        "equal": _("All alike"), "hidden": _("Hidden"),
     }  # fmt: skip
 
 
@@ -227,9 +67,26 @@ def _parity(figure: Figure, k: int) -> Chart:
 def _ei(figure: Figure, k: int) -> Chart:
     return Chart(
         "dots", "index", low=-1, high=1, line=0,
-        marks=tuple(mark(row, "index", k, _("Between levels") if row.label == "all" else None) for row in figure.rows),
+        marks=tuple(mark(row, "index", k, openness(row.label)) for row in figure.rows),
         x_name=_("−1: only within levels, +1: only between levels"),
     )  # fmt: skip
+
+
+def openness(key: str) -> str:
+    """What a row of this view is called: whoever is everyone elsewhere are the levels here."""
+    return _("Between levels") if key == "all" else label(key)
+
+
+def _with_baseline(figure: Figure, k: int) -> tuple[Mark, ...]:
+    """The rows of the period, each with its value before Causeway; and what there was then alone."""
+    then = {
+        row.label.removeprefix(BEFORE_CAUSEWAY): row.observed.value
+        for row in figure.rows
+        if row.label.startswith(BEFORE_CAUSEWAY) and not row.hidden
+    }
+    now = [row for row in figure.rows if row.label != "all" and not row.label.startswith(BEFORE_CAUSEWAY)]
+    marks = [replace(mark(row, "share", k), baseline=then.pop(row.label, None)) for row in now]
+    return (*marks, *(Mark(label(key), baseline=value) for key, value in then.items() if value and key != "all"))
 
 
 def _mixing(figure: Figure, k: int) -> Chart:
@@ -258,17 +115,15 @@ def _times(cell: Cell) -> str:
 
 
 def _distance(figure: Figure, k: int) -> Chart:
-    rows = [row for row in figure.rows if row.label != "all"]
     return Chart(
-        "bars", "share", low=0, marks=tuple(mark(row, "share", k) for row in rows),
+        "bars", "share", low=0, marks=_with_baseline(figure, k),
         x_name=_("Steps between two people"), y_name=_("Share of contributions"),
     )  # fmt: skip
 
 
 def _initiation(figure: Figure, k: int) -> Chart:
-    rows = [row for row in figure.rows if row.label != "all"]
     return Chart(
-        "stack", "share", low=0, high=1, marks=tuple(mark(row, "share", k) for row in rows),
+        "stack", "share", low=0, high=1, marks=_with_baseline(figure, k),
         x_name=_("Share of what was begun"),
     )  # fmt: skip
 

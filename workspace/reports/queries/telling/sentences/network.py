@@ -1,0 +1,98 @@
+"""Sentences of who turns to whom, how far, and in which direction."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from workspace.reports.figures import Figure
+from workspace.reports.queries.telling.labels import label
+from workspace.reports.queries.telling.numbers import plain, written
+from workspace.reports.queries.telling.sentences.parts import CLEAR, apart_from_chance, known, lower, value_of
+
+
+def mixing(figure: Figure) -> str:
+    cells = [one for one in figure.cells if not one.hidden and one.ratio is not None]
+    if not cells:
+        return ""
+    least, most = min(cells, key=lambda one: one.ratio or 0), max(cells, key=lambda one: one.ratio or 0)
+    words = {
+        "from_least": lower(label(least.row)), "to_least": lower(label(least.column)),
+        "least": written(least.ratio, "ratio"), "most": written(most.ratio, "ratio"),
+        "from_most": lower(label(most.row)), "to_most": lower(label(most.column)),
+    }  # fmt: skip
+    if least is most:
+        return _("Talk from %(from_most)s to %(to_most)s is %(most)s times what chance would give.") % words
+    return _(
+        "Compared with chance (1), talk is densest from %(from_most)s to %(to_most)s (%(most)s), and thinnest from "
+        "%(from_least)s to %(to_least)s (%(least)s)."
+    ) % words  # fmt: skip
+
+
+def ei(figure: Figure) -> str:
+    row = next(iter(known(figure)), None)
+    if row is None:
+        return ""
+    words = {
+        "index": written(row.observed.value, "index"),
+        "chance": written(row.expected.value if row.expected else None, "index"),
+    }  # fmt: skip
+    if not apart_from_chance(row):
+        return _("The index is %(index)s, and chance gives %(chance)s: no difference from chance can be told.") % words
+    if row.expected and row.expected.value is not None and value_of(row) > row.expected.value:
+        return (
+            _("The index is %(index)s, and chance gives %(chance)s: levels are more open to each other than chance.")
+            % words
+        )
+    return _("The index is %(index)s, and chance gives %(chance)s: levels are more closed than chance.") % words
+
+
+def distance(figure: Figure) -> str:
+    mean, chance = figure.facts.get("mean"), figure.facts.get("mean_expected")
+    if not isinstance(mean, int | float) or not isinstance(chance, int | float):
+        shown = [row for row in known(figure) if row.label != "all"]
+        if not shown:
+            return ""
+        most = max(shown, key=value_of)
+        words = {"distance": label(most.label), "share": written(most.observed.value, "share")}
+        return _("Most often there are %(distance)s between two people (%(share)s of all contributions).") % words
+    words = {"mean": plain(mean, 1), "chance": plain(chance, 1)}
+    p = figure.facts.get("p")
+    if not isinstance(p, int | float) or p >= CLEAR:
+        return (
+            _("On average %(mean)s steps lie between two people, and %(chance)s by chance: no difference can be told.")
+            % words
+        )
+    if mean < chance:
+        return _("On average %(mean)s steps lie between two people, less than the %(chance)s of chance.") % words
+    return _("On average %(mean)s steps lie between two people, more than the %(chance)s of chance.") % words
+
+
+def initiation(figure: Figure) -> str:
+    rows = {row.label.rpartition(":")[2]: row for row in known(figure)}
+    up = rows.get("up")
+    if up is None:
+        return ""
+    words = {
+        "up": written(up.observed.value, "share"),
+        "chance": written(up.expected.value if up.expected else None, "share"),
+    }  # fmt: skip
+    if up.expected is None or up.expected.value is None:
+        return _("%(up)s of what was begun turned upward.") % words
+    if not apart_from_chance(up):
+        return _("%(up)s of what was begun turned upward, and %(chance)s by chance: no difference can be told.") % words
+    if value_of(up) > up.expected.value:
+        return _("%(up)s of what was begun turned upward, more than the %(chance)s of chance.") % words
+    return _("%(up)s of what was begun turned upward, less than the %(chance)s of chance.") % words
+
+
+def bridges(figure: Figure) -> str:
+    row = next(iter(known(figure)), None)
+    if row is None:
+        return ""
+    number = round(value_of(row))
+    if not number:
+        return _("No pair of units depends on a single person.")
+    return ngettext(
+        "%(number)d pair of units is connected by a single person.",
+        "%(number)d pairs of units are connected by a single person.",
+        number,
+    ) % {"number": number}

@@ -147,7 +147,7 @@ def _added_up(kin: Kin, key: Key, total: Cell, parts: Sequence[tuple[Key, Cell]]
     before = ("together", *key)
     kin.cells.append(Cell(before, total.people, total.value - late))
     kin.withheld.add(before)
-    kin.equations += [Equation(before, keys), Equation(before, (key, rest))]
+    kin.equations.extend([Equation(before, keys), Equation(before, (key, rest))])
 
 
 def _at_most(key: Key, total: Cell, parts: Sequence[tuple[Key, Cell]]) -> Iterator[Equation]:

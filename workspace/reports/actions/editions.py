@@ -1,7 +1,7 @@
 """Publishing: of closed periods, once, in the order of time, by rules that are frozen with the first edition."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from workspace.people.models import Person
 from workspace.reports.actions import rollup
 from workspace.reports.building.drafts import Draft, draft_of
 from workspace.reports.events import EditionPublished
-from workspace.reports.models import Edition, Family, Grid, Series, Watermark
+from workspace.reports.models import Edition, Family, Grid, Past, Series, Watermark
 from workspace.reports.queries.periods import Period, closed_since, period_at
 
 Told = Callable[[str], None]
@@ -40,6 +40,7 @@ def publish_edition(*, by: Person, draft: Draft, key: uuid.UUID | None = None) -
         unchanged()
         return known
     _freeze(series, draft)
+    _keep(draft.pasts)
     made = Edition.objects.create(
         series=series, period=draft.period.name, starts_on=draft.period.starts_on, ends_on=draft.period.ends_on,
         least=draft.rules.least, levels=draft.rules.levels, units=draft.rules.units, xid=draft.upto[0],
@@ -61,6 +62,15 @@ def _freeze(series: Series, draft: Draft) -> None:
         series.save()
     elif (series.least, series.levels, series.units) != (draft.rules.least, draft.rules.levels, draft.rules.units):
         raise Refused("This draft was made by other rules than those of its series.")
+
+
+def _keep(pasts: Sequence[Past]) -> None:
+    """What was before Causeway is made once, and stands beside every edition as it is."""
+    new = [one for one in pasts if one.pk is None]
+    if Past.objects.filter(view__in=[one.view for one in new]).exists():
+        raise Refused("This draft was made beside another version of what was before Causeway.")
+    for one in new:
+        one.save()
 
 
 @dataclass(frozen=True)
@@ -108,5 +118,6 @@ def due(grid: Grid, *, everything: bool = False) -> list[Period]:
 
 
 def _ledger_began() -> date | None:
-    found = Participation.objects.counted().aggregate(first=Min("at"))["first"]
+    """Of Causeway, that is: what was brought in from before makes no periods."""
+    found = Participation.objects.counted().exclude(verb=Verb.TURNED_TO).aggregate(first=Min("at"))["first"]
     return timezone.localdate(found) if found else None

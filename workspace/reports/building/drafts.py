@@ -10,6 +10,7 @@ from workspace.reports.building import ideas_figures as of_ideas
 from workspace.reports.building import network_figures as network
 from workspace.reports.building import turning_figures as turning
 from workspace.reports.building import turns as reading
+from workspace.reports.building.before import beside, pasts_for
 from workspace.reports.building.belief_figure import belief_figure
 from workspace.reports.building.ideas import submitted
 from workspace.reports.building.kin import Counts, Kin, kept, kin_of
@@ -18,6 +19,7 @@ from workspace.reports.building.planned import Key, Planned, told
 from workspace.reports.building.results import results_of
 from workspace.reports.building.scene import Rules, Scene
 from workspace.reports.figures import VIEWS, Estimate, Figure, Unit, View
+from workspace.reports.models import Past
 from workspace.reports.privacy import Suppressed, rounding, suppress
 from workspace.reports.queries.figures import figure_of
 from workspace.reports.queries.periods import Period
@@ -59,6 +61,7 @@ class Draft:
     figures: Mapping[View, Figure] = field(default_factory=dict)
     results: Mapping[str, Any] = field(default_factory=dict)
     family: Sequence[Mapping[str, Any]] = ()
+    pasts: Sequence[Past] = ()
 
 
 def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | None = None) -> Draft:
@@ -72,11 +75,13 @@ def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | 
     own = _counts(planned)
     kin = kin_of(scene, own, lambda other: _counts(_planned(Scene.of(other, upto, source), off)))
     hidden = hidden_of(own, kin, [key for one in planned.values() for key in one.known], least=scene.rules.least)
-    figures = dict(_figures(scene, planned, hidden, off))
+    pasts = pasts_for(scene.rules, upto, off)
+    figures = {view: beside(figure, pasts) for view, figure in _figures(scene, planned, hidden, off)}
     return Draft(
         period, scene.rules, upto, scene.staff.eligible, rounding.banded(scene.staff.eligible),
         None if scene.staff.coverage is None else rounding.share(scene.staff.coverage, scene.staff.eligible),
         reorganised_on(period), clock.now(), figures, results_of(scene, submitted(scene)), kept(*own, hidden),
+        pasts,
     )  # fmt: skip
 
 

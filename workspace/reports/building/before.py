@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -94,7 +95,7 @@ def beside(figure: Figure, pasts: Iterable[Past]) -> Figure:
 
 def talk_until(upto: tuple[int, int], rules: Rules) -> Talk:
     """All that was brought in, up to a row of the ledger. Two queries."""
-    terms = {"verb": Verb.TURNED_TO.value, "source": SOURCE, "xid": upto[0], "row": upto[1]}
+    terms: dict[str, Any] = {"verb": Verb.TURNED_TO.value, "source": SOURCE, "xid": upto[0], "row": upto[1]}
     said = numbers(f"COPY ({_SAID.format(unknown=UNKNOWN, whole=WHOLE)}) TO STDOUT (DELIMITER ' ')", terms, 7)
     who = np.unique(said[:, :2])
     with connection.cursor() as cursor:
@@ -166,7 +167,7 @@ def _figure(planned: Planned, rules: Rules) -> tuple[Figure, list[dict[str, obje
 
 def _span(upto: tuple[int, int]) -> tuple[date, date]:
     """Whole months: on which day somebody was the first to write is nobody's business."""
-    terms = {
+    terms: dict[str, Any] = {
         "verb": Verb.TURNED_TO.value, "source": SOURCE, "xid": upto[0], "row": upto[1], "zone": settings.TIME_ZONE
     }  # fmt: skip
     with connection.cursor() as cursor:

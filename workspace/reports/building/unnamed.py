@@ -78,10 +78,13 @@ def _rooms(scene: Scene, spaces: Ints) -> Rooms:
 def both(named: Asked, unnamed: Asked) -> Asked:
     """What was asked of somebody by name, and what of nobody."""
     nobody = np.full(len(named), NOBODY)
-    columns = [
-        np.concatenate([getattr(named, name), getattr(unnamed, name)])
-        for name in ("at", "actor", "target", "answered", "until", "actor_level", "target_level")
-    ]
     by = nobody if unnamed.answered_by is None else np.concatenate([nobody, unnamed.answered_by])
     room = nobody if unnamed.room is None else np.concatenate([nobody, unnamed.room])
-    return Asked(*columns, by, room, unnamed.rooms)
+
+    def joined(name: str) -> Ints:
+        return np.concatenate([getattr(named, name), getattr(unnamed, name)])
+
+    return Asked(
+        joined("at"), joined("actor"), joined("target"), joined("answered"), joined("until"), joined("actor_level"),
+        joined("target_level"), by, room, unnamed.rooms,
+    )  # fmt: skip

@@ -75,16 +75,18 @@ DEFINITIONS: Mapping[View, Definition] = {
         Definition(
             "ei",
             _("Open or closed levels"),
-            _("Do people turn to other levels more, or less, than chance would have it?"),
+            _("Do people turn to other levels, other units and customers more, or less, than chance would have it?"),
             _(
                 "The E-I index: ties between levels minus ties within levels, divided by all ties; −1 is closed, +1 is "
                 "open. Beside it what the same ties would give with levels dealt out at random, and the "
-                "middle 95 % of that."
+                "middle 95 % of that. The same for units; and for the border between the company and its customers, "
+                "among all who had access or took part."
             ),
             _("To tell closed circles from mere arithmetic of group sizes."),
             _(
                 "The index alone misleads: −0.51 looks closed, but where most people share one level, chance gives "
-                "−0.53. Only the distance from chance says something."
+                "−0.53. Only the distance from chance says something. Customers have access to few spaces, so at "
+                "the border chance is no goal: it only says how many there are."
             ),
             "Krackhardt & Stern 1988",
         ),
@@ -122,11 +124,17 @@ DEFINITIONS: Mapping[View, Definition] = {
             _("Is it answered?"),
             _("When somebody turns to another level, how long until there is an answer?"),
             _(
-                "Time to the first answer by whoever was turned to, or anybody of their level or higher, in working "
-                "hours, by the levels between them. Kaplan and Meier's curve: what is still open counts as open."
+                "What names somebody: until they write there, in their working hours, by the levels between them. A "
+                "thread that names nobody, in a space in which somebody of a higher level had joined or written: until "
+                "anybody of a higher level writes there, in working hours of whoever asked, since nobody's clock is "
+                "that of all who could answer. Each kind is told by itself as well. Kaplan and Meier's curve: what is "
+                "still open counts as open."
             ),
             _("To see whether questions upward are answered as those among equals are. Never by person."),
-            _("A quick “noted” is an answer here, too. What is answered elsewhere, by telephone, is not seen."),
+            _(
+                "A quick “noted” is an answer here, too. What is answered elsewhere, by telephone, is not seen. And "
+                "not every thread that names nobody is a question to those above: read the two kinds apart."
+            ),
             "Kaplan & Meier 1958",
         ),
         Definition(

@@ -16,6 +16,7 @@ from django.conf import settings  # the environment above decides what the setti
 from django.db import connection
 
 from deploy.embedded.postgres import hold
+from tests.emptying import empty_by_row
 from tests.live_server import Served
 
 assert settings.TESTING
@@ -61,6 +62,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database of the tests; at the end nobody is left in it (a thread's connection, a server that was killed)."""
+    empty_by_row()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

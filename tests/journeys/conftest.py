@@ -59,9 +59,10 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def served(transactional_db: None) -> Iterator[Served]:
-    with live_server.serve() as served:
+@pytest.fixture(scope="module")
+def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[Served]:
+    """One for the journeys of a file."""
+    with django_db_blocker.unblock(), live_server.serve() as served:
         try:
             yield served
         finally:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories as make
+from tests.deploy.machine import eventually
 from tests.journeys.conftest import PHONE, Visit
 from tests.live_server import ROOT, environment
 from workspace.people.models import Person
@@ -171,7 +172,8 @@ def test_the_browser_shows_what_is_pushed_to_whoever_looks_elsewhere(omar: Perso
     push(json.dumps(told | {"body": "Seal 40-B, again"}))  # the same name: in the place of the first
     push("not ours")
     come.go("/me/notifications/")
-    assert sorted(json.loads(page.wait_for_function(shown, arg=2).json_value())) == [
+    eventually(lambda: page.evaluate(shown, 2), "both are shown")
+    assert sorted(json.loads(page.evaluate(shown, 2))) == [
         ["Causeway", "told", "", "/notifications/"],
         ["Ines Costa mentioned you", "told-1", "Seal 40-B, again", "/threads/1/"],
     ]

@@ -77,6 +77,13 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "ideas/boards/actions/doors.py": (),
     "ideas/concepts/actions/answering.py": (),
     "ideas/codesign/actions/doors.py": (),
+    "ideas/facilitation/actions/doors.py": (),
+    "ideas/facilitation/actions/drawers.py": (),
+    "ideas/facilitation/actions/dots.py": ("place_points",),
+    "workspace/gatherings/actions/doors.py": (),
+    "workspace/gatherings/actions/notes.py": (),
+    "workspace/gatherings/actions/rounds.py": ("write_in_round", "take_back_words", "_worded", "_late"),
+    "workspace/gatherings/actions/voices.py": ("raise_hand", "lower_hand"),
 }
 HOUSE_ERRORS = {"HouseError", "NotVisible", "Refused", "Stale", "Invalid", "TooMany"}
 

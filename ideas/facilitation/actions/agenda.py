@@ -37,7 +37,7 @@ def add_activity(*, by: Person, session: Session, terms: Terms, key: UUID | None
     session = doors.led_session_for(by, session)
     last = session.activities.order_by("-place").values_list("place", flat=True).first() or 0
     if session.activities.count() >= ACTIVITIES_MOST:
-        raise Invalid(f"A session has at most {ACTIVITIES_MOST} activities.")
+        raise Invalid("A session has at most %(most)s activities.", most=ACTIVITIES_MOST)
     made = Activity(session=session, place=last + 1)
     _say(made, terms)
     made.save()
@@ -121,12 +121,12 @@ def _say(activity: Activity, terms: Terms) -> None:
     if len(title) > 120:
         raise Invalid("The title of an activity has at most 120 characters.")
     if len(prompt) > PROMPT_LONGEST:
-        raise Invalid(f"What is asked has at most {PROMPT_LONGEST} characters.")
+        raise Invalid("What is asked has at most %(most)s characters.", most=PROMPT_LONGEST)
     if terms.minutes is not None and not 1 <= terms.minutes <= MINUTES_MOST:
-        raise Invalid(f"An activity takes 1 to {MINUTES_MOST} minutes, or has no limit.")
+        raise Invalid("An activity takes 1 to %(most)s minutes, or has no limit.", most=MINUTES_MOST)
     votes, writes = terms.kind == ActivityKind.VOTE, terms.kind == ActivityKind.WRITE
     if votes and not 1 <= terms.points <= POINTS_MOST:
-        raise Invalid(f"In a vote each person has 1 to {POINTS_MOST:,} points.")
+        raise Invalid("In a vote each person has 1 to %(most)s points.", most=f"{POINTS_MOST:,}")
     if votes and terms.most is not None and not 1 <= terms.most <= terms.points:
         raise Invalid("The most points on one thing are at least 1, and no more than each person has.")
     activity.kind, activity.title, activity.prompt, activity.minutes = terms.kind, title, prompt, terms.minutes

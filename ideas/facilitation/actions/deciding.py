@@ -28,7 +28,9 @@ def write_agreement(*, by: Person, session: Session, words: str, key: UUID | Non
     if not words:
         raise Invalid("Say what was decided.")
     if len(words) > WORDS_MOST:
-        raise Invalid(f"A decision has at most {WORDS_MOST} characters: one sentence that everybody can repeat.")
+        raise Invalid(
+            "A decision has at most %(most)s characters: one sentence that everybody can repeat.", most=WORDS_MOST
+        )
     made = Agreement.objects.create(session=session, words=words, written_by=by, at=clock.now())
     _tell(by, made, Verb.DECIDED_IN_SESSION)
     return made

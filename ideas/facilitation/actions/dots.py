@@ -28,7 +28,7 @@ def set_costs(*, by: Person, activity: Activity, costs: Mapping[int, int], key: 
     if not costs or not set(costs) <= set(options):
         raise Invalid("Say of at least one of these things what it costs.")
     if not all(1 <= cost <= activity.points for cost in costs.values()):
-        raise Invalid(f"What something costs is from 1 to {activity.points}: more than that nobody has.")
+        raise Invalid("What something costs is from 1 to %(most)s: more than that nobody has.", most=activity.points)
     if all(one.cost == costs.get(number) for number, one in options.items()):
         unchanged()
         return activity
@@ -57,11 +57,16 @@ def place_points(*, by: Person, option: Option, points: int, key: UUID | None = 
     if points < 0:
         raise Invalid("Points are counted from 0 on.")
     if activity.most is not None and points > activity.most:
-        raise Invalid(f"At most {activity.most} of your points can lie on one thing.")
+        raise Invalid("At most %(most)s of your points can lie on one thing.", most=activity.most)
     if activity.priced and points not in (0, option.cost):
-        raise Invalid(f"It is bought for {option.cost}, or left." if option.cost else "It is not offered.")
+        if not option.cost:
+            raise Invalid("It is not offered.")
+        raise Invalid("It is bought for %(cost)s, or left.", cost=option.cost)
     if points + spent > activity.points:
-        raise Invalid(f"You have {activity.points} points, and {activity.points - spent} of them are left for this.")
+        raise Invalid(
+            "You have %(points)s points, and %(left)s of them are left for this.",
+            points=activity.points, left=activity.points - spent,
+        )  # fmt: skip
     own = own or Dots(option=option, person=by, side=by.side)
     if own.pk is not None and points == before:
         unchanged()

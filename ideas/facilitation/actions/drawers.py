@@ -44,7 +44,7 @@ def write_in_drawer(*, by: Person, activity: Activity, words: str, key: UUID | N
     words = _worded(words)
     drawer = _drawer_for(by, activity)
     if drawer.notes >= NOTES_MOST:
-        raise Refused(f"{NOTES_MOST} notes lie in your drawer: more than that nobody would read.")
+        raise Refused("%(most)s notes lie in your drawer: more than that nobody would read.", most=NOTES_MOST)
 
     def change(doc: Doc[Any]) -> None:
         own = form.read(doc).values()
@@ -155,7 +155,7 @@ def _worded(words: str) -> str:
     if not words:
         raise Invalid("Write something first.")
     if len(words) > form.WORDS_MOST:
-        raise Invalid(f"A note has at most {form.WORDS_MOST:,} characters.")
+        raise Invalid("A note has at most %(most)s characters.", most=f"{form.WORDS_MOST:,}")
     return words
 
 

@@ -161,7 +161,7 @@ def titled(title: str) -> str:
     if not title:
         raise Invalid("Give the session a title.")
     if len(title) > TITLE_MOST:
-        raise Invalid(f"A title has at most {TITLE_MOST} characters.")
+        raise Invalid("A title has at most %(most)s characters.", most=TITLE_MOST)
     return title
 
 

@@ -49,7 +49,9 @@ def change_answer(*, by: Person, idea: Idea, verdict: str, reason: str, key: UUI
         return before
     running = Result.objects.filter(ideas=found).exclude(stage="stopped").first()
     if running is not None and verdict not in {Verdict.ACCEPTED, Verdict.PLANNED}:
-        raise Refused(f"This idea has become a result: “{running.title}”. Stop that first, then say why.")
+        raise Refused(
+            "This idea has become a result: “%(result)s”. Stop that first, then say why.", result=running.title
+        )
     before.replaced_at = clock.now()
     before.save(update_fields=["replaced_at"])
     answer = _answer(by, found, verdict, reason)

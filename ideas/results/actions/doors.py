@@ -32,9 +32,14 @@ def refuse_unless_answering(by: Person, board: Board) -> None:
     permissions.refuse_archived(Can.CONTRIBUTE, board.space)
     if queries.may_answer(by, board):
         return
+    raise answered_by_others(board)
+
+
+def answered_by_others(board: Board) -> Refused:
+    """Who does answer for the board."""
     if board.answered_by is not None:
-        raise Refused(f"On this board, the circle “{board.answered_by.name}” answers.")
-    raise Refused("On this board, those who facilitate its space answer.")
+        return Refused("On this board, the circle “%(name)s” answers.", name=board.answered_by.name)
+    return Refused("On this board, those who facilitate its space answer.")
 
 
 def result_for(by: Person, result: Result) -> Result:
@@ -93,13 +98,13 @@ def becoming(by: Person, ideas: Collection[Idea], *, beside: Result | None = Non
 
 def _may_become(idea: Idea, beside: Result | None) -> None:
     if idea.is_withdrawn or idea.merged_into_id is not None:
-        raise Refused(f"“{idea.title}” was withdrawn or merged: choose the idea that stands.")
+        raise Refused("“%(idea)s” was withdrawn or merged: choose the idea that stands.", idea=idea.title)
     answer = idea.answers.standing().first()
     if answer is None or not answer.is_yes:
-        raise Refused(f"“{idea.title}” must be accepted or planned first: answer it.")
+        raise Refused("“%(idea)s” must be accepted or planned first: answer it.", idea=idea.title)
     others = Result.objects.exclude(stage="stopped").filter(ideas=idea)
     if (other := others.exclude(pk=beside.pk if beside else 0).first()) is not None:
-        raise Refused(f"“{idea.title}” has become a result already: “{other.title}”.")
+        raise Refused("“%(idea)s” has become a result already: “%(result)s”.", idea=idea.title, result=other.title)
 
 
 def _lock_boards(by: Person, numbers: Collection[int]) -> Mapping[int, Board]:

@@ -112,7 +112,7 @@ def add_link(*, by: Person, result: Result, url: str, label: str = "", key: UUID
     if not url.startswith(("https://", "http://")) or len(url) > 500:
         raise Invalid("A link begins with https:// or http:// and has at most 500 characters.")
     if found.links.exclude(url=url).count() >= LINKS_MOST:
-        raise Refused(f"A result has at most {LINKS_MOST} links.")
+        raise Refused("A result has at most %(most)s links.", most=LINKS_MOST)
     Link.objects.update_or_create(result=found, url=url, defaults={"label": label, "added_by": by})
     return _linked(by, found)
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from ideas.boards import queries as boards
 from ideas.boards.models import Idea, Stage
 from ideas.results import actions, queries
+from ideas.results.actions.doors import answered_by_others
 from ideas.results.forms import AnswerForm
 from ideas.results.models import Verdict
 from ideas.results.queries import AnswerShown
 from ideas.results.views.asking import by_form
 from realtime.cursors import head
 from workspace.common.answers import key_of
-from workspace.common.errors import Refused
 from workspace.people.views import person_of
 
 
@@ -50,11 +50,7 @@ def answer(request: HttpRequest, idea: int) -> HttpResponse:
     if request.method != "POST" and stage in {Stage.UNDER_WAY, Stage.SHIPPED} and (step := _step(shown, stage)):
         return redirect(step)
     if not shown.may_answer:
-        who = look.visit.board.answered_by
-        raise Refused(
-            f"On this board, the circle “{who.name}” answers." if who
-            else "On this board, those who facilitate its space answer."
-        )  # fmt: skip
+        raise answered_by_others(look.visit.board)
     first = shown.answer is None
     initial = {"verdict": stage if stage in Verdict.values else ""}
     if shown.answer is not None:

@@ -60,7 +60,7 @@ def add_item(
     gathering = doors.gathering_for(by, gathering)
     last = gathering.agenda.order_by("-place").values_list("place", flat=True).first() or 0
     if gathering.agenda.count() >= AGENDA_MOST:
-        raise Invalid(f"An agenda has at most {AGENDA_MOST} points.")
+        raise Invalid("An agenda has at most %(most)s points.", most=AGENDA_MOST)
     item = AgendaItem(gathering=gathering, place=last + 1, added_by=by)
     _worded(item, text, minutes, leader)
     item.save()
@@ -147,7 +147,7 @@ def put(by: Person, gathering: Gathering, points: Iterable[Point]) -> None:
     wanted = list(points)
     items = [AgendaItem(gathering=gathering, place=place, added_by=by) for place, _ in enumerate(wanted, start=1)]
     if len(items) > AGENDA_MOST:
-        raise Invalid(f"An agenda has at most {AGENDA_MOST} points.")
+        raise Invalid("An agenda has at most %(most)s points.", most=AGENDA_MOST)
     for item, point in zip(items, wanted, strict=True):
         _worded(item, point.text, point.minutes, None)
     AgendaItem.objects.bulk_create(items)
@@ -181,7 +181,7 @@ def _worded(item: AgendaItem, text: str, minutes: int | None, leader: Person | N
     if len(text) > 200:
         raise Invalid("A point of the agenda has at most 200 characters.")
     if minutes is not None and not 1 <= minutes <= MINUTES_MOST:
-        raise Invalid(f"A point takes 1 to {MINUTES_MOST} minutes, or has no limit.")
+        raise Invalid("A point takes 1 to %(most)s minutes, or has no limit.", most=MINUTES_MOST)
     if leader is not None and not permissions.may(leader, Can.CONTRIBUTE, item.gathering.thread.space):
         raise Invalid("Whoever leads a point must be able to write here.")
     item.text, item.minutes, item.leader = text, minutes, leader

@@ -64,7 +64,7 @@ def _worded(text: str) -> str:
     if not text:
         raise Invalid("Write something first.")
     if len(text) > NOTE_LONGEST:
-        raise Invalid(f"A note has at most {NOTE_LONGEST:,} characters. Begin another one.")
+        raise Invalid("A note has at most %(most)s characters. Begin another one.", most=f"{NOTE_LONGEST:,}")
     return text
 
 

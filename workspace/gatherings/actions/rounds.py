@@ -134,7 +134,7 @@ def _worded(text: str) -> str:
     if not text:
         raise Invalid("Write something first.")
     if len(text) > WORDS_LONGEST:
-        raise Invalid(f"In a round everybody has at most {WORDS_LONGEST:,} characters.")
+        raise Invalid("In a round everybody has at most %(most)s characters.", most=f"{WORDS_LONGEST:,}")
     return text
 
 

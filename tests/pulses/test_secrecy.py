@@ -153,8 +153,7 @@ class TestWatching:
         assert Event.objects.count() == events
 
     def test_ballots_taken_are_told_in_fives_and_nobody_hears_whose(self) -> None:
-        pulse, asker = booth.pulse(), None
-        asker = Client()
+        pulse, asker = booth.pulse(), Client()
         asker.force_login(pulse.opened_by)
         for number in range(1, 8):
             person = make.person(f"Secret Person {number}")
@@ -163,7 +162,7 @@ class TestWatching:
             assert ("At least 5 people" in page) == (number >= 5)
             assert person.name not in page
         for path in ("/me/ledger/", "/me/ledger/export.csv", "/api/v1/pulses", "/notifications/"):
-            answer = asker.get(path)
+            answer: Any = asker.get(path)
             whole = b"".join(answer.streaming_content) if answer.streaming else answer.content
             assert b"Secret Person" not in whole, path
         told = Event.objects.filter(kind="pulse_ballot.taken").values_list("stream_id", "actor")

@@ -267,6 +267,16 @@ def test_a_draft_asks_as_often_for_many_as_for_few() -> None:
     assert asked() == few <= 45
 
 
+def test_a_question_that_too_few_answered_is_hidden_and_not_as_if_nobody_had_asked() -> None:
+    staff(1, 12)
+    assert draft().figures["belief"].hidden == "empty"
+    Pulse.objects.create(
+        question="Are we heard?", kind="yes_no", opened_by=make.person(), opened_at=SEPTEMBER, closes_at=later(7),
+        closed_at=later(7), is_running=False, tally={},
+    )  # fmt: skip
+    assert draft().figures["belief"].hidden == "few"
+
+
 def test_leaders_and_staff_stand_side_by_side_on_the_same_question() -> None:
     """9 of 12 leaders and 41 of 134 staff: 75 % and 31 %, 44 points apart, [15, 62] by Newcombe."""
     staff(1, 12)

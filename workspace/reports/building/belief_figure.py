@@ -1,6 +1,7 @@
 """The figure of what leaders and staff believe, from pulses that closed in the period."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workspace.pulses.models import Kind
 from workspace.pulses.queries.tallies import Tally, closed_tallies
@@ -19,7 +20,9 @@ def belief_figure(scene: Scene) -> Planned:
     people = max((sum(one.everybody) for one in tallies if one.everybody), default=0)
     facts = {"questions": {_key(one): one.question for one in tallies}}
     fewest = {f"{_key(one)}/{who}": min(_answers(one)) for one in tallies for who in GROUPS}
-    return Planned(Figure("belief", "share", people=people, rows=tuple(rows), facts=facts), rests_on=fewest)
+    figure = Figure("belief", "share", people=people, rows=tuple(rows), facts=facts)
+    # Asked, but of too few: that is not the same as nobody having asked.
+    return Planned(replace(figure, hidden="few") if tallies and not people else figure, rests_on=fewest)
 
 
 def _key(one: Tally) -> str:

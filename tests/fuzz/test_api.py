@@ -1,5 +1,6 @@
 """The API under all that its own document allows, and what it doesn't: no accident, and every answer as documented."""
 
+import copy
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import override_settings
 from hypothesis import given
 from ninja import Schema
 from schemathesis import Case
@@ -20,6 +22,7 @@ from schemathesis.specs.openapi import checks
 from tests import factories as make
 from tests.fuzz.conftest import much
 from tests.polls.booth import poll
+from tests.standing import standing
 from workspace.api import actions
 from workspace.api.router import api
 from workspace.people.models import Person
@@ -65,9 +68,18 @@ def _one_transaction() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def arranged(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with standing(django_db_blocker), override_settings(WRITES_PER_MINUTE=0):
+        yield made()
+
+
 @pytest.fixture
-def world(settings: Any) -> World:
-    settings.WRITES_PER_MINUTE = 0
+def world(arranged: World, db: None) -> World:
+    return copy.deepcopy(arranged)
+
+
+def made() -> World:
     anna, omar = make.person("Anna Berg", unit="Pumps", title="Engineer"), make.person("Omar Haddad")
     space, other = make.space(anna, people=[omar]), make.space(omar, access="invited")
     thread, unseen = make.thread(anna, space), make.thread(omar, other)

@@ -1,5 +1,6 @@
 """The pages of reports: who reads them, what stands there, what looking leaves behind, and what they cost."""
 
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from workspace.people.models import Person
 from workspace.reports import actions
 from workspace.reports.figures import VIEWS
 from workspace.reports.models import Edition, Viewing
+from workspace.reports.queries.telling.tables import Entry, Table
+from workspace.reports.templatetags.reports import figure_table
 
 pytestmark = pytest.mark.django_db
 EVERY = [f"/reports/2025-Q4/{view}/" for view in VIEWS]
@@ -193,3 +196,21 @@ class TestCost:
         with CaptureQueriesContext(connection) as asked:
             client.get(url)
         assert len(asked) <= budget, "\n".join(one["sql"][:160] for one in asked)
+
+    @pytest.mark.parametrize("url", [EVERY[6], "/reports/viewers/", "/me/participation/"])
+    def test_no_page_but_the_first_reads_all_figures(self, edition: Edition, url: str) -> None:
+        actions.view_report(by=make.person(), edition=edition, view="ei")
+        client = browser(make.person())
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        # The column by itself: what is taken out of it stands in brackets.
+        assert not [one["sql"] for one in asked if re.search(r'"figures",|"figures" FROM', one["sql"])]
+
+
+def test_what_stands_in_a_table_is_written_as_words() -> None:
+    table = Table(["<b>A</b>", "B"], [False, True], [[Entry("x & y"), Entry("<i>")]])
+    made = figure_table(table, '"Level" <1>')
+    (shown,) = html.fromstring(made).cssselect("table")
+    assert [one.text_content() for one in shown.cssselect("th, td")] == ["<b>A</b>", "B", "x & y", "<i>"]
+    assert [one.get("class") for one in shown.cssselect("tr *")] == [None, "number", None, "number"]
+    assert html.fromstring(made).get("aria-label") == shown.cssselect("caption")[0].text == '"Level" <1>'

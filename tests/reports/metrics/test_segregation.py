@@ -119,6 +119,16 @@ def test_a_broadcast_weighs_as_much_as_one_letter() -> None:
     assert fair.relabelled.observed.value == pytest.approx(1 / 2), "pairs, not messages"
 
 
+def test_what_only_analysts_read_changes_nothing_by_being_left_out() -> None:
+    rng = dice(3)
+    a, b = random_pairs(40, 160, rng)
+    level = rng.integers(1, 5, 40)
+    whole = ei_index(people(level), talk(a, b), rng=dice(), **FEW)
+    alone = ei_index(people(level), talk(a, b), rng=dice(), whole=False, **FEW)
+    assert alone.relabelled == whole.relabelled
+    assert (alone.between, alone.within, alone.groups) == (whole.between, whole.within, ())
+
+
 def test_who_has_no_level_is_in_no_measure() -> None:
     found = ei_index(people([1, 2, NOBODY]), talk([0, 0, 1], [1, 2, 2]), rng=dice(), **FEW)
     assert (found.people, found.ties) == (2, 1)

@@ -1,5 +1,4 @@
 /** What a ballot adds up to, by its method. The server counts again: this only tells the voter as they choose. */
-export type Values = ReadonlyMap<string, number>;
 
 export const total = (values: Iterable<number>): number => [...values].reduce((sum, one) => sum + one, 0);
 

@@ -1,7 +1,7 @@
 import type { Box, Point } from "./geometry";
 
-export const LEAST = 0.05;
-export const MOST = 4;
+const LEAST = 0.05;
+const MOST = 4;
 
 /** What of the canvas is seen: the place at the view's corner, and how large. */
 export interface Sight {

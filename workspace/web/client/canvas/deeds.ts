@@ -44,7 +44,7 @@ export function moveBy(board: Board, ids: Iterable<string>, way: Point): void {
   });
 }
 
-export function moveTo(board: Board, places: ReadonlyMap<string, Point>): void {
+function moveTo(board: Board, places: ReadonlyMap<string, Point>): void {
   board.change(places.keys(), (map, id) => {
     const place = places.get(id);
     if (!place) return;

@@ -7,8 +7,7 @@ export const COLOURS = ["yellow", "orange", "rose", "green", "blue", "grey"] as 
 export type Colour = (typeof COLOURS)[number];
 export const WORDS_MOST = 4000;
 export const NOTES_MOST = 5000;
-export const POINTS_MOST = 4000;
-export const FAR = 1_000_000;
+const FAR = 1_000_000;
 
 /** A thing on the canvas, plain. Lengths are pixels at 100 percent; `group` is the id of the frame that it lies in. */
 export interface Item {

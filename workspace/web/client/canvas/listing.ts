@@ -6,7 +6,7 @@ import { WORDS_MOST, type Item } from "./form";
 import type { Surface } from "./surface";
 import { words } from "./words";
 
-export interface ListWays {
+interface ListWays {
   board: Board;
   surface: Surface;
   author: (note: string) => string;

@@ -8,7 +8,7 @@ import type { Surface } from "./surface";
 
 export type Tool = "select" | "pan" | Extract<Kind, "note" | "text" | "frame" | "arrow" | "sketch">;
 
-export interface Hands {
+interface Hands {
   surface: Surface;
   board: Board;
   selection: Selection;

@@ -10,7 +10,7 @@ const MARGIN = 300;
 const WORDS_FROM = 0.22;
 const REST = 200;
 
-export interface Looks {
+interface Looks {
   of: (item: Item) => Look;
   picture: (attachment: number) => string;
 }

@@ -33,7 +33,7 @@ const isTyped = (node: unknown): node is Typed =>
   node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement;
 
 /** Whether the reader has put something else into a control than the server did. */
-export function isTouched(control: Element): boolean {
+function isTouched(control: Element): boolean {
   if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
     return control.checked !== control.defaultChecked;
   }

@@ -5,7 +5,7 @@ import { emojiList, findEmoji } from "./emoji";
 import { place } from "./placing";
 
 /** Something that can take the place of what is being typed. */
-export interface Suggestion {
+interface Suggestion {
   text: string;
   label: string;
   detail: string;
@@ -14,7 +14,7 @@ export interface Suggestion {
 }
 
 /** What is being typed before the caret, if it asks for completion. */
-export interface Trigger {
+interface Trigger {
   sign: "@" | ":";
   query: string;
   from: number;

@@ -4,7 +4,7 @@ import { CwElement } from "../element";
 import { applyToPage, Answer, send } from "../live/page";
 import { words } from "../words";
 
-export interface Toast {
+interface Toast {
   text: string;
   /** Address that takes it back by a POST, or "". */
   undo?: string;

@@ -1,7 +1,7 @@
 import type { Cursor, EventFrame } from "./protocol";
 
 /** What to do with an event that arrived. */
-export type Verdict = "deliver" | "drop" | "ask-again" | "resync";
+type Verdict = "deliver" | "drop" | "ask-again" | "resync";
 
 /**
  * How far this page has come in one stream. Events are delivered once and in order; a hole is asked for again,

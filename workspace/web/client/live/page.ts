@@ -20,7 +20,7 @@ export class Answer extends Error {
   }
 }
 
-export interface Reply {
+interface Reply {
   html: string;
   /** Where the server sent us, or "". */
   url: string;

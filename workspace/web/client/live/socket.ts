@@ -3,7 +3,7 @@ import { Position } from "./cursors";
 import { readFrame, type ClientFrame, type Cursor, type EventFrame, type Face, type Named, type ServerFrame } from "./protocol";
 
 /** What one listener of a stream is told. */
-export interface Listener {
+interface Listener {
   event?: (event: EventFrame) => void;
   resync?: () => void;
   closed?: (reason: string) => void;

@@ -70,8 +70,8 @@ def test_ties_across_the_border_stand_beside_what_chance_gives() -> None:
     assert across.expected.value == pytest.approx(-0.06, abs=0.03)
     assert across.people == 15
     assert across.p is not None
-    assert [one.label for one in chart(figure, k=5).marks][-1] == "Company and customers"
-    assert tables(figure, k=5)[0].rows[-1][0].text == "Company and customers"
+    assert [one.label for one in chart(figure, k=5).marks][-1] == "With customers"
+    assert tables(figure, k=5)[0].rows[-1][0].text == "With customers"
 
 
 @pytest.mark.parametrize(("customers", "employees"), [(4, 12), (6, 3)])

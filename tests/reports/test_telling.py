@@ -39,7 +39,10 @@ def test_the_furthest_apart_of_many_must_be_further_apart_than_two() -> None:
 
 
 def test_openness_is_told_against_chance_and_not_by_itself() -> None:
-    assert said(specimens.EI) == "The index is −0.51, and chance gives −0.53: no difference from chance can be told."
+    assert said(specimens.EI) == (
+        "The index is −0.51, and chance gives −0.53: no difference from chance can be told. With customers it is "
+        "−0.90, and chance gives −0.88: no difference can be told."
+    )
     (row, *_) = specimens.EI.rows
     open_ones = replace(specimens.EI, rows=(replace(row, observed=Estimate(-0.22, -0.3, -0.1), p=0.001),))
     assert "more open to each other than chance" in said(open_ones)
@@ -87,6 +90,20 @@ def test_statements_are_sorted_by_how_far_apart_they_are() -> None:
     assert [one.text for one in drawn.pairs] == [
         "+44 points [+15 to +62]", "+8 points [−22 to +29]", "hidden, since fewer than 5 people",
     ]  # fmt: skip
+
+
+def test_answers_are_a_share_within_seven_days_with_its_interval_beside_the_other_directions() -> None:
+    assert said(specimens.ANSWERS) == (
+        "Higher levels answer 80 % [76 to 84 %] of what is asked upward within 7 days. Of what went to the same level "
+        "it was 70 % [66 to 74 %]: more of a difference than chance gives."
+    )
+    alike = replace(
+        specimens.ANSWERS, rows=(Row("up", 90, Estimate(0.69, 0.67, 0.7)), Row("gap:0", 90, Estimate(0.7, 0.66, 0.74)))
+    )
+    assert said(alike) == (
+        "Higher levels answer 69 % [67 to 70 %] of what is asked upward within 7 days. No difference from chance to "
+        "the other directions can be told."
+    )
 
 
 @pytest.mark.parametrize(

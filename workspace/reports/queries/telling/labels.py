@@ -73,7 +73,7 @@ def _gap(rest: str) -> str:
 
 def _plain() -> dict[str, str]:
     return {
-        "by:units": _("Between units"), "by:sides": _("Company and customers"),
+        "by:units": _("Between units"), "by:sides": _("With customers"),
         "side:customer": _("Customers"), "up": _("Upward"),
         "up:named": _("Upward, to somebody by name"), "up:open": _("Upward, to nobody by name"),
         "all": _("Everyone"), "now": _("This period"), "before": _("The period before"),

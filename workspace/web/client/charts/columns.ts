@@ -54,7 +54,7 @@ export function stack(chart: Chart, look: Look): Drawn {
   const option = {
     grid: { top: 8, bottom: 52, [start]: side, [end]: 18 },
     xAxis: { ...valueAxis(look, chart.x_name, ticks("share", look.language)), min: 0, max: 1, inverse: look.rtl },
-    yAxis: { type: "category", inverse: true, data: names, position: start, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: look.ink, fontFamily: look.font, fontSize: 14, width: side - 12, overflow: "break" } },
+    yAxis: { type: "category", inverse: true, data: names, position: start, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: look.ink, fontFamily: look.font, fontSize: 14, lineHeight: 18, width: side - 12, overflow: "break" } },
     series: shown.map((mark, n) => layer(mark, n, rows, look.width - side - 18, look)),
   };
   return { option, height: 60 + names.length * 78 };

@@ -68,12 +68,14 @@ def _ei(figure: Figure, k: int) -> Chart:
     return Chart(
         "dots", "index", low=-1, high=1, line=0,
         marks=tuple(mark(row, "index", k, openness(row.label)) for row in figure.rows),
-        x_name=_("−1: only within levels, +1: only between levels"),
+        x_name=_("−1: only within, +1: only between"),
     )  # fmt: skip
 
 
 def openness(key: str) -> str:
     """What a row of this view is called: whoever is everyone elsewhere are the levels here."""
+    if key == f"{BEFORE_CAUSEWAY}by:units":
+        return _("Before: units")
     return _("Between levels") if key == "all" else label(key)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workspace.reports.figures import Figure
+from workspace.reports.figures import Figure, Row
 from workspace.reports.queries.telling.labels import label
 from workspace.reports.queries.telling.numbers import plain, written
 from workspace.reports.queries.telling.sentences.parts import CLEAR, apart_from_chance, known, lower, value_of
@@ -28,13 +28,31 @@ def mixing(figure: Figure) -> str:
 
 
 def ei(figure: Figure) -> str:
-    row = next(iter(known(figure)), None)
-    if row is None:
-        return ""
+    """Of levels, or of units where that of levels is hidden; and of the company's border."""
+    rows = known(figure)
+    across = next((one for one in rows if one.label == "by:sides"), None)
+    said = [_inside(one) for one in rows[:1] if one is not across]
+    if across is not None:
+        words = {
+            "index": written(across.observed.value, "index"),
+            "chance": written(across.expected.value if across.expected else None, "index"),
+        }  # fmt: skip
+        if apart_from_chance(across):
+            said.append(_("With customers it is %(index)s, and chance gives %(chance)s.") % words)
+        else:
+            said.append(
+                _("With customers it is %(index)s, and chance gives %(chance)s: no difference can be told.") % words
+            )
+    return " ".join(said)
+
+
+def _inside(row: Row) -> str:
     words = {
         "index": written(row.observed.value, "index"),
         "chance": written(row.expected.value if row.expected else None, "index"),
     }  # fmt: skip
+    if row.label == "by:units":
+        return _("Between units the index is %(index)s, and chance gives %(chance)s.") % words
     if not apart_from_chance(row):
         return _("The index is %(index)s, and chance gives %(chance)s: no difference from chance can be told.") % words
     if row.expected and row.expected.value is not None and value_of(row) > row.expected.value:

@@ -61,7 +61,14 @@ class Openings:
 
     @classmethod
     def of(cls, scene: Scene) -> "Openings":
-        """Of a period. One query."""
+        """Of a period. One query, however many figures ask."""
+        if "openings" not in scene.kept:
+            scene.kept["openings"] = cls._read(scene)
+        found: Openings = scene.kept["openings"]
+        return found
+
+    @classmethod
+    def _read(cls, scene: Scene) -> "Openings":
         terms: dict[str, object] = {
             "from": scene.period.starts_at, "before": scene.period.ends_at, "verbs": list(STARTS),
             "not_counted": list(NOT_COUNTED), "xid": scene.upto[0], "row": scene.upto[1],

@@ -1,8 +1,9 @@
 """What every figure of one period is drawn from: people, who turned to whom, the frozen rules, and the dice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +56,8 @@ class Scene:
     turns: Turns
     rules: Rules
     previous: Edition | None
+    # What several figures are drawn from and is read once, by name.
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, period: Period, upto: tuple[int, int], source: reading.Source | None = None) -> "Scene":

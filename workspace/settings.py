@@ -351,6 +351,8 @@ LEDGER_OLD_KEYS = env.list("LEDGER_OLD_KEYS", default=[])
 LEDGER_HEADS_FILE = Path(env.str("LEDGER_HEADS_FILE", default=str(STATE_DIR / "ledger-heads.jsonl")))
 LEDGER_WITNESSES = env.list("LEDGER_WITNESSES", default=[])
 LEDGER_WEBHOOK = env.str("LEDGER_WEBHOOK", default="")
+# How many months `ledger_retire` leaves, besides this one; 0 keeps all.
+LEDGER_KEEP_MONTHS = env.int("LEDGER_KEEP_MONTHS", default=0)
 
 # ---- the ledger's diffs -------------------------------------------------------------------------
 AUDITLOG_INCLUDE_ALL_MODELS = False

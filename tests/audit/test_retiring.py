@@ -12,7 +12,8 @@ from django.db import Error, connection, transaction
 from tests.audit.sealed import FIRST_XID, found, row, tampering, use_keys
 from workspace.audit import merkle
 from workspace.audit.models import Leaf, Participation, Retirement, Seal
-from workspace.audit.seals import leaves, proving, publishing, retiring, sealing, verifying
+from workspace.audit.seals import leaves, notes, proving, publishing, retiring, sealing, verifying
+from workspace.common import clock
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = datetime(2023, 5, 1, tzinfo=UTC), datetime(2024, 2, 1, tzinfo=UTC)
@@ -33,7 +34,8 @@ def rows() -> list[Participation]:
 
 def retire(to: Path, before: str = "2024-01") -> str:
     said = StringIO()
-    call_command("ledger_retire", "--before", before, "--to", str(to), stdout=said)
+    words = ["--before", before] if before else []
+    call_command("ledger_retire", *words, "--to", str(to), stdout=said)
     return said.getvalue()
 
 
@@ -80,6 +82,29 @@ def test_only_sealed_rows_of_a_retired_time_can_be_deleted(rows: list[Participat
             cursor.execute("DELETE FROM audit_participation WHERE id = %s", [one.pk])
     with pytest.raises(Error, match="append-only"), transaction.atomic():
         Retirement.objects.all().delete()
+
+
+def test_the_policy_says_how_many_months_stay(rows: list[Participation], tmp_path: Path, settings: Any) -> None:
+    with clock.at(datetime(2024, 4, 30, 23, 59, tzinfo=UTC)):
+        with pytest.raises(CommandError, match="LEDGER_KEEP_MONTHS"):
+            retire(tmp_path, "")
+        settings.LEDGER_KEEP_MONTHS = 12
+        assert retire(tmp_path, "") == "Nothing to retire.\n", "May 2023 is one of the twelve months before April 2024"
+        settings.LEDGER_KEEP_MONTHS = 2
+        assert retire(tmp_path, "").startswith(f"4 rows are in {tmp_path}/ledger-before-2024-02.tsv and ")
+    assert Retirement.objects.get().before == NEW
+    assert [one.name for one in tmp_path.glob("*.tsv")] == ["ledger-before-2024-02.tsv"]
+
+
+def test_the_rest_goes_when_a_run_was_broken_off(rows: list[Participation], tmp_path: Path) -> None:
+    before = datetime(2024, 1, 1, tzinfo=UTC)
+    positions, digest = retiring._write(before, tmp_path / "2023.tsv")
+    words = f"retired before {before.isoformat()}\nleaves {retiring._as_ranges(positions)}\nfile {digest.hex()}\n"
+    Retirement.objects.create(before=before, rows=4, file_name="2023.tsv", digest=digest, note=notes.sign_words(words))
+    assert Participation.objects.filter(at=OLD).count() == 4, "what was signed is there: here the run ended"
+    assert retire(tmp_path / "again.tsv") == "Nothing to retire.\n"
+    assert not Participation.objects.filter(at=OLD).exists()
+    assert found() == []
 
 
 def test_what_is_not_as_it_was_sealed_is_not_retired(rows: list[Participation], tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from workspace.reports import actions
 from workspace.reports.actions import rollup
 from workspace.reports.building.kin import _tells_who_came_and_went
 from workspace.reports.models import Edition, Series, Switch
-from workspace.reports.privacy import Cell
+from workspace.reports.privacy import Cell, Key
 from workspace.reports.queries.periods import period_of
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +99,6 @@ def test_too_few_outside_the_tree_are_in_no_denominator(outside: int, spoke: int
 def test_a_month_and_its_quarter_do_not_tell_who_left(
     months: list[tuple[int, int]], quarter: tuple[int, int], tells: bool
 ) -> None:
-    key = ("participation", "level:3")
+    key: Key = ("participation", "level:3")
     counts = [{key: Cell(key, people, value, kind="members")} for people, value in (quarter, *months)]
     assert _tells_who_came_and_went(counts[0], counts[1:]) is tells

@@ -21,6 +21,7 @@ from workspace.gatherings.queries import outcomes_of, voices_of
 from workspace.notifications.models import Notification
 from workspace.people.models import Organisation, Person, Position
 from workspace.polls.models import Poll
+from workspace.reports.models import Edition, Past
 from workspace.spaces.models import Grant, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads.models import Attachment, Outcome, Post, Thread
@@ -43,8 +44,16 @@ def test_the_whole_company(capsys: pytest.CaptureFixture[str]) -> None:
     _what_is_long_past_does_not_wait()
     _a_campaign_hides_its_authors()
     _money_was_shared_out()
+    _what_was_before_stands_beside_reports()
     with pytest.raises(CommandError, match="people here already"):
         call_command("seed_demo")
+
+
+def _what_was_before_stands_beside_reports() -> None:
+    assert Participation.objects.filter(source="baseline").count() > 500
+    assert sorted(Past.objects.values_list("view", flat=True)) == ["distance", "ei", "initiation"]
+    newest = Edition.objects.filter(series__grid="month").latest("ends_on")
+    assert "baseline:all" in {row["label"] for row in newest.figures["ei"]["rows"] if not row["hidden"]}
 
 
 def _it_is_a_company() -> None:

@@ -33,6 +33,7 @@ from workspace.web.demo import (
     gathered,
     gathering_now,
     idea_boards,
+    mailed,
     places,
     pulsed,
     tested,
@@ -83,6 +84,7 @@ class Story:
         total = len(self.steps) + 2
         with app.replace_connector(InMemoryConnector()), clock.at(self.start):
             self._company()
+            mailed.bring_in(self.people["nadia"], self.start)
             self.progress(1, total)
             self._places()
             self.progress(2, total)

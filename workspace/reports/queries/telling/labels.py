@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workspace.reports.figures import Hidden
+from workspace.reports.figures import BEFORE_CAUSEWAY, Hidden
 
 
 def label(key: str) -> str:
@@ -17,6 +17,13 @@ def label(key: str) -> str:
     if kind in _KINDS and rest:
         return _KINDS[kind](rest)
     return _plain().get(key, rest or key)
+
+
+def openness(key: str) -> str:
+    """What a row of this view is called: whoever is everyone elsewhere are the levels here."""
+    if key == f"{BEFORE_CAUSEWAY}by:units":
+        return _("Before: units")
+    return _("Between levels") if key == "all" else label(key)
 
 
 def stage_name(stage: str) -> str:

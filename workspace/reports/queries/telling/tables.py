@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from workspace.reports.figures import BEFORE_CAUSEWAY, Curve, Estimate, Figure, Row, Unit
-from workspace.reports.queries.telling.charts import openness
-from workspace.reports.queries.telling.labels import label, stage_name, why_hidden
+from workspace.reports.queries.telling.labels import label, openness, stage_name, why_hidden
 from workspace.reports.queries.telling.numbers import MISSING, plain, written
 from workspace.reports.queries.telling.sentences import question_of
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workspace.reports.figures import BEFORE_CAUSEWAY, Cell, Curve, Estimate, Figure, Row, Unit, View
 from workspace.reports.queries.telling.charts.shapes import Chart, Funnel, Line, Mark, Pair, Square
-from workspace.reports.queries.telling.labels import label, stage_name, why_hidden
+from workspace.reports.queries.telling.labels import label, openness, stage_name, why_hidden
 from workspace.reports.queries.telling.numbers import plain, points, points_between, with_interval, written
 from workspace.reports.queries.telling.sentences import LINE, question_of
 
@@ -70,13 +70,6 @@ def _ei(figure: Figure, k: int) -> Chart:
         marks=tuple(mark(row, "index", k, openness(row.label)) for row in figure.rows),
         x_name=_("−1: only within, +1: only between"),
     )  # fmt: skip
-
-
-def openness(key: str) -> str:
-    """What a row of this view is called: whoever is everyone elsewhere are the levels here."""
-    if key == f"{BEFORE_CAUSEWAY}by:units":
-        return _("Before: units")
-    return _("Between levels") if key == "all" else label(key)
 
 
 def _with_baseline(figure: Figure, k: int) -> tuple[Mark, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from workspace.reports.figures import Cell, Curve, Figure, Row, View
-from workspace.reports.queries.telling.labels import label, why_hidden
+from workspace.reports.queries.telling.labels import label, openness, why_hidden
 from workspace.reports.queries.telling.numbers import written
 from workspace.reports.queries.telling.sentences import network, outcomes, people
 from workspace.reports.queries.telling.sentences.earlier import before_causeway, caution
@@ -35,7 +35,11 @@ def change(figure: Figure, *, before: str) -> str:
     row = next((one for one in known(figure) if one.label == "all"), None) or next(iter(known(figure)), None)
     if row is None or row.previous is None or row.previous.value is None or row.observed.value is None:
         return ""
-    words = {"before": before, "then": written(row.previous.value, figure.unit), "what": label(row.label)}
+    words = {
+        "before": before,
+        "then": written(row.previous.value, figure.unit),
+        "what": openness(row.label) if figure.view == "ei" else label(row.label),
+    }
     alone = len(known(figure)) == 1
     then = (_("In %(before)s it was %(then)s") if alone else _("In %(before)s it was %(then)s (%(what)s)")) % words
     if row.observed.low is None or row.previous.low is None:

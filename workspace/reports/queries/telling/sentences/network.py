@@ -1,7 +1,6 @@
 """Sentences of who turns to whom, how far, and in which direction."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from workspace.reports.figures import Figure, Row
 from workspace.reports.queries.telling.labels import label
@@ -108,9 +107,6 @@ def bridges(figure: Figure) -> str:
         return ""
     number = round(value_of(row))
     if not number:
-        return _("No pair of units depends on a single person.")
-    return ngettext(
-        "%(number)d pair of units is connected by a single person.",
-        "%(number)d pairs of units are connected by a single person.",
-        number,
-    ) % {"number": number}
+        # Counts are told in fives: a nought may be two.
+        return _("At most two pairs of units are connected by a single person.")
+    return _("About %(number)d pairs of units are connected by a single person.") % {"number": number}

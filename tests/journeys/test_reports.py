@@ -56,5 +56,13 @@ def test_a_leader_reads_an_employee_sees_it_and_the_council_prints(leader: Perso
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", name="Bridges at risk")).to_be_visible()
     expect(page.locator(".rail")).to_be_hidden()
-    printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
-    assert "What is measured" in printed.pages[0].extract_text()
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    sheets = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
+    assert "What is measured" in sheets[0]
+    assert "As of" in sheets[0]
+    for number, sheet in enumerate(sheets, 1):
+        assert f"{number} / {len(sheets)}" in sheet
+    whole = " ".join(sheets)
+    for words in ("Why", "How long", "Bridges at risk", "last: Ingrid Halden"):
+        assert words in whole
+    assert "Around it" not in whole

@@ -101,8 +101,11 @@ def test_it_is_printed_whatever_is_hidden_and_in_whatever_language(locale: str) 
 
 def test_the_works_councils_sheet_says_all_that_is_measured() -> None:
     actions.switch_metric(by=make.person(is_operator=True), metric="ei", is_on=False, reason="Not agreed yet")
+    specimens.edition("2025-Q4")
+    browser(make.person("Ingrid Halden")).get("/reports/2025-Q4/participation/")
     printed = text_of(browser(make.person()).get("/reports/measured.pdf").content)
     assert "Not agreed yet" in printed
+    assert "1 person within a year, last: Ingrid Halden" in printed
     for words in ("Participation by level", "Bridges at risk", "5 people on both sides", "How long", "Who saw it"):
         assert words in printed
 

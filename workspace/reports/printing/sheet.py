@@ -2,9 +2,10 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
-from workspace.common import clock, letters
+from workspace.common import letters
 from workspace.reports.printing.lettering import register_fonts
 from workspace.reports.printing.paper import WIDTH, printable, printed, table, words
 from workspace.reports.queries.measured import Measure, MeasuredPage
@@ -15,10 +16,10 @@ def measured_pdf(page: MeasuredPage) -> bytes:
     register_fonts()
     with printable():
         title = _("What is measured")
-        day = date_format(clock.now(), "j F Y")
+        day = date_format(page.as_of, "j F Y")
         flow: list[Flowable] = [
             words(title, 20, after=4),
-            words(_("As of %(day)s") % {"day": day}, soft=True, after=12),
+            words(f"{letters.look()['name']} · {_('As of %(day)s') % {'day': day}}", soft=True, after=12),
         ]
         rules = [["", _("What holds for all of them")], *[[name, rule] for name, rule in page.rules]]
         flow += [table(rules, widths=[WIDTH * 0.22, WIDTH * 0.78]), Spacer(1, 12)]
@@ -37,6 +38,15 @@ def _measure(one: Measure) -> list[Flowable]:
         [str(said.title), state], [_("What"), str(said.question)], [_("Why"), str(said.why)],
         [_("How"), f"{said.formula} {f'({said.source})' if said.source else ''}"],
         [_("Can mislead"), str(said.misleads)],
-        [_("Who saw it"), _("%(n)d people within a year; who and when: see “Who looked”") % {"n": one.viewers}],
+        [_("Who saw it"), _who(one)],
     ]  # fmt: skip
     return [table(rows, widths=[WIDTH * 0.22, WIDTH * 0.78]), Spacer(1, 12)]
+
+
+def _who(one: Measure) -> str:
+    """How many, and the last of them by name: everybody may read that."""
+    said = ngettext("%(n)d person within a year", "%(n)d people within a year", one.viewers) % {"n": one.viewers}
+    if not one.last_viewers:
+        return f"{said}."
+    names = ", ".join(one.last_viewers)
+    return _("%(people)s, last: %(names)s. When, and all of them: see “Who looked”.") % {"people": said, "names": names}

@@ -1,31 +1,47 @@
 """The sheet for a works council: what is measured, why, how, under which limits, for how long, and who saw it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db import connection
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workspace.common import clock
 from workspace.people.models import Person
-from workspace.reports.models import Edition, Series, Viewing
+from workspace.reports.models import Edition, Series
 from workspace.reports.queries import reading
 from workspace.reports.queries.editions import require_reader
 from workspace.reports.queries.switches import Switched, switches
 from workspace.reports.queries.telling.definitions import Definition, definition
 
 YEAR = timedelta(days=365)
+# So many names stand beside a metric on its sheet.
+NAMES = 12
+
+_LAST_VIEWERS = """
+SELECT view, people, name FROM (
+    SELECT view, person_id, last, count(*) OVER (PARTITION BY view) AS people,
+        row_number() OVER (PARTITION BY view ORDER BY last DESC, person_id) AS place
+    FROM (
+        SELECT view, person_id, max(at) AS last FROM reports_viewing WHERE at >= %s GROUP BY view, person_id
+    ) AS looked
+) AS placed JOIN people_person ON people_person.id = person_id
+WHERE place <= %s ORDER BY view, place
+"""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A metric with its switch. `viewers`: how many people looked at it within a year; who, says a page of its own."""
+    """A metric with its switch. `viewers`: how many people looked at it within a year; `last_viewers`: the names of
+    those who did last. All of them, and when, are on a page of its own."""
 
     definition: Definition
     switched: Switched
     viewers: int
+    last_viewers: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,7 @@ class MeasuredPage:
     first: str
     last: str
     may_switch: bool
+    as_of: datetime = field(default_factory=clock.now)
 
     @property
     def rules(self) -> list[tuple[str, str]]:
@@ -82,13 +99,22 @@ class MeasuredPage:
 def measured_page(reader: Person) -> MeasuredPage:
     """Four queries. Raises NotVisible for who is no employee."""
     require_reader(reader)
-    seen = Viewing.objects.filter(at__gte=clock.now() - YEAR).order_by().values("view")
-    viewers = {row["view"]: row["people"] for row in seen.annotate(people=Count("person", distinct=True))}
+    viewers = _viewers()
     rules = Series.objects.aggregate(least=Max("least"), text=Max("least_for_text"))
     published = list(Edition.objects.order_by("starts_on").values_list("period", flat=True))
     return MeasuredPage(
-        [Measure(definition(one.metric), one, viewers.get(one.metric, 0)) for one in switches()],
+        [Measure(definition(one.metric), one, *viewers.get(one.metric, (0, []))) for one in switches()],
         rules["least"] or 5, rules["text"] or 10, len(published),
         reading.name_of(published[0]) if published else "", reading.name_of(published[-1]) if published else "",
         reader.is_operator,
     )  # fmt: skip
+
+
+def _viewers() -> dict[str, tuple[int, list[str]]]:
+    """For each view: how many people looked at it within a year, and the names of the last of them."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_VIEWERS, [clock.now() - YEAR, NAMES])
+        for view, people, name in cursor.fetchall():
+            found.setdefault(view, (people, []))[1].append(name)
+    return found

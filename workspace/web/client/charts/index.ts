@@ -10,6 +10,9 @@ import { picture } from "./picture";
 
 use([BarChart, CustomChart, LineChart, AriaComponent, GridComponent, TitleComponent, SVGRenderer]);
 
+/** The width of the text on an A4 sheet, in pixels of CSS. */
+const SHEET = 672;
+
 /**
  * <cw-chart data-chart="{…}" data-foot="Q3 2026 · Company">: draws what the server says, as SVG; anew when the width, the
  * theme or the type face changes. What stands inside it is for whoever has no script. A button with `data-picture`
@@ -19,6 +22,7 @@ export class CwChart extends CwElement {
   #drawn: EChartsType | undefined;
   #chart: Chart | undefined;
   #wide = 0;
+  #prints = false;
   #sees: ResizeObserver | undefined;
 
   protected start(): void {
@@ -28,6 +32,7 @@ export class CwChart extends CwElement {
     const theme = new MutationObserver(() => this.#draw());
     theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "dir"] });
     this.signal.addEventListener("abort", () => theme.disconnect());
+    this.#printsLight();
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", () => this.#draw(), { signal: this.signal });
     for (const button of document.querySelectorAll<HTMLButtonElement>("[data-picture]")) {
@@ -46,14 +51,33 @@ export class CwChart extends CwElement {
   }
 
   #resized(): void {
-    if (Math.round(this.clientWidth) !== this.#wide) this.#draw();
+    if (!this.#prints && Math.round(this.clientWidth) !== this.#wide) this.#draw();
   }
 
-  #draw(): void {
-    const wide = Math.round(this.clientWidth);
+  /** Paper is white and has its own width, whatever the screen is. */
+  #printsLight(): void {
+    const root = document.documentElement;
+    let theme: string | undefined;
+    const before = (): void => {
+      theme = root.dataset.theme;
+      root.dataset.theme = "light";
+      this.#prints = true;
+      this.#draw(SHEET);
+    };
+    const after = (): void => {
+      if (theme === undefined) delete root.dataset.theme;
+      else root.dataset.theme = theme;
+      this.#prints = false;
+      this.#draw();
+    };
+    addEventListener("beforeprint", before, { signal: this.signal });
+    addEventListener("afterprint", after, { signal: this.signal });
+  }
+
+  #draw(wide = this.#prints ? SHEET : Math.round(this.clientWidth)): void {
     if (!this.#chart || !wide) return;
     this.#wide = wide;
-    const { option, height } = optionOf(this.#chart, this.#look());
+    const { option, height } = optionOf(this.#chart, lookOf(this, wide));
     let sheet = this.find(":scope > .chart__sheet");
     if (!sheet) {
       sheet = document.createElement("div");
@@ -64,6 +88,8 @@ export class CwChart extends CwElement {
     this.#drawn?.dispose();
     this.#drawn = init(sheet, null, { renderer: "svg", width: wide, height });
     this.#drawn.setOption(option);
+    // So that paper can make it as wide as itself.
+    this.find("svg")?.setAttribute("viewBox", `0 0 ${wide} ${height}`);
     this.dataset.drawn = this.#chart.kind;
   }
 

@@ -16,9 +16,13 @@ def lines(told: Told) -> Iterator[str]:
         yield f"  note: {note}"
     yield _levels(told["levels"])
     yield f"Ties: {told['ties']:,} {'directed' if told['directed'] else 'undirected'} pairs of people"
-    for part in (_ei, _assortativity, _distance, _direction):
+    for name, key, first, tell in _PARTS:
+        part = told[key]
         yield ""
-        yield from part(told)
+        if part[first] is None:
+            yield f"{name}: can't be said; {part['reason']}."
+        else:
+            yield from tell(part)
 
 
 def _levels(told: Told) -> str:
@@ -28,11 +32,7 @@ def _levels(told: Told) -> str:
     return f"Levels by {told['by']}: {listed}"
 
 
-def _ei(told: Told) -> Iterator[str]:
-    one = told["ei"]
-    if one["observed"] is None:
-        yield f"E-I index: can't be said; {one['reason']}."
-        return
+def _ei(one: Told) -> Iterator[str]:
     yield _row("E-I index", one["observed"], one["interval"])
     yield _row("  by chance (places changed)", one["expected"], one["null_interval"], p=one["p"])
     for group in one["groups"]:
@@ -44,11 +44,7 @@ def _ei(told: Told) -> Iterator[str]:
         yield f"How often ties cross levels is {CHANCE} with levels of these sizes."
 
 
-def _assortativity(told: Told) -> Iterator[str]:
-    one = told["assortativity"]
-    if one["categorical"] is None:
-        yield f"Assortativity: can't be said; {one['reason']}."
-        return
+def _assortativity(one: Told) -> Iterator[str]:
     for kind in ("categorical", "numeric"):
         if one[kind] is None:
             yield f"  {kind}: can't be said; {one['reason']}."
@@ -63,11 +59,7 @@ def _assortativity(told: Told) -> Iterator[str]:
     )
 
 
-def _distance(told: Told) -> Iterator[str]:
-    one = told["distance"]
-    if one["observed"] is None:
-        yield f"Distance in the reporting tree: can't be said; {one['reason']}."
-        return
+def _distance(one: Told) -> Iterator[str]:
     yield _row("Mean distance per row", one["observed"], one["interval"], signed=False)
     yield _row("  recipients shuffled", one["shuffled"], one["null_interval"], p=one["p"], signed=False)
     yield _row("  all pairs of people", one["all_pairs"], None, signed=False)
@@ -80,16 +72,21 @@ def _distance(told: Told) -> Iterator[str]:
         yield f"How near people are in the reporting tree to those they turn to is {CHANCE}."
 
 
-def _direction(told: Told) -> Iterator[str]:
-    one = told["direction"]
-    if one["up"] is None:
-        yield f"Direction: can't be said; {one['reason']}."
-        return
+def _direction(one: Told) -> Iterator[str]:
     for way in ("up", "lateral", "down"):
         yield _share(f"Direction, {way}", one[way], one["interval"][way], one["expected"][way], one["p"][way])
     which = "more" if one["up"] > one["expected"]["up"] else "less"
     up = f"{which} than chance would give" if one["distinguishable"]["up"] else CHANCE
     yield f"{one['up']:.1%} of what is said goes up, {one['down']:.1%} goes down; the share of up is {up}."
+
+
+# By its name and place: it can be said where the first of its figures is there.
+_PARTS = (
+    ("E-I index", "ei", "observed", _ei),
+    ("Assortativity", "assortativity", "categorical", _assortativity),
+    ("Distance in the reporting tree", "distance", "observed", _distance),
+    ("Direction", "direction", "up", _direction),
+)
 
 
 def _row(

@@ -18,6 +18,7 @@ from workspace.reports import actions
 from workspace.reports.actions import editions, rollup
 from workspace.reports.building import before
 from workspace.reports.building.drafts import draft_of
+from workspace.reports.building.scene import Scene
 from workspace.reports.figures import Figure, Row
 from workspace.reports.models import Grid, Past
 from workspace.reports.queries.periods import period_of
@@ -173,10 +174,14 @@ def test_words_charts_and_tables_keep_it_apart(company: list[list[Person]]) -> N
 
 
 def test_the_tree_of_before_is_that_of_the_file(company: list[list[Person]]) -> None:
+    """The lead of all workers is their boss where there is anything of that lead; else who stands above: nobody."""
     rollup.advance(below=EVERYTHING)
-    talk = before.talk_until(UPTO, draft_of(period_of("2026-09"), upto=UPTO).rules)
+    rules = Scene.of(period_of("2026-09"), UPTO).rules
+    assert set(before.talk_until(UPTO, rules).people.boss.tolist()) == {-1}
+    write(mail(company[1][0], company[2][0]))
+    talk = before.talk_until(UPTO, rules)
     lead = company[1][0]
     index = {int(number): place for place, number in enumerate(talk.people.ids)}
     bosses = {int(talk.people.boss[index[one.pk]]) for one in company[2]}
     assert bosses == {index[lead.pk]}
-    assert np.isclose(talk.said.weight.sum(), 30)
+    assert np.isclose(talk.said.weight.sum(), 31)

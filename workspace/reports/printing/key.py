@@ -48,7 +48,7 @@ def _sign(sign: str, kind: str, x: float, y: float) -> list[Shape]:
 def _spot(sign: str, x: float, y: float) -> Shape:
     if sign == "chance":
         return Circle(x, y, 3.2, fillColor=PAPER, strokeColor=CHANCE, strokeWidth=1.4)
-    if sign == "before":
+    if sign in {"before", "baseline"}:
         return Polygon([x, y - 2.8, x + 2.8, y, x, y + 2.8, x - 2.8, y], fillColor=PAPER, strokeColor=CHANCE)
     if sign == "outline":
         half = SIGN / 2 - 2

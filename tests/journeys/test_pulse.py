@@ -113,6 +113,8 @@ def test_one_question_to_all_from_asking_to_the_report(company: tuple[list[Perso
         assert STATEMENT in told
         assert not [one.name for one in (leaders[0], staff[0]) if one.name in told]
 
+    page.get_by_role("link", name="Close and count").click()
+    asker.accessible()
     page.get_by_role("button", name="Close and count").click()
     for screen in (page, desk, phone):
         bars = screen.locator(".poll__bar")

@@ -232,6 +232,12 @@ class TestWhatIsTold:
         operator = make.person(is_operator=True)
         assert signed_in(make.person()).get(f"{pulse.get_absolute_url()}withdraw/").status_code == 403
         assert signed_in(operator).get(f"{pulse.get_absolute_url()}withdraw/").status_code == 200
+        for ask in ("get", "post"):
+            assert getattr(signed_in(make.person()), ask)(f"{pulse.get_absolute_url()}close/").status_code == 403
+        assert (
+            "nobody can answer any more"
+            in signed_in(operator).get(f"{pulse.get_absolute_url()}close/").content.decode()
+        )
         assert signed_in(operator).post(f"{pulse.get_absolute_url()}withdraw/").status_code == 302
         assert not Ballot.objects.exists()
         assert "was withdrawn" in signed_in(operator).get(pulse.get_absolute_url()).content.decode()

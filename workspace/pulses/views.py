@@ -1,10 +1,9 @@
 """The pages of pulses. Casting an answer is not here: it comes without a session, through the API."""
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from realtime.cursors import head
 from workspace.common.answers import by_script, key_of, wrong
@@ -98,13 +97,17 @@ def mine(request: HttpRequest, pulse: int) -> HttpResponse:
     return answer
 
 
-@require_POST
 @login_required
 def close(request: HttpRequest, pulse: int) -> HttpResponse:
+    """/pulses/<id>/close/: asks first, since nobody can answer afterwards."""
     person = person_of(request)
     found = queries.pulse_for(person, pulse)
+    if not _may_close(person, found):
+        raise Refused
+    if request.method != "POST":
+        return render(request, "pulses/close.html", {"pulse": found}) if found.is_running else redirect(found)
     actions.close_pulse(by=person, pulse=found, key=key_of(request))
-    return HttpResponse(queries.card_html(found.pk)) if by_script(request) else redirect(found)
+    return redirect(found)
 
 
 @login_required
@@ -115,7 +118,7 @@ def withdraw(request: HttpRequest, pulse: int) -> HttpResponse:
     if not _may_close(person, found):
         raise Refused
     if request.method != "POST":
-        return render(request, "pulses/withdraw.html", {"pulse": found, "form": forms.Form()})
+        return render(request, "pulses/withdraw.html", {"pulse": found})
     actions.withdraw_pulse(by=person, pulse=found, key=key_of(request))
     return redirect("/pulses/")
 

@@ -18,7 +18,7 @@ from workspace.reports.printing.lettering import BOLD, PLAIN, paragraph, registe
 INK, SOFT, HAIR = HexColor("#1d1f23"), HexColor("#565b63"), HexColor("#d8d4cb")
 CHANCE, SUNKEN, PAPER = HexColor("#8a8d93"), HexColor("#f3f1ec"), HexColor("#ffffff")
 SERIES = [HexColor(value) for value in ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")]
-DASHES = (None, [5, 3], [1.5, 2], [7, 2, 1.5, 2], None, [3, 3])
+DASHES: tuple[list[float] | None, ...] = (None, [5, 3], [1.5, 2], [7, 2, 1.5, 2], None, [3, 3])
 EDGE = 20 * mm
 PADDING = 6  # of the frame that holds the text, on each side
 CELL = 6  # of a cell, on each side

@@ -19,7 +19,7 @@ from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
-STOP_SECONDS = 20
+STOP_SECONDS = 60
 _names = count(1)
 
 

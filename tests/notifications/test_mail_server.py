@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from tests import factories as make
+from tests.deploy.machine import PATIENCE
 from tests.live_server import ROOT, environment
 from tests.notifications.mailing import MailServer, mail_server, reader, registered, told
 from workspace.common import clock
@@ -113,7 +114,7 @@ def test_a_worker_killed_between_sending_and_noting_it_sends_the_same_mail_again
 
     def kill() -> None:
         os.kill(workers[0].pid, signal.SIGKILL)
-        workers[0].wait(10)
+        workers[0].wait(PATIENCE)
 
     server.on_taken = kill
     with subprocess.Popen([sys.executable, "-c", RUN], cwd=ROOT, env=env) as worker:

@@ -20,6 +20,7 @@ from realtime import followers, log
 from realtime.followers import Follower
 from realtime.models import Event, FollowerCursor
 from realtime.tasks import prune
+from tests.deploy.machine import PATIENCE
 from tests.live_server import ROOT, environment
 from tests.realtime.conftest import ECHO, say
 from tests.realtime.echo.room import Said
@@ -49,7 +50,7 @@ def reader() -> Reader:
     return Reader()
 
 
-def eventually(true: Callable[[], bool], wait: float = 20.0) -> None:
+def eventually(true: Callable[[], bool], wait: float = PATIENCE) -> None:
     until = time.monotonic() + wait
     while not true():
         assert time.monotonic() < until, "it never came true"
@@ -75,12 +76,12 @@ def test_what_commits_late_is_not_skipped(reader: Reader, stream: str) -> None:
         with transaction.atomic():
             log.append(f"{stream}000", Said(words="began first, committed last"))
             appended.set()
-            assert may_commit.wait(10)
+            assert may_commit.wait(PATIENCE)
         connection.close()
 
     writing = threading.Thread(target=late)
     writing.start()
-    assert appended.wait(10)
+    assert appended.wait(PATIENCE)
     say(stream, "began last, committed first")
     assert reader.advance() == 0, "nothing is settled while an earlier transaction is open"
     may_commit.set()
@@ -133,12 +134,12 @@ def test_two_workers_do_not_share_a_cursor(reader: Reader, stream: str) -> None:
         with transaction.atomic():
             FollowerCursor.objects.select_for_update().get(name="reader")
             held.set()
-            assert may_go.wait(10)
+            assert may_go.wait(PATIENCE)
         connection.close()
 
     working = threading.Thread(target=other_worker)
     working.start()
-    assert held.wait(10)
+    assert held.wait(PATIENCE)
     assert reader.advance() == 0
     may_go.set()
     working.join()
@@ -196,7 +197,7 @@ def test_the_worker_follows_and_stops_when_asked(stream: str, number: int) -> No
         eventually(lambda: Group.objects.filter(name=f"followed {second.pk}").exists())
         assert time.monotonic() - began < 5
         os.kill(process.pid, number)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert "Traceback" not in process.stderr.read()
 
 

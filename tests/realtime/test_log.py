@@ -14,6 +14,7 @@ from django.db.transaction import TransactionManagementError
 from realtime import log, streams, wire
 from realtime.log import Cursor
 from realtime.models import Event
+from tests.deploy.machine import PATIENCE
 from tests.realtime.conftest import say
 from tests.realtime.echo.room import Said
 
@@ -102,10 +103,10 @@ def test_numbers_follow_the_order_of_commits(stream: str) -> None:
         with transaction.atomic():
             log.append(stream, Said(words="first"))
             appended.set()
-            assert may_commit.wait(10)
+            assert may_commit.wait(PATIENCE)
 
     def second() -> None:
-        assert appended.wait(10)
+        assert appended.wait(PATIENCE)
         with transaction.atomic():
             log.append(f"{stream}000", Said(words="elsewhere"))
         waiting.set()
@@ -113,7 +114,7 @@ def test_numbers_follow_the_order_of_commits(stream: str) -> None:
             assert log.append(stream, Said(words="second")).seq == 2
 
     def referee() -> None:
-        assert waiting.wait(10)
+        assert waiting.wait(PATIENCE)
         may_commit.set()
 
     in_threads(first, second, referee)
@@ -197,7 +198,7 @@ def heard(ear: psycopg.Connection) -> list[list[wire.Message]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, 'until now')", [wire.CHANNEL])
     told = []
-    for note in ear.notifies(timeout=10):
+    for note in ear.notifies(timeout=PATIENCE):
         if note.payload == "until now":
             break
         told.append(wire.json.loads(note.payload)["say"])

@@ -12,6 +12,7 @@ from realtime import rights
 from realtime.rights import Asked
 from realtime.together import Together
 from tests import factories as make
+from tests.deploy.machine import PATIENCE
 from tests.live_server import session_of
 
 
@@ -64,7 +65,7 @@ class TestTogether:
             asked.append(sorted(numbers))
             if len(asked) == 1:
                 asking.set()
-                assert goes_on.wait(10)
+                assert goes_on.wait(PATIENCE)
             return {number: 10 * len(asked) + number for number in numbers if number != 3}
 
         async def scene() -> list[int | None]:

@@ -51,11 +51,11 @@ export function stack(chart: Chart, look: Look): Drawn {
   const called = { value: chart.names.observed, expected: chart.names.expected, baseline: chart.names.baseline };
   const names = rows.map((one) => called[one] ?? "");
   // Its longest name in one line.
-  const side = (narrow ? 84 : 120) + (rows.includes("baseline") ? 40 : 0);
+  const side = (narrow ? 84 : 120) + (rows.includes("baseline") ? 44 : 0);
   const option = {
     grid: { top: 8, bottom: 52, [start]: side, [end]: 18 },
     xAxis: { ...valueAxis(look, chart.x_name, ticks("share", look.language)), min: 0, max: 1, inverse: look.rtl },
-    yAxis: { type: "category", inverse: true, data: names, position: start, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: look.ink, fontFamily: look.font, fontSize: 14, width: side - 12, overflow: "break" } },
+    yAxis: { type: "category", inverse: true, data: names, position: start, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: look.ink, fontFamily: look.font, fontSize: 14, width: side - 8, overflow: "break" } },
     series: shown.map((mark, n) => layer(mark, n, rows, look.width - side - 18, look)),
   };
   return { option, height: 60 + names.length * 78 };

@@ -63,6 +63,6 @@ def test_a_leader_reads_an_employee_sees_it_and_the_council_prints(leader: Perso
     for number, sheet in enumerate(sheets, 1):
         assert f"{number} / {len(sheets)}" in sheet
     whole = " ".join(sheets)
-    for words in ("Why", "How long", "Bridges at risk", "last: Ingrid Halden"):
+    for words in ("Why", "How long", "Bridges at risk", "last: Noor Haddad, Ingrid Halden"):
         assert words in whole
     assert "Around it" not in whole

@@ -125,7 +125,14 @@ def test_filtered_by_month_and_verb() -> None:
     "nonsense",
     [
         *("month=2026-13", "month=9999-12", "month=0001-01", "month=x", "verb=flew"),
-        *("before=-1", "before=99999999999999999999", "before=²"),
+        *(
+            "before=-1",
+            "before=5",
+            "before=99999999999999999999-1",
+            "before=1-²",
+            "before=1-2-3",
+            "before=9000000000000000000-1",
+        ),
     ],
 )
 def test_nonsense_in_the_address_is_left_out(nonsense: str) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection
 
 from tests.benchmarks.own_database import run_sql
+from workspace.audit.months import following
 
 _CONSTRAINTS = """
 SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
@@ -16,6 +18,20 @@ SELECT indexrelid::regclass::text, replace(pg_get_indexdef(indexrelid), ' ON ONL
 WHERE indrelid = %s::regclass AND NOT indisprimary
 AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = one.indexrelid)
 """
+
+
+def kept_by_month(first: datetime, last: datetime) -> None:
+    """As if the ledger had been kept by month since then: it begins with the month in which it was made."""
+    low = first
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE audit_months.participation_earlier")
+        while low <= last:
+            high = following(low, 1)
+            cursor.execute("SELECT to_regclass(%s)", [f"audit_months.participation_{low:%Y_%m}"])
+            if cursor.fetchone()[0] is None:
+                cursor.execute("SELECT audit_months.make(%s, %s, %s)", [f"{low:%Y_%m}", low, high])
+            low = high
+        cursor.execute("SELECT audit_months.make('earlier', NULL, %s)", [first])
 
 
 @contextmanager

@@ -9,13 +9,13 @@ three in twenty never begin. All of it follows from the numbers of rows: each ru
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import numpy as np
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
-from tests.benchmarks.bare_tables import bare
+from tests.benchmarks.bare_tables import bare, kept_by_month
 from tests.benchmarks.own_database import run_sql
 from tests.benchmarks.reports_talk import CHANCE, TALK
 from workspace.people.models import Organisation, Person
@@ -141,6 +141,7 @@ def ledger(size: Size) -> None:
         "spaces": list(Space.objects.order_by("pk").values_list("pk", flat=True)),
     }  # fmt: skip
     run_sql(CHANCE)
+    kept_by_month(*(datetime.combine(day, time.min, UTC) for day in (size.since, size.before)))
     with bare("audit_participation", *FILLED):
         for first, last in _batches(size.conversations):
             with transaction.atomic(), connection.cursor() as cursor:

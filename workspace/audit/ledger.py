@@ -297,7 +297,9 @@ def record(
     targets = sorted({person.pk for person in to} - {signer})
     stamps = snapshots.of({signer, *targets})
     weight = 1 / max(1, len(targets))
-    rows = [_row(current, verb, obj, space, n, target, stamps, weight) for n, target in enumerate(targets or [None])]
+    # All rows of an entry are of one moment: whoever reads it knows where they are.
+    with clock.at(clock.now()):
+        rows = [_row(current, verb, obj, space, n, one, stamps, weight) for n, one in enumerate(targets or [None])]
     for row in rows:
         row.left = left
     _insert(rows)

@@ -4,24 +4,30 @@ The ledger lies below the rooms it tells of, so each room registers here how its
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from workspace.audit import voices
 from workspace.audit.models import Participation, ParticipationQuerySet, Verb
 from workspace.audit.phrases import phrase
+from workspace.common import clock
 from workspace.common.answers import number_of
 
 ENTRIES = 50
 # Rows that are read, named and written at a time when a ledger is given out as a file.
 PIECE = 500
+# What most pages are filled by: so far back, to the beginning of that month.
+RECENT = timedelta(days=62)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Rows of one entry are of one moment; those of before 2026 are microseconds apart.
+AN_ENTRY = timedelta(minutes=1)
 # Months that can be chosen: a hundred years of them.
 MONTHS = 1200
 # Years in which a month has a month after it, and exists in every time zone.
@@ -39,6 +45,7 @@ class Described:
     guest_of: str = ""
 
 
+Ends = tuple[datetime, datetime]
 Describe = Callable[[Any, Collection[int]], Mapping[int, Described]]
 Untold = Callable[[], "QuerySet[Any, Any]"]
 _describers: dict[str, Describe] = {}
@@ -107,20 +114,42 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a page ended: by time and number. In an address it is both in one word, the time in microseconds."""
+
+    at: datetime
+    number: int
+
+    def __str__(self) -> str:
+        return f"{(self.at - EPOCH) // timedelta(microseconds=1)}-{self.number}"
+
+    @classmethod
+    def read(cls, word: str) -> "Place | None":
+        """None for what is no place."""
+        moment, number = (number_of(part) for part in (*word.split("-", 1), "")[:2])
+        if moment is None or number is None:
+            return None
+        try:
+            return cls(EPOCH + timedelta(microseconds=moment), number)
+        except OverflowError:
+            return None
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """Which entries: of one verb, of one month (its first day), older than the entry `before`."""
+    """Which entries: of one verb, of one month (its first day), older than the place `before`."""
 
     verb: str = ""
     month: datetime | None = None
-    before: int | None = None
+    before: Place | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """Newest first. `older` is the entry to go on from, None at the end."""
+    """Newest first. `older` is the place to go on from, None at the end."""
 
     entries: list[Entry] = field(default_factory=list)
-    older: int | None = None
+    older: Place | None = None
 
 
 def wanted(params: Mapping[str, str], zone: tzinfo) -> Wanted:
@@ -135,17 +164,37 @@ def wanted(params: Mapping[str, str], zone: tzinfo) -> Wanted:
     return Wanted(
         verb=verb if verb in Verb.values else "",
         month=first,
-        before=number_of(before),
+        before=Place.read(before),
     )
 
 
-def ledger_page(reader: Any, rows: ParticipationQuerySet, want: Wanted, *, size: int = ENTRIES) -> Page:
-    """`size` entries of `rows`, named for the reader: two queries (three when paging) and one per kind of row."""
+def ledger_page(
+    reader: Any, rows: ParticipationQuerySet, want: Wanted, *, ends: Ends | None = None, size: int = ENTRIES
+) -> Page:
+    """`size` entries of `rows`, named for the reader: two queries and one per kind of row.
+
+    The last months are asked first, and all others (one query more) only when these don't fill the page, and when
+    `rows` begin before them. `ends`: when the first and the last of `rows` were written, where that is known.
+    """
     chosen = _chosen(told_to(reader, rows), want).order_by("-at", "-pk")
-    if want.before is not None and (last := rows.filter(pk=want.before).first()) is not None:
-        chosen = chosen.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
-    found = list(chosen[: size + 1])
-    return Page(entries=_told(reader, found[:size]), older=found[size - 1].pk if len(found) > size else None)
+    if want.before is not None:
+        chosen = chosen.filter(at__lte=want.before.at)
+        chosen = chosen.exclude(at=want.before.at, pk__gte=want.before.number)
+    found = _newest(chosen, want, ends, size + 1)
+    older = Place(found[size - 1].at, found[size - 1].pk) if len(found) > size else None
+    return Page(entries=_told(reader, found[:size]), older=older)
+
+
+def _newest(chosen: ParticipationQuerySet, want: Wanted, ends: Ends | None, most: int) -> list[Participation]:
+    if want.month is not None:
+        return list(chosen[:most])
+    last = want.before.at if want.before else ends[1] if ends else clock.now()
+    recent = _month_of(last.astimezone(UTC) - RECENT)
+    first = chosen.filter(at__gte=recent)
+    found = list((first.filter(at__lte=last) if ends else first)[:most])
+    if len(found) < most and (ends is None or ends[0] < recent):
+        found += chosen.filter(at__lt=recent)[: most - len(found)]
+    return found
 
 
 def _chosen(rows: ParticipationQuerySet, want: Wanted) -> ParticipationQuerySet:
@@ -160,12 +209,22 @@ def _chosen(rows: ParticipationQuerySet, want: Wanted) -> ParticipationQuerySet:
 
 def _told(reader: Any, rows: list[Participation]) -> list[Entry]:
     targets: defaultdict[UUID, list[int]] = defaultdict(list)
-    every = Participation.objects.filter(entry__in=[row.entry for row in rows], target__isnull=False)
+    every = _of_entries(rows).filter(target__isnull=False)
     for entry, target in every.order_by("entry", "ordinal").values_list("entry", "target"):
         if target is not None:
             targets[entry].append(target)
     names = _names(reader, rows, targets)
     return [_entry(row, targets[row.entry], names) for row in rows]
+
+
+def _of_entries(rows: Sequence[Participation]) -> ParticipationQuerySet:
+    """All rows of the same entries, asked only of the months in which they are."""
+    if not rows:
+        return Participation.objects.none()
+    times = [row.at for row in rows]
+    return Participation.objects.filter(
+        entry__in=[row.entry for row in rows], at__gte=min(times) - AN_ENTRY, at__lte=max(times) + AN_ENTRY
+    )
 
 
 def _names(
@@ -205,23 +264,28 @@ def _entry(row: Participation, targets: list[int], names: Mapping[tuple[str, int
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be filtered by: the months from the last entry back to the first one, and every verb."""
+    """What can be filtered by: the months from the last entry back to the first one, and every verb. `ends`:
+    when the first and the last of the rows were written, None where there are none."""
 
     months: list[datetime]
     verbs: list[tuple[str, str]]
+    ends: Ends | None = None
 
 
 def choices(rows: ParticipationQuerySet) -> Choices:
-    """One query, which looks at both ends of the rows by their index and counts none: a ledger only grows."""
-    ends = rows.aggregate(first=Min("at"), last=Max("at"))
+    """One query, which counts none."""
+    # Each end by itself, in the order of time: months are asked one after the other, until one has a row.
+    at = rows.values_list("at", flat=True)
+    ends = sorted(at.order_by("at")[:1].union(at.order_by("-at")[:1], all=True))
     months: list[datetime] = []
-    if ends["first"] is not None:
+    if ends:
         zone = timezone.get_current_timezone()
-        first, month = (_month_of(ends[end].astimezone(zone)) for end in ("first", "last"))
+        first, month = (_month_of(ends[end].astimezone(zone)) for end in (0, -1))
         while month >= first and len(months) < MONTHS:
             months.append(month)
             month = _month_of(month - timedelta(days=1))
-    return Choices(months=months, verbs=[(verb, phrase(verb)) for verb in sorted(Verb.values)])
+    verbs = [(verb, phrase(verb)) for verb in sorted(Verb.values)]
+    return Choices(months=months, verbs=verbs, ends=(ends[0], ends[-1]) if ends else None)
 
 
 def _month_of(moment: datetime) -> datetime:

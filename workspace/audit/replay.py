@@ -3,16 +3,25 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.utils import timezone
 
 from workspace.audit import voices
 from workspace.audit.models import Verb
+from workspace.common import clock
 from workspace.common.errors import NotVisible, Stale
+
+# So long a key is good for its one deed: whoever asks again does so within minutes, or when they are back in a network.
+# Only the ledger's last months are asked. Within a month of the ledger the database refuses it a second time, too: so
+# the keys of an imported history, whose deeds have their own time, hold for good.
+GOOD_FOR = timedelta(days=31)
+# Nobody writes a deed of the day after tomorrow.
+AHEAD = timedelta(days=1)
 
 # Whoever left may ask once more whether they did.
 GONE_BY_INTENT = {Verb.LEFT}
@@ -53,11 +62,12 @@ SELECT done.verb, done.object_kind, done.object_id, lately.count
 FROM (
     SELECT count(*) FROM (
         SELECT FROM audit_participation
-        WHERE actor = ANY((SELECT numbers FROM me)::bigint[]) AND at > %s AND ordinal = 0 LIMIT %s
+        WHERE actor = ANY((SELECT numbers FROM me)::bigint[]) AND at > %s AND at < %s AND ordinal = 0 LIMIT %s
     ) AS recent
 ) AS lately
 LEFT JOIN audit_participation done
     ON done.actor = ANY((SELECT numbers FROM me)::bigint[]) AND done.key = %s AND done.ordinal = 0
+    AND done.at > %s AND done.at < %s
 """
 
 
@@ -69,7 +79,9 @@ def before(by: Any, once: uuid.UUID | None, *, since: datetime, limit: int) -> B
     """Whether this key made something before, and how many deeds there were since then. Holds back a twin that arrives
     at the same moment. One question; near the limit a second one, with the person's other deeds held back until this
     transaction ends, since those that are on their way side by side don't see each other."""
-    terms = [by.pk, by.pk, since, limit, once]
+    now, told = timezone.now(), clock.now()
+    until = max(now, told) + AHEAD
+    terms = [by.pk, by.pk, since, until, limit, once, min(now, told) - GOOD_FOR, until]
     found = _ask(None if once is None else f"{by.pk}:{once}", terms)
     if found.kind is None and limit - NEAR <= found.lately < limit:
         return _ask(f"{by.pk}:rate", terms)

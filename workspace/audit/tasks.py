@@ -6,6 +6,7 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from workspace.audit import months
 from workspace.audit.seals import publishing, sealing, verifying
 
 logger = logging.getLogger(__name__)
@@ -20,6 +21,13 @@ def seal(timestamp: int) -> int:
     if sealed and settings.LEDGER_WEBHOOK:
         tell_webhook.configure(queueing_lock="audit.webhook").defer()
     return sealed
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="audit.months", queueing_lock="audit.months", pass_context=False)
+def make_months(timestamp: int) -> int:
+    """The ledger's next months get their partitions. Returns how many were made."""
+    return months.make_ahead()
 
 
 # For two days: half a minute at first, longer each time.

@@ -29,9 +29,10 @@ def own_ledger(request: HttpRequest) -> HttpResponse:
     """/me/ledger/: one's own entries, newest first. `month`, `verb`, `before`."""
     rows = Participation.objects.of(_me(request))
     want = queries.wanted(request.GET, timezone.get_current_timezone())
+    choices = queries.choices(rows)
     context = {
-        "page": queries.ledger_page(request.user, rows, want),
-        "choices": queries.choices(rows),
+        "page": queries.ledger_page(request.user, rows, want, ends=choices.ends),
+        "choices": choices,
         "want": want,
         "kept": kept(request),
     }

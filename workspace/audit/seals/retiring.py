@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from workspace.audit import months
 from workspace.audit.merkle import leaf_hash
 from workspace.audit.models import Retirement
 from workspace.audit.seals import leaves, notes
@@ -29,10 +30,10 @@ class Unsound(RuntimeError):
 
 
 def retire(before: datetime, file: Path) -> Retirement | None:
-    """Write the sealed rows of deeds before that moment into a new file, and delete them. None where there are none.
+    """Write the sealed rows of deeds before that moment into a new file, and take them out. None where there are none.
 
-    As the owner of the tables; the application's own role may not. If it is broken off while rows are deleted, the next
-    run deletes the rest. Raises FileExistsError, and Unsound.
+    As the owner of the tables; the application's own role may not. If it is broken off while rows are taken out, the
+    next run takes out the rest. Raises FileExistsError, and Unsound.
     """
     _finish_last()
     positions, digest = _write(before, file)
@@ -43,7 +44,7 @@ def retire(before: datetime, file: Path) -> Retirement | None:
     kept = Retirement.objects.create(
         before=before, rows=len(positions), file_name=file.name, digest=digest, note=notes.sign_words(words)
     )
-    _delete(before, set(positions))
+    _take_out(before, set(positions))
     return kept
 
 
@@ -51,7 +52,7 @@ def _finish_last() -> None:
     """What an earlier run had signed, and not deleted to its end."""
     last = Retirement.objects.order_by("-at").first()
     if last is not None:
-        _delete(last.before, retired([last]))
+        _take_out(last.before, retired([last]))
 
 
 def _write(before: datetime, file: Path) -> tuple[list[int], bytes]:
@@ -79,6 +80,13 @@ def _rows(before: datetime) -> Iterator[list[str]]:
     while found := leaves.read(_PIECE, [before, last]):
         yield from found
         last = int(found[-1][0])
+
+
+def _take_out(before: datetime, among: set[int]) -> None:
+    """Months that are over and of which every row goes are dropped; what goes of others is deleted."""
+    for name in months.over(before):
+        among = among - months.drop(name, among)
+    _delete(before, among)
 
 
 def _delete(before: datetime, among: set[int]) -> None:

@@ -24,10 +24,11 @@ def space_ledger(request: HttpRequest, space: int) -> HttpResponse:
         raise Refused("The ledger of a space is for those who facilitate it. Yours is under “Your ledger”.")
     rows = Participation.objects.in_space(space)
     want = ledger.wanted(request.GET, timezone.get_current_timezone())
+    choices = ledger.choices(rows)
     context = {
         "space": visit.space,
-        "page": ledger.ledger_page(visit.person, rows, want),
-        "choices": ledger.choices(rows),
+        "page": ledger.ledger_page(visit.person, rows, want, ends=choices.ends),
+        "choices": choices,
         "want": want,
         "kept": kept(request),
     }

@@ -177,6 +177,18 @@ def test_a_seal_by_another_key_is_forged(rows: list[Participation]) -> None:
         assert found()[0][0] == "seal forged"
 
 
+def test_a_ledger_stays_whole_when_its_house_moves(rows: list[Participation], settings: Any) -> None:
+    publishing.write_file()
+    settings.SITE_URL = "https://elsewhere.example:8443"
+    assert found() == []
+    row(50, xid=FIRST_XID + 50)
+    sealing.seal_once(horizon=FIRST_XID + 51)
+    publishing.write_file()
+    assert Seal.objects.order_by("-number")[0].note.startswith("elsewhere.example:8443/ledger\n")
+    report = verifying.verify(settings.LEDGER_HEADS_FILE, whole_file=True)
+    assert (report.findings, report.size) == ([], len(rows) + 1)
+
+
 def test_who_rewrites_all_of_it_with_the_key_is_found_by_the_heads_outside(
     rows: list[Participation], settings: Any
 ) -> None:

@@ -15,6 +15,7 @@ first need.
 
 import base64
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -91,9 +92,15 @@ def verifier_of(name: str, public: bytes) -> str:
     return f"{name}+{_key_number(name, public).hex()}+{base64.b64encode(ED25519 + public).decode()}"
 
 
-def trusted() -> list[str]:
-    """The verifiers that a head of ours may be signed for: of today, and of before (`LEDGER_OLD_KEYS`)."""
-    return [verifier(), *settings.LEDGER_OLD_KEYS]
+def trusted(notes: Iterable[str] = ()) -> list[str]:
+    """The verifiers that a head of ours may be signed for: of today, and of before (`LEDGER_OLD_KEYS`).
+
+    Our key is ours under each name that these notes give: a ledger stays the same one when its house moves to another
+    address.
+    """
+    public = _private_key(settings.LEDGER_KEY, settings.STATE_DIR).public_key().public_bytes_raw()
+    names = {origin(), *(note.partition("\n")[0] for note in notes)}
+    return [*(verifier_of(name, public) for name in sorted(names)), *settings.LEDGER_OLD_KEYS]
 
 
 def opened(note: str, verifiers: list[str]) -> Head:

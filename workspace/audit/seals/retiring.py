@@ -104,8 +104,8 @@ def _delete(before: datetime, among: set[int]) -> None:
 def retired(retirements: Iterable[Retirement]) -> set[int]:
     """The positions of the leaves whose rows were retired. Raises Unreadable for a note that we did not sign."""
     gone: set[int] = set()
-    keys = notes.trusted()
     for one in retirements:
+        keys = notes.trusted([one.note])
         words = notes.words_of(one.note, keys)
         line = next(line for line in words.splitlines() if line.startswith("leaves "))
         for part in line.removeprefix("leaves ").split(","):

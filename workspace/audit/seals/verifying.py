@@ -95,7 +95,7 @@ def verify(heads: Path | None = None, *, whole_file: bool = False, progress: Pro
 
 def _seals(seals: list[Seal], report: Report) -> Iterator[Mark]:
     """Each head is signed, says what its row says, and follows the one before."""
-    keys, after, size = notes.trusted(), notes.BEGINNING, 0
+    keys, after, size = notes.trusted(seal.note for seal in seals), notes.BEGINNING, 0
     for number, seal in enumerate(seals, 1):
         if seal.number != number:
             report.find("seal missing", f"after seal {number - 1} comes seal {seal.number}")
@@ -120,7 +120,8 @@ def _heads(file: Path | None, seals: list[Seal], report: Report, *, whole: bool)
     """Heads that were written down outside must still be ours."""
     if file is None:
         return
-    keys, known, last = notes.trusted(), {seal.number: seal for seal in seals}, 0
+    keys = notes.trusted(seal.note for seal in seals)
+    known, last = {seal.number: seal for seal in seals}, 0
     for place, line in enumerate(file.read_text().splitlines(), 1):
         try:
             note = json.loads(line)["note"]

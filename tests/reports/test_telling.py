@@ -31,6 +31,12 @@ def test_a_difference_within_chance_is_said_to_be_none() -> None:
     assert "more of a difference than chance gives" in said(levels((0.9, 0.85, 0.95), (0.5, 0.4, 0.6)))
 
 
+def test_where_too_few_have_an_answer_it_is_not_said_that_nobody_asked() -> None:
+    rows = tuple(replace(row, observed=Estimate()) for row in specimens.CUSTOMERS.rows)
+    notes = [mark.note for mark in chart(replace(specimens.CUSTOMERS, rows=rows), k=5, told="").marks]
+    assert notes == ["nothing to measure", "too few have an answer to say", "nothing to measure"]
+
+
 def test_the_furthest_apart_of_many_must_be_further_apart_than_two() -> None:
     two = levels((0.7, 0.61, 0.79), (0.56, 0.47, 0.65))
     assert "more of a difference" in said(two)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workspace.reports.figures import BEFORE_CAUSEWAY, Hidden
+from workspace.reports.figures import BEFORE_CAUSEWAY, Hidden, Row
 
 
 def label(key: str) -> str:
@@ -44,6 +44,13 @@ def why_hidden(reason: Hidden, people: int) -> str:
         "empty": _("nothing to measure"),
         "off": _("switched off"),
     }[reason]
+
+
+def why_not(row: Row, people: int) -> str:
+    """Why a row has no value, in words; empty where it has one."""
+    if row.hidden or row.observed.value is not None:
+        return why_hidden(row.hidden, people)
+    return _("too few have an answer to say") if row.label == "replied" and row.people else why_hidden("empty", people)
 
 
 def _level(rest: str) -> str:

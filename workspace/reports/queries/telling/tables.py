@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from workspace.reports.figures import BEFORE_CAUSEWAY, Curve, Estimate, Figure, Row, Unit
-from workspace.reports.queries.telling.labels import label, openness, stage_name, why_hidden
+from workspace.reports.queries.telling.labels import label, openness, stage_name, why_hidden, why_not
 from workspace.reports.queries.telling.numbers import MISSING, plain, written
 from workspace.reports.queries.telling.sentences import question_of
 
@@ -77,7 +77,7 @@ def _row(figure: Figure, row: Row, k: int, *, chance: bool, before: bool) -> Ite
         yield from _estimate(row.expected if shown else None, unit)
     if before:
         yield _number(row.previous.value if shown and row.previous else None, unit)
-    yield Entry(why_hidden(row.hidden or ("empty" if row.observed.value is None else ""), k))
+    yield Entry(why_not(row, k))
 
 
 def unit_of(figure: Figure, row: Row) -> Unit:

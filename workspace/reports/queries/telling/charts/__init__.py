@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from workspace.reports.figures import BEFORE_CAUSEWAY, Cell, Curve, Estimate, Figure, Row, Unit, View
 from workspace.reports.queries.telling.charts.shapes import Chart, Funnel, Line, Mark, Pair, Square
-from workspace.reports.queries.telling.labels import label, openness, stage_name, why_hidden
+from workspace.reports.queries.telling.labels import label, openness, stage_name, why_hidden, why_not
 from workspace.reports.queries.telling.numbers import plain, points, points_between, with_interval, written
 from workspace.reports.queries.telling.sentences import LINE, question_of
 
@@ -27,7 +27,7 @@ def mark(row: Row, unit: Unit, k: int, name: str | None = None) -> Mark:
     called = label(row.label) if name is None else name
     people = _people(row.people)
     if row.hidden or row.observed.value is None:
-        return Mark(called, people=people if not row.hidden else "", note=why_hidden(row.hidden or "empty", k))
+        return Mark(called, people=people if not row.hidden else "", note=why_not(row, k))
     expected, previous = row.expected or Estimate(), row.previous or Estimate()
     return Mark(
         called, with_interval(row.observed, unit), people,

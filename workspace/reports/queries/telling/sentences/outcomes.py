@@ -72,7 +72,7 @@ def customers(figure: Figure) -> str:
     said = []
     if credited := rows.get("credited"):
         said.append(
-            _("%(share)s of what was shipped credits a customer.")
+            _("Of what was shipped within a year, %(share)s credits a customer.")
             % {"share": with_interval(credited.observed, "share")}
         )
     if (closed := rows.get("closed")) and closed.observed.value is not None:

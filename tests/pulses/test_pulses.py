@@ -156,6 +156,19 @@ class TestAnswering:
         make.person(manager=person)
         assert paper.take().cast(0).group == Group.STAFF
 
+    def test_also_where_its_number_is_too_large_for_the_leaders_key(self) -> None:
+        head, person = make.person(placed=True), make.person()
+        make.place(person, head)
+        pulse = booth.pulse()
+        while (staff := int(pulse.moduli[Group.STAFF], 16)) <= int(pulse.moduli[Group.LEADERS], 16) + 2:
+            actions.close_pulse(by=pulse.opened_by, pulse=pulse)
+            pulse = booth.pulse()
+        actions.take_pulse_ballot(by=person, pulse=pulse, blinded=staff - 2)
+        make.person(manager=person)
+        assert actions.take_pulse_ballot(by=person, pulse=pulse, blinded=staff - 2) == pulse
+        with pytest.raises(Stale):
+            actions.take_pulse_ballot(by=person, pulse=pulse, blinded=staff - 3)
+
     def test_no_paper_of_one_pulse_counts_in_another_nor_after_its_end(self) -> None:
         first = booth.pulse()
         paper, late = booth.Paper(first, make.person()).take(), booth.Paper(first, make.person()).take()

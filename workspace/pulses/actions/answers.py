@@ -28,16 +28,18 @@ def take_pulse_ballot(*, by: Person, pulse: Pulse, blinded: int, key: UUID | Non
         raise NotVisible
     if not found.takes_answers:
         raise Refused(OVER)
-    group = group_of(by)
+    taken = Taken.objects.filter(pulse=found, person=by).first()
+    # Whoever became a leader since then keeps the ballot that they took, which fits the key of their group of then.
+    group = taken.group if taken else group_of(by)
     if not 1 < blinded < int(found.moduli[group], 16) - 1:
         raise Invalid("That is no ballot paper of this pulse.")
     retry = secrecy.retry_of(found.box, blinded)
-    taken, new = Taken.objects.get_or_create(pulse=found, person=by, defaults={"retry": retry, "group": group})
-    if not new:
+    if taken is not None:
         if taken.retry != retry:
             raise Stale(ELSEWHERE)
         unchanged()
         return found
+    Taken.objects.create(pulse=found, person=by, retry=retry, group=group)
     is_fifth = Taken.objects.filter(pulse=found).count() % THRESHOLD == 0
     # It turns to nobody: all answer all. Counted as turning to who asked, each pulse would tie everybody to one person.
     record(

@@ -21,9 +21,14 @@ AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = one.indexrelid)
 
 
 def kept_by_month(first: datetime, last: datetime) -> None:
-    """As if the ledger had been kept by month since then: it begins with the month in which it was made."""
+    """As if the ledger had been kept by month since then: it begins with the month in which it was made.
+
+    To be said before there is any row.
+    """
     low = first
     with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM audit_participation)")
+        assert cursor.fetchone() == (False,), "there are rows already"
         cursor.execute("DROP TABLE audit_months.participation_earlier")
         while low <= last:
             high = following(low, 1)

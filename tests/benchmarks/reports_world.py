@@ -49,6 +49,7 @@ class Size:
 def people(size: Size) -> Person:
     """The employer, its tree, customers' people, spaces that all may enter and each has joined some of; and who
     publishes. Positions are open since two years before the ledger begins."""
+    kept_by_month(*(datetime.combine(day, time.min, UTC) for day in (size.since, size.before)))
     hired = f"{size.since.year - 2}-01-01"
     employer = Organisation.objects.create(
         name="Employer", side="employee", group=Group.objects.create(name="employer")
@@ -141,7 +142,6 @@ def ledger(size: Size) -> None:
         "spaces": list(Space.objects.order_by("pk").values_list("pk", flat=True)),
     }  # fmt: skip
     run_sql(CHANCE)
-    kept_by_month(*(datetime.combine(day, time.min, UTC) for day in (size.since, size.before)))
     with bare("audit_participation", *FILLED):
         for first, last in _batches(size.conversations):
             with transaction.atomic(), connection.cursor() as cursor:

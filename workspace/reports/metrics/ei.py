@@ -16,8 +16,6 @@ from workspace.reports.metrics.network import NOBODY, Against, Estimate, Floats,
 from workspace.reports.metrics.rewiring import rewired
 from workspace.reports.metrics.ties import Ties, ties_of, towards_others
 
-REWIRINGS = 200
-
 
 @dataclass(frozen=True)
 class GroupEI:

@@ -73,6 +73,17 @@ def publish(pulse: Pulse) -> str:
     return f"/reports/{published.edition.period}/belief/"
 
 
+def choose(desk: Page, phone: Page) -> None:
+    """Each takes a ballot; one goes by keyboard, and both think again before casting it."""
+    take(desk)
+    desk.keyboard.press("ArrowDown")  # focus stands on the answers: by keyboard from the first to the second
+    expect(desk.get_by_label("Disagree", exact=True)).to_be_checked()
+    desk.get_by_label("Agree", exact=True).check()
+    take(phone)
+    phone.get_by_label("Agree strongly", exact=True).check()
+    phone.get_by_label("Disagree", exact=True).check()
+
+
 def test_one_question_to_all_from_asking_to_the_report(company: tuple[list[Person], list[Person]], visit: Come) -> None:
     leaders, staff = company
     asker, leader, other = visit(staff[-1]), visit(leaders[0]), visit(staff[0], viewport=PHONE, has_touch=True)
@@ -81,16 +92,10 @@ def test_one_question_to_all_from_asking_to_the_report(company: tuple[list[Perso
     expect(desk.get_by_role("link", name="Ask everybody", exact=True)).to_have_count(0)
     page = ask(asker)
 
-    # It is on every screen; each takes a ballot, and one thinks again before casting it.
+    # It is on every screen.
     for screen in (desk, phone):
         expect(screen.get_by_role("heading", name=STATEMENT)).to_be_visible()
-    take(desk)
-    desk.keyboard.press("ArrowDown")  # focus stands on the answers: by keyboard from the first to the second
-    expect(desk.get_by_label("Disagree", exact=True)).to_be_checked()
-    desk.get_by_label("Agree", exact=True).check()
-    take(phone)
-    phone.get_by_label("Agree strongly", exact=True).check()
-    phone.get_by_label("Disagree", exact=True).check()
+    choose(desk, phone)
     leader.accessible()
     other.accessible()
     for screen in (desk, phone):

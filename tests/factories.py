@@ -23,15 +23,16 @@ from workspace.threads.models import Outcome, Post, Thread
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 _numbers = count(1)
+# No test says one of these by itself (tests/house/test_source.py), so whoever a test names has the handle of that name.
 NAMES = (
-    "Anna Berg",
-    "Omar Haddad",
-    "Mei Tanaka",
-    "Luis Ortega",
-    "Ines Costa",
-    "Tom Keller",
-    "Asha Rao",
-    "Piotr Nowak",
+    "Tuuli Achterberg",
+    "Bronagh Oyelaran",
+    "Casimir Vesterheim",
+    "Eskil Marchetti",
+    "Fenja Sandoval",
+    "Gwilym Brekke",
+    "Wanjiru Quillon",
+    "Ruaridh Solvei",
 )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import factories as make
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("workspace", "ideas", "realtime", "search", "deploy")
 WRITES = {
@@ -172,3 +174,10 @@ def test_tests_end_only_lines_to_their_own_database() -> None:
         if ending.search(node.value) and "current_database()" not in node.value and node.value != ending.pattern
     ]
     assert not found
+
+
+def test_people_of_the_factories_have_names_that_no_test_says() -> None:
+    """Else whoever a test calls by name would be the second of that name, depending on what ran before."""
+    words = re.compile("|".join(rf"\b{word}\b" for name in make.NAMES for word in name.split()), re.IGNORECASE)
+    tests = (path for path in (ROOT / "tests").rglob("*.py") if path != Path(make.__file__))
+    assert [str(path.relative_to(ROOT)) for path in tests if words.search(path.read_text())] == []

@@ -38,9 +38,7 @@ def _rows(one: Tally) -> list[Row]:
     if one.leaders is None or one.staff is None:
         return [Row(f"{_key(one)}/{who}", hidden="few") for who in GROUPS]
     leaders, staff = sum(one.leaders), sum(one.staff)
-    found = belief_gap(
-        _unsure(agreeing(one.kind, one.leaders), leaders), leaders, _unsure(agreeing(one.kind, one.staff), staff), staff
-    )
+    found = belief_gap(*_told_of(agreeing(one.kind, one.leaders), leaders, agreeing(one.kind, one.staff), staff))
     return [
         Row(f"{_key(one)}/leaders", leaders, plain(found.said_by_leaders)),
         Row(f"{_key(one)}/staff", staff, plain(found.said_by_staff)),
@@ -48,9 +46,17 @@ def _rows(one: Tally) -> list[Row]:
     ]
 
 
+def _told_of(leaders: int, of_leaders: int, staff: int, of_staff: int) -> tuple[int, int, int, int]:
+    """That everybody or nobody of a group agreed would tell what each of them answered: one is told as of another mind,
+    and one of the other group as of theirs, since the page of the pulse says how many agreed in all. Then what is told
+    is true of all of a group, or of all but one."""
+    together = leaders + staff
+    told = _unsure(leaders, of_leaders)
+    other = _unsure(together - told, of_staff)
+    return _unsure(together - other, of_leaders), of_leaders, other, of_staff
+
+
 def _unsure(count: int, of: int) -> int:
-    """That everybody or nobody of a group agreed would tell what each of them answered: one is told as of another mind.
-    Then what is told is true of all of them, or of all but one."""
     return min(max(count, 1), of - 1)
 
 

@@ -70,7 +70,7 @@ def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | 
     The same ledger, people and seed give the same draft. Views that earlier editions would give away are hidden whole.
     """
     scene = Scene.of(period, upto, source)
-    off = metrics_off()
+    off = _off()
     planned = _planned(scene, off)
     own = _counts(planned)
     kin = kin_of(scene, own, lambda other: _counts(_planned(Scene.of(other, upto, source), off)))
@@ -107,6 +107,12 @@ def hidden_of(own: Counts, kin: Kin, known: Sequence[Key], *, least: int) -> Map
         withheld |= {key for key in mine if key[0] in lost}
         found = solved()
     return {key: found.hidden.get(key, "protects") for key in mine if key in withheld or key in found.hidden}
+
+
+def _off() -> frozenset[str]:
+    """What is not told. Parity is of the rates of participation: without these nothing would say which are too few."""
+    off = metrics_off()
+    return off | {"parity"} if "participation" in off else off
 
 
 def _planned(scene: Scene, off: frozenset[str]) -> dict[View, Planned]:

@@ -12,7 +12,7 @@ from workspace.reports.metrics.clock import WorkingHours
 from workspace.reports.metrics.customers import DAY, Contributions, customer_voice
 from workspace.reports.metrics.funnel import Funnel, Origin, funnel
 from workspace.reports.metrics.network import NOBODY, Ints
-from workspace.reports.privacy import Cell, Equation
+from workspace.reports.privacy import MOST, Cell, Equation
 
 DAYS = 30
 STAGES = ("posted", "seen", "answered", "accepted", "shipped")
@@ -27,20 +27,28 @@ def funnel_figure(scene: Scene) -> Planned:
     for origin in found.levels:
         rows += _stages(label(origin.level), origin)
         cells += _counts(label(origin.level), origin)
+    # Told where all levels are that it is chosen from: between the lowest and the highest lies every other.
+    compared = {one.level: one.people for one in found.levels if _is_compared(one, scene.rules.least)}
+    rests_on = {}
     for parity in found.parity:
         name = f"parity/{parity.stage}"
-        both = [("funnel", f"{label(level)}/{parity.stage}") for level in (parity.lowest, parity.highest)]
         rows.append(Row(name, found.people, plain(parity.ratio)))
-        part_of[name] = list(both)
+        part_of[name] = [("funnel", f"{label(level)}/{parity.stage}") for level in compared]
+        rests_on[name] = min(compared[parity.lowest], compared[parity.highest])
     facts = {"old_enough_days": OLD_ENOUGH.days, "ideas": found.ideas - found.ideas % 5}
-    return Planned(Figure("funnel", "share", people=found.people, rows=tuple(rows), facts=facts), cells, (), part_of)
+    figure = Figure("funnel", "share", people=found.people, rows=tuple(rows), facts=facts)
+    return Planned(figure, cells, (), part_of, rests_on=rests_on)
+
+
+def _is_compared(origin: Origin, least: int) -> bool:
+    return origin.people >= least and origin.largest_share <= MOST
 
 
 def _funnel(scene: Scene) -> Funnel:
     ideas = of_employees(scene, submitted(scene))
     return funnel(
         scene.banded, ideas, now=int(scene.period.ends_at.timestamp()), rng=scene.dice("funnel"), stages=STAGES,
-        old_enough=int(OLD_ENOUGH.total_seconds()),
+        old_enough=int(OLD_ENOUGH.total_seconds()), least=scene.rules.least, most=MOST,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from workspace.reports.metrics.distance import Distance, distance
 from workspace.reports.metrics.ei import EI, ei_index
 from workspace.reports.metrics.mixing import Mixing, mixing_matrix
 from workspace.reports.metrics.network import NOBODY, Estimate
-from workspace.reports.metrics.participation import participation
+from workspace.reports.metrics.participation import parity_of, participation
 from workspace.reports.metrics.voice import voice
 from workspace.reports.privacy import Cell as Count
 from workspace.reports.privacy import Equation, rounding
@@ -42,17 +42,20 @@ def participation_figure(scene: Scene) -> Planned:
 
 
 def parity_figure(scene: Scene) -> Planned:
-    """2: the lowest share to the highest, among levels. Told where both of them are."""
+    """2: the lowest share to the highest, among levels that are large enough. Told where all of these are: between the
+    lowest and the highest lies every other, and one that is hidden would be told to be there, or to be neither."""
     found = participation(scene.banded, scene.deeds, rng=scene.dice("participation"), resamples=2)
-    if found.parity is None:
+    groups = tuple(one for one in found.groups if one.people >= scene.rules.least)
+    parity = parity_of(groups)
+    if parity is None:
         return Planned(Figure("parity", "ratio"))
-    lowest, highest = (scene.rules.band_label(one) for one in (found.parity.lowest, found.parity.highest))
-    row = Row("all", found.people, plain(found.parity.ratio))
+    lowest, highest = (scene.rules.band_label(one) for one in (parity.lowest, parity.highest))
+    row = Row("all", found.people, plain(parity.ratio))
     figure = Figure(
         "parity", "ratio", people=found.people, rows=(row,), facts={"lowest": lowest, "highest": highest, "line": 0.8}
     )
-    parts: list[Key] = [("participation", lowest), ("participation", highest)]
-    fewest = min(one.people for one in found.groups if one.group in (found.parity.lowest, found.parity.highest))
+    parts: list[Key] = [("participation", scene.rules.band_label(one.group)) for one in groups]
+    fewest = min(one.people for one in groups if one.group in (parity.lowest, parity.highest))
     told_with = dict.fromkeys(("lowest", "highest"), ("parity", "all"))
     return Planned(figure, part_of={"all": parts}, facts_of=told_with, rests_on={"all": fewest})
 
@@ -150,9 +153,10 @@ def steps_of(found: Distance) -> Planned:
         counts.append(Count(("distance", label), part.people, round(part.contributions), min(1.0, part.largest_share)))
     mean, p = found.observed.observed, found.observed.p
     steps = rounding.rounded(mean.value, mean.low, mean.high, people=found.people, unit="steps")
+    chance = rounding.rounded(found.observed.expected, None, None, people=found.people, unit="steps")[0]
     facts = {
         "mean": steps[0], "mean_low": steps[1], "mean_high": steps[2],
-        "mean_expected": _hundredths(found.observed.expected), "all_pairs": _hundredths(found.all_pairs),
+        "mean_expected": chance, "all_pairs": _hundredths(found.all_pairs),
         "p": rounding.chance(p, found.people),
     }  # fmt: skip
     figure = Figure("distance", "share", people=found.people, null="shuffled", rows=tuple(rows), facts=facts)
@@ -183,17 +187,22 @@ def voice_figure(scene: Scene) -> Planned:
     told = lorenz_of_many(found.curve, found.people, largest=found.largest_share, k=scene.rules.least)
     curve = Curve("now", found.people, tuple(Point(x, y) for x, y in told))
     dominated = found.largest_share > 0.5
+    if dominated or 0 < found.spoke < scene.rules.least:
+        return Planned(Figure("voice", "index", people=found.people, hidden="dominated" if dominated else "few"))
     figure = Figure(
         "voice", "index", people=found.people, rows=(Row("all", found.people, plain(found.gini)),),
         curves=(curve,) if told else (), facts={"spoke": _fives(found.spoke)},
-        hidden="dominated" if dominated else "",
     )  # fmt: skip
-    return Planned(figure if not dominated else Figure("voice", "index", hidden="dominated"))
+    # How unevenly they speak rests on those who do. How many do is what participation tells of everybody, or hides.
+    return Planned(figure, facts_of={"spoke": EVERYBODY}, rests_on=dict.fromkeys(("all", "now"), found.spoke))
 
 
 def bridges_figure(scene: Scene) -> Planned:
     """12: pairs of units that would no longer turn to each other if one person left. A count, and never whom."""
     codes, _names = scene.units()
+    # A unit that fell below the threshold since, or all others if they are few: whether it is tied would be theirs.
+    large = [unit for unit, many in scene.heads(codes, scene.staff.people.eligible).items() if many >= scene.rules.least]
+    codes = np.where(np.isin(codes, large), codes, NOBODY)
     found = bridges_at_risk(scene.staff.people, scene.talk, units=codes)
     rows = (Row("all", found.people, Shown(float(found.at_risk))),) if found.tied else ()
     facts = {"pairs": found.tied, "units": found.units}

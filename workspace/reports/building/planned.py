@@ -52,7 +52,7 @@ def told(planned: Planned, hidden: Mapping[Key, str], *, least: int) -> Figure:
 
     few = planned.rests_on
     rows = tuple(_row(one, why(one.label, one.people), figure.unit, few.get(one.label)) for one in figure.rows)
-    curves = tuple(_curve(one, why(one.label, one.people), figure.unit) for one in figure.curves)
+    curves = tuple(_curve(one, why(one.label, one.people), few.get(one.label)) for one in figure.curves)
     behind = {cell.key: cell.people for cell in planned.cells}
     cells = tuple(_cell(one, hidden, behind, (figure.view, one.row, one.column)) for one in figure.cells)
     people = None if figure.people is None else rounding.banded(figure.people)
@@ -82,13 +82,13 @@ def _rounded(found: Estimate, people: int, unit: Unit) -> Estimate:
     return Estimate(*rounding.rounded(found.value, found.low, found.high, people=people, unit=unit))
 
 
-def _curve(curve: Curve, hidden: Hidden, unit: Unit) -> Curve:
+def _curve(curve: Curve, hidden: Hidden, rests_on: int | None = None) -> Curve:
     if hidden or curve.hidden:
         return Curve(curve.label, hidden=hidden or curve.hidden)
-    people = curve.people or 0
+    people = (curve.people or 0) if rests_on is None else rests_on
     points = tuple(_point(one, people) for one in curve.points)
     median = rounding.rounded(curve.median, None, None, people=people, unit="hours")[0]
-    return Curve(curve.label, rounding.banded(people), points, median)
+    return Curve(curve.label, rounding.banded(curve.people or 0), points, median)
 
 
 def _point(point: Point, people: int) -> Point:

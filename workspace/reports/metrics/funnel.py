@@ -95,15 +95,19 @@ def funnel(
     stages: tuple[str, ...] = STAGES,
     old_enough: int = 90 * DAY,
     resamples: int = RESAMPLES,
+    least: int = 1,
+    most: float = 1.0,
 ) -> Funnel:
-    """By originating level. `old_enough`: how long before `now` (seconds) an idea must have been proposed."""
+    """By originating level. `old_enough`: how long before `now` (seconds) an idea must have been proposed. Parity is
+    among levels with at least `least` authors, none of whom has more than `most` of the ideas."""
     old = ideas.proposed <= now - old_enough
     credit = _credits(ideas, old)
     labels = [int(label) for label in np.unique(credit.level)]
     origins = tuple(
         _origin(people, ideas, credit, label, len(stages), now=now, rng=rng, resamples=resamples) for label in labels
     )
-    parities = [_parity(stage, index, origins, credit) for index, stage in enumerate(stages) if index]
+    compared = tuple(one for one in origins if one.people >= least and one.largest_share <= most)
+    parities = [_parity(stage, index, compared, credit) for index, stage in enumerate(stages) if index]
     return Funnel(
         people=len(np.unique(credit.person)),
         ideas=len(np.unique(credit.idea)),

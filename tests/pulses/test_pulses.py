@@ -291,6 +291,11 @@ class TestLeaving:
 
 
 class TestPages:
+    def test_it_stands_in_the_rail_of_every_page(self) -> None:
+        page = signed_in(make.person()).get("/spaces/").content.decode()
+        rail = page[page.index('id="rail"') : page.index("</nav>", page.index('id="rail"'))]
+        assert 'href="/pulses/"' in rail
+
     def test_pages_ask_a_fixed_number_of_queries(self) -> None:
         reader = make.person()
         client = signed_in(reader)

@@ -86,6 +86,7 @@ def _places(person: Person, waiting: int) -> list[Place]:
         Place("outcomes", pgettext("shell", "Outcomes"), "/outcomes/", "outcomes"),
         Place("search", pgettext("shell", "Search"), "/search/", "search"),
         Place("results", pgettext("shell", "You said, we did"), "/said-and-done/", "done"),
+        Place("pulses", pgettext("pulse", "Pulse"), "/pulses/", "poll"),
         Place("reports", gettext("Reports"), "/reports/", "report"),
     ]
-    return [place for place in places if person.is_employee or place.key not in {"people", "reports"}]
+    return [place for place in places if person.is_employee or place.key not in {"people", "pulses", "reports"}]

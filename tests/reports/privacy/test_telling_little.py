@@ -3,16 +3,18 @@
 import os
 import subprocess
 import sys
-from itertools import pairwise
+from collections import defaultdict
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
 
-from workspace.reports.building.belief_figure import _unsure
+from workspace.reports.building.belief_figure import _told_of, _unsure
 from workspace.reports.building.planned import Planned, told
 from workspace.reports.figures import Cell as Square
 from workspace.reports.figures import Estimate, Figure, Row
-from workspace.reports.metrics.survival import Waits, survival
+from workspace.reports.metrics.belief import belief_gap
+from workspace.reports.metrics.survival import Survival, Waits, survival
 from workspace.reports.metrics.voice import lorenz
 from workspace.reports.privacy import Cell, rounding
 from workspace.reports.privacy.curves import lorenz_of_many
@@ -45,10 +47,15 @@ def test_the_exact_curve_would_have_told_what_the_loudest_did() -> None:
     assert all(high - low > 20 / x.sum() for (_, low), (_, high) in [(coarse[-2], coarse[-1])])
 
 
-def curve_of(after: list[float], a: list[int], b: list[int], least: int) -> tuple[list[float], float | None]:
-    waits = Waits(np.array(after), np.ones(len(after), dtype=np.bool_), np.array(a), np.array(b))
+def survival_of(after: list[float], a: list[int], b: list[int], least: int, by: list[int] | None = None) -> Survival:
+    happened = np.ones(len(after), dtype=np.bool_)
+    waits = Waits(np.array(after), happened, np.array(a), np.array(b), None if by is None else np.array(by))
     n = max(*a, *b) + 1
-    found = survival(waits, np.linspace(0, 40, 81), n=n, rng=np.random.default_rng(0), resamples=2, least=least)
+    return survival(waits, np.linspace(0, 40, 81), n=n, rng=np.random.default_rng(0), resamples=20, least=least)
+
+
+def curve_of(after: list[float], a: list[int], b: list[int], least: int) -> tuple[list[float], float | None]:
+    found = survival_of(after, a, b, least)
     return [x for x, *_ in found.curve], found.median.value
 
 
@@ -70,6 +77,23 @@ def test_one_who_answers_all_gives_no_steps_and_no_median() -> None:
     at, median = curve_of([1.0, 2, 3, 4, 5, 6, 7], list(range(7)), [7] * 7, K)
     assert at == [0, 40]
     assert median is None
+
+
+def test_the_ends_of_a_medians_interval_are_nobodys_wait_either() -> None:
+    hours = [0.1, 1.3, 2.4, 3.7, 20.2, 21.9, 23.1, 24.6]
+    one = list(range(8))
+    exact, found = (survival_of(hours, one, one, least).median for least in (1, K))
+    assert {exact.low, exact.high} <= set(hours), "a resample's median is somebody's wait"
+    assert not {found.value, found.low, found.high} & set(hours)
+
+
+def test_whoever_ends_the_waits_is_counted_where_nobody_was_asked_by_name() -> None:
+    """The quickest half of all answers is one person's: their speed is no step of the curve."""
+    hours, asker = [float(hour) for hour in range(1, 25)], list(range(24))
+    quick = [30] * 12 + [31 + place % 6 for place in range(12)]
+    assert len(survival_of(hours, asker, asker, K).curve) > 4
+    told = survival_of(hours, asker, asker, K, quick)
+    assert not [x for x, *_ in told.curve if 0 < x < 12]
 
 
 def test_of_few_people_a_p_value_has_one_digit_and_keeps_its_side_of_the_line() -> None:
@@ -99,6 +123,23 @@ def test_a_fact_goes_with_the_row_that_it_is_of() -> None:
 
 def test_that_all_answered_alike_is_never_told() -> None:
     assert [_unsure(count, 6) for count in range(7)] == [1, 1, 2, 3, 4, 5, 5]
+
+
+def test_that_all_answered_alike_does_not_follow_from_what_all_answered() -> None:
+    """Whoever knows how many of each group answered, and reads on the page of the pulse how many agreed in all, has
+    for every share that is told another vote by which not all of a group were of one mind."""
+    for leaders, staff in ((5, 7), (8, 12), (6, 23)):
+        votes: dict[tuple[object, ...], list[tuple[int, int]]] = defaultdict(list)
+        for agreed, others in product(range(leaders + 1), range(staff + 1)):
+            if K <= agreed + others <= leaders + staff - K:
+                found = belief_gap(*_told_of(agreed, leaders, others, staff))
+                said = tuple(
+                    rounding.rounded(one.value, one.low, one.high, people=leaders, unit="share")
+                    for one in (found.said_by_leaders, found.said_by_staff, found.gap)
+                )
+                votes[agreed + others, *said].append((agreed, others))
+        assert all(any(0 < agreed < leaders for agreed, _ in found) for found in votes.values())
+        assert all(any(0 < others < staff for _, others in found) for found in votes.values())
 
 
 def test_the_solver_prints_nothing_not_even_from_c() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workspace.polls.disclosure import THRESHOLD
 from workspace.pulses.models import Kind
 from workspace.pulses.queries.tallies import Tally, closed_tallies
 from workspace.reports.building.planned import Planned, plain
@@ -35,7 +36,7 @@ def _answers(one: Tally) -> tuple[int, int]:
 
 
 def _rows(one: Tally) -> list[Row]:
-    if one.leaders is None or one.staff is None:
+    if one.leaders is None or one.staff is None or not _is_split(one):
         return [Row(f"{_key(one)}/{who}", hidden="few") for who in GROUPS]
     leaders, staff = sum(one.leaders), sum(one.staff)
     found = belief_gap(*_told_of(agreeing(one.kind, one.leaders), leaders, agreeing(one.kind, one.staff), staff))
@@ -44,6 +45,12 @@ def _rows(one: Tally) -> list[Row]:
         Row(f"{_key(one)}/staff", staff, plain(found.said_by_staff)),
         Row(f"{_key(one)}/gap", min(leaders, staff), plain(found.gap)),
     ]
+
+
+def _is_split(one: Tally) -> bool:
+    """Whether enough agreed and enough did not: the page of the pulse hides smaller counts, which shares would tell."""
+    agreed = agreeing(one.kind, one.everybody or ())
+    return THRESHOLD <= agreed <= sum(one.everybody or ()) - THRESHOLD
 
 
 def _told_of(leaders: int, of_leaders: int, staff: int, of_staff: int) -> tuple[int, int, int, int]:

@@ -73,7 +73,7 @@ def customers_figure(scene: Scene) -> Planned:
     with_customer = shipped_with_customers(scene.period.ends_at)
     found = customer_voice(
         people, contributions, with_customer, organisation=organisation, clock=WorkingHours.everywhere(1), now=now,
-        rng=scene.dice("customers"), days=DAYS, least=scene.rules.least,
+        rng=scene.dice("customers"), days=DAYS, least=scene.rules.least, repliers=repliers,
     )  # fmt: skip
     reply = found.first_reply
     rows = [

@@ -201,7 +201,8 @@ def bridges_figure(scene: Scene) -> Planned:
     """12: pairs of units that would no longer turn to each other if one person left. A count, and never whom."""
     codes, _names = scene.units()
     # A unit that fell below the threshold since, or all others if they are few: whether it is tied would be theirs.
-    large = [unit for unit, many in scene.heads(codes, scene.staff.people.eligible).items() if many >= scene.rules.least]
+    heads = scene.heads(codes, scene.staff.people.eligible)
+    large = [unit for unit, many in heads.items() if many >= scene.rules.least]
     codes = np.where(np.isin(codes, large), codes, NOBODY)
     found = bridges_at_risk(scene.staff.people, scene.talk, units=codes)
     rows = (Row("all", found.people, Shown(float(found.at_risk))),) if found.tied else ()

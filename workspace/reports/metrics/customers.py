@@ -64,14 +64,15 @@ def customer_voice(
     days: int = 30,
     resamples: int = RESAMPLES,
     least: int = 1,
+    repliers: Ints | None = None,
 ) -> Customers:
     """`shipped_with_customer`: for each shipped idea, whether a customer is credited. `organisation`: each person's.
-    `clock`: of those who should reply; the employer's is taken, since any employee may. `least`: how many customers
-    must stand behind each step of the curve of replies."""
+    `clock`: of those who should reply; the employer's is taken, since any employee may. `least`: how many customers,
+    and how many of `repliers` (who gave each first reply), must stand behind each step of the curve of replies."""
     one = contributions
     replied = (one.replied != NOBODY) & (one.replied <= now)
     hours = clock.between(one.at, np.where(replied, one.replied, now), np.zeros(len(one), dtype=np.int64))
-    waits = Waits(hours, replied, one.customer, one.customer)
+    waits = Waits(hours, replied, one.customer, one.customer, repliers)
     at = np.linspace(0, days * 5 / 7 * HOURS_A_DAY, POINTS)
     due = one.at <= now - days * DAY
     within = one.at + days * DAY

@@ -156,4 +156,5 @@ def waits_of(asked: Asked, clock: WorkingHours) -> Waits:
     happened = (asked.answered != NOBODY) & (asked.answered <= asked.until)
     end = np.where(happened, asked.answered, np.maximum(asked.until, asked.at))
     other = np.where(asked.named, asked.target, asked.actor)
-    return Waits(clock.between(asked.at, end, other), happened, asked.actor, other)
+    by = asked.target if asked.answered_by is None else np.where(asked.named, asked.target, asked.answered_by)
+    return Waits(clock.between(asked.at, end, other), happened, asked.actor, other, by)

@@ -18,19 +18,28 @@ RESAMPLES = 200
 class Waits:
     """`after`: hours until it happened, or until nobody looked any more; `happened`: which of the two.
 
-    `a`, `b`: the people on either side, by index; of what concerns one person alone, the same twice.
+    `a`, `b`: the people on either side, by index; of what concerns one person alone, the same twice. `by`: who ended
+    the wait, by any number, where that may be neither of the two: they are counted as the other side of what happened.
     """
 
     after: Floats
     happened: npt.NDArray[np.bool_]
     a: Ints
     b: Ints
+    by: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.after)
 
-    def only(self, kept: npt.NDArray[np.bool_]) -> "Waits":
-        return Waits(self.after[kept], self.happened[kept], self.a[kept], self.b[kept])
+    def only(self, kept: npt.NDArray[np.bool_] | Ints) -> "Waits":
+        by = None if self.by is None else self.by[kept]
+        return Waits(self.after[kept], self.happened[kept], self.a[kept], self.b[kept], by)
+
+    @property
+    def ended(self) -> tuple[Floats, tuple[Ints, Ints]]:
+        """Of what happened: after how many hours, and the people on either side."""
+        others = self.b if self.by is None else self.by
+        return self.after[self.happened], (self.a[self.happened], others[self.happened])
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ def survival(
     if len(waits) == 0:
         return Survival(0, 0, (), Estimate.unknown(), Estimate.unknown())
     order = np.argsort(waits.after, kind="stable")
-    sorted_ = Waits(waits.after[order], waits.happened[order], waits.a[order], waits.b[order])
+    sorted_ = waits.only(order)
     steps = _Steps.of(sorted_)
     observed = steps.still_waiting(np.ones(len(waits)))
     drawn = np.full((resamples, len(at)), np.nan)
@@ -78,14 +87,14 @@ def survival(
         happened=int(waits.happened.sum()),
         curve=told,
         within=chance.interval(1 - float(shown[-1]), 1 - drawn[:, -1]),
-        median=_median(half if least < 2 else _around(sorted_, half, least), medians),
+        median=_median(half, medians) if least < 2 else _told(sorted_, _median(half, medians), least),
     )
 
 
 def _steps_of_many(waits: Waits, at: Floats, least: int) -> list[int]:
     """Which hours keep a point: the first, the last, and those by which enough others had theirs since the one kept."""
     kept, begun = [0], 0
-    mine, others = waits.after[waits.happened], (waits.a[waits.happened], waits.b[waits.happened])
+    mine, others = waits.ended
     for place, ended in enumerate(np.searchsorted(mine, at, side="right").tolist()):
         if place and _are_many(others, slice(begun, ended), least):
             kept.append(place)
@@ -102,16 +111,20 @@ def _are_many(sides: tuple[Ints, Ints], here: slice, least: int) -> bool:
     return min(len(np.unique(side[here])) for side in sides) >= least
 
 
-def _around(waits: Waits, half: float, least: int) -> float:
-    """The mean of the hours around the median, of as few waits as have enough people; NaN where there are too few."""
-    mine, sides = waits.after[waits.happened], (waits.a[waits.happened], waits.b[waits.happened])
-    if not np.isfinite(half):
-        return half
+def _told(waits: Waits, found: Estimate, least: int) -> Estimate:
+    """A median, and the bounds of its interval, each as the mean of the waits around it: each is somebody's wait."""
+    ends = (found.value, found.low, found.high)
+    return Estimate(*(None if one is None else _around(waits, one, least) for one in ends))
+
+
+def _around(waits: Waits, half: float, least: int) -> float | None:
+    """The mean of the hours around the median, of as few waits as have enough people; None where there are too few."""
+    mine, sides = waits.ended
     low = int(np.searchsorted(mine, half, side="left"))
     high = max(low + 1, int(np.searchsorted(mine, half, side="right")))
     while not _are_many(sides, slice(low, high), least):
         if low == 0 and high == len(mine):
-            return float("nan")
+            return None
         low, high = max(0, low - 1), min(len(mine), high + 1)
     return float(mine[low:high].mean())
 

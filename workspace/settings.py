@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "workspace.web.middleware.pages_owner",
     "workspace.web.middleware.house_errors",
     "workspace.web.middleware.readers_place",
 ]

@@ -1,4 +1,4 @@
-"""What can't be kept, and numbers that no row has, are refused in a sentence and never an accident."""
+"""What can't be kept, numbers that no row has, and what a page of another person sends are refused in a sentence."""
 
 import pytest
 from django.core.cache import cache
@@ -77,3 +77,22 @@ def test_a_preview_is_drawn_so_often_a_minute_and_no_more(anna: Client) -> None:
     other = Client()
     other.force_login(make.person())
     assert other.post("/preview/", {"body": "*x*"}).status_code == 200
+
+
+def test_whoever_is_signed_out_is_told_and_not_led_away() -> None:
+    url = make.thread().get_absolute_url() + "replies/"
+    answer = Client().post(url, {"body": "An hour of words"}, HTTP_X_REQUESTED_WITH="causeway")
+    assert answer.status_code == 401
+    assert "still here" in answer.json()["error"]
+    assert Client().post(url, {"body": "x"}).status_code == 302
+
+
+def test_a_page_writes_only_for_whom_it_was_drawn(anna: Client) -> None:
+    thread, other = make.thread(), make.person()
+    url = f"{thread.get_absolute_url()}replies/"
+    answer = anna.post(url, {"body": "x"}, HTTP_X_REQUESTED_WITH="causeway", HTTP_X_CAUSEWAY_ME=str(other.pk))
+    assert answer.status_code == 409
+    assert "Nothing was sent" in answer.json()["error"]
+    me = anna.session["_auth_user_id"]
+    assert anna.post(url, {"body": "x"}, HTTP_X_REQUESTED_WITH="causeway", HTTP_X_CAUSEWAY_ME=me).status_code == 201
+    assert thread.posts.count() == 2

@@ -3,16 +3,23 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 
+from workspace.common.answers import by_script
 from workspace.common.errors import HouseError, Invalid, NotVisible
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 NUL = "\x00"
 UNKEPT = "There is a character in it that can't be kept (U+0000). Take it out and send it again."
+
+SIGNED_OUT = (
+    "You are signed out. Nothing was sent; what you wrote is still here: sign in in another tab, then send it again."
+)
+SOMEBODY_ELSE = "{name} has signed in in this browser since. Nothing was sent; what you wrote is still here."
 
 
 class house_errors:  # noqa: N801
@@ -42,13 +49,34 @@ class house_errors:  # noqa: N801
         return self._told(request, error) if isinstance(error, HouseError) else None
 
     def _told(self, request: HttpRequest, error: HouseError) -> HttpResponse:
-        if request.headers.get("X-Requested-With") == "causeway":
+        if by_script(request):
             return JsonResponse({"error": str(error)}, status=error.status)
         return render(request, "web/error.html", {"status": error.status, "message": str(error)}, status=error.status)
 
 
 def _has_nul(given: QueryDict) -> bool:
     return any(NUL in name or any(NUL in text for text in texts) for name, texts in given.lists())
+
+
+def pages_owner(get_response: Answer) -> Answer:
+    """What a page's script writes counts only for whoever the page was drawn for, who says so in X-Causeway-Me.
+
+    Signed out meanwhile: 401, and not the way to the sign-in page, which a script would take for success. Somebody
+    else signed in in another tab: 409, since the words would be signed by a name that did not write them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not by_script(request):
+            return get_response(request)
+        drawn_for = request.headers.get("X-Causeway-Me", "")
+        if request.user.is_authenticated and drawn_for not in ("", str(request.user.pk)):
+            return JsonResponse({"error": SOMEBODY_ELSE.format(name=request.user.name)}, status=409)
+        answer = get_response(request)
+        away = answer.get("Location", "").partition("?next=")
+        if away[1] and away[0] == resolve_url(settings.LOGIN_URL):
+            return JsonResponse({"error": SIGNED_OUT}, status=401)
+        return answer
+
+    return middleware
 
 
 def readers_place(get_response: Answer) -> Answer:

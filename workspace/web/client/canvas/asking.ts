@@ -1,6 +1,6 @@
 /** How the canvas asks the server. */
 import { freshKey } from "../key";
-import { meta } from "../dom/build";
+import { asWritten } from "../live/page";
 
 /** JSON of a page of ours. Rejects for all but a good answer. */
 export async function get(url: string): Promise<unknown> {
@@ -20,8 +20,7 @@ export async function send(url: string, fields: Record<string, string | Blob>): 
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
   form.set("key", freshKey());
-  const headers = { "X-Requested-With": "causeway", "X-CSRFToken": meta("csrf-token") };
-  const answer = await fetch(url, { method: "POST", body: form, headers });
+  const answer = await fetch(url, { method: "POST", body: form, headers: asWritten() });
   if (!answer.ok) throw new Refusal(await sentence(answer));
   return answer.headers.get("Content-Type")?.includes("json") ? answer.json() : undefined;
 }

@@ -1,4 +1,7 @@
-/** What was typed and not sent, and what was sent and not acknowledged: both outlive a reload. */
+/**
+ * What was typed and not sent, and what was sent and not acknowledged: both outlive a reload. Kept for each person by
+ * themselves: where two share a browser, nobody finds the other's words in their field, nor sends them as their own.
+ */
 const DRAFT = "cw:draft:";
 const OUTBOX = "cw:outbox:";
 const KEEP_DAYS = 30;
@@ -19,6 +22,8 @@ export interface Sent {
   fields: [string, string][];
   at: number;
 }
+
+const mine = (kind: string): string => `${kind}${document.body.dataset.me ?? ""}:`;
 
 /** Storage may be full or forbidden; then drafts live as long as the page. */
 function write(name: string, value: unknown): void {
@@ -41,27 +46,27 @@ function read<T>(name: string): T | null {
 
 export function saveDraft(name: string, draft: Omit<Draft, "at">): void {
   if (!name) return;
-  if (draft.body || draft.title) write(DRAFT + name, { ...draft, at: Date.now() });
+  if (draft.body || draft.title) write(mine(DRAFT) + name, { ...draft, at: Date.now() });
   else dropDraft(name);
 }
 
-export const readDraft = (name: string): Draft | null => (name ? read<Draft>(DRAFT + name) : null);
+export const readDraft = (name: string): Draft | null => (name ? read<Draft>(mine(DRAFT) + name) : null);
 
 export function dropDraft(name: string): void {
   try {
-    localStorage.removeItem(DRAFT + name);
+    localStorage.removeItem(mine(DRAFT) + name);
   } catch {
     // Forbidden storage holds no draft.
   }
 }
 
 export function keepSent(sent: Sent): void {
-  write(OUTBOX + sent.key, sent);
+  write(mine(OUTBOX) + sent.key, sent);
 }
 
 export function dropSent(key: string): void {
   try {
-    localStorage.removeItem(OUTBOX + key);
+    localStorage.removeItem(mine(OUTBOX) + key);
   } catch {
     // Forbidden storage holds no post.
   }
@@ -70,7 +75,7 @@ export function dropSent(key: string): void {
 /** Posts of this composer that were never acknowledged, oldest first. */
 export function unsent(draft: string): Sent[] {
   const found: Sent[] = [];
-  for (const name of names(OUTBOX)) {
+  for (const name of names(mine(OUTBOX))) {
     const sent = read<Sent>(name);
     if (sent?.draft === draft) found.push(sent);
   }
@@ -95,9 +100,9 @@ function names(prefix: string): string[] {
 
 /** The fields of a form with several texts, by name. */
 export function saveFields(name: string, fields: Record<string, string>): void {
-  if (name) write(DRAFT + name, { fields, at: Date.now() });
+  if (name) write(mine(DRAFT) + name, { fields, at: Date.now() });
 }
 
-export const readFields = (name: string): Record<string, string> | null => (name ? (read<{ fields?: Record<string, string> }>(DRAFT + name)?.fields ?? null) : null);
+export const readFields = (name: string): Record<string, string> | null => (name ? (read<{ fields?: Record<string, string> }>(mine(DRAFT) + name)?.fields ?? null) : null);
 
 export const dropFields = dropDraft;

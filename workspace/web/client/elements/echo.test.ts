@@ -100,6 +100,18 @@ describe("a draft", () => {
     expect(readDraft("thread:5")).toBeNull();
   });
 
+  it("is its writer's alone where two share a browser, and so is what was not sent", () => {
+    document.body.dataset.me = "7";
+    saveDraft("thread:5", { body: "mine" });
+    keepSent(sent("k9"));
+    document.body.dataset.me = "8";
+    expect([readDraft("thread:5"), ...unsent("thread:5")]).toEqual([null]);
+    document.body.dataset.me = "7";
+    expect(readDraft("thread:5")?.body).toBe("mine");
+    expect(unsent("thread:5")).toHaveLength(1);
+    delete document.body.dataset.me;
+  });
+
   it("is let go after a month", () => {
     saveDraft("thread:5", { body: "old" });
     tidy(Date.now() + 31 * 86_400_000);

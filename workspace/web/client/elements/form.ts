@@ -11,10 +11,17 @@ import { toast } from "./toasts";
  */
 export class CwForm extends CwElement {
   #key = "";
+  #last: HTMLElement | null = null;
   #sending = false;
 
   protected start(): void {
     this.addEventListener("submit", (event) => this.#submit(event), { signal: this.signal });
+    this.listen(this, "input", () => this.#anew());
+    window.addEventListener("pageshow", () => this.#anew(), { signal: this.signal });
+  }
+
+  #anew(): void {
+    this.#key = "";
   }
 
   #submit(event: SubmitEvent): void {
@@ -26,22 +33,27 @@ export class CwForm extends CwElement {
   }
 
   async #send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
-    // The same words sent again after a failure carry the same key, so they cannot count twice.
-    this.#key ||= freshKey();
     const body = new FormData(form, submitter);
-    body.set("key", this.#key);
+    body.set("key", this.#keyFor(submitter ?? form));
     this.#busy(true, submitter);
     this.#clearErrors(form);
     try {
       const reply = await send(form.action, body);
-      this.#key = "";
+      if (!reply.url) this.#anew();
       this.#sent(form, reply);
     } catch (error) {
-      if (error instanceof Answer && !error.isUnheard) this.#key = "";
+      if (error instanceof Answer && !error.isUnheard) this.#anew();
       this.#failed(form, error);
     } finally {
       this.#busy(false, submitter);
     }
+  }
+
+  /** The same words sent again, after a failure or by a second click while the next page is on its way, carry the same key: they count once. */
+  #keyFor(pressed: HTMLElement): string {
+    if (this.#last !== pressed) this.#anew();
+    this.#last = pressed;
+    return (this.#key ||= freshKey());
   }
 
   #busy(on: boolean, submitter: HTMLElement | null): void {

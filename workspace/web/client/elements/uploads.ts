@@ -1,6 +1,6 @@
 import { freshKey } from "../key";
 import { build, icon } from "../dom/build";
-import { csrf } from "../live/page";
+import { asWritten } from "../live/page";
 import { words } from "../words";
 
 interface Stored {
@@ -66,8 +66,7 @@ export class Uploads {
     body.set("file", file);
     body.set("key", freshKey());
     request.open("POST", "/attachments/");
-    request.setRequestHeader("X-Requested-With", "causeway");
-    request.setRequestHeader("X-CSRFToken", csrf());
+    for (const [name, value] of Object.entries(asWritten())) request.setRequestHeader(name, value);
     request.send(body);
   }
 

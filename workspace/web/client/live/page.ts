@@ -44,7 +44,7 @@ async function post(url: string, body: FormData, signal?: AbortSignal): Promise<
     response = await fetch(url, {
       method: "POST",
       body,
-      headers: { "X-Requested-With": "causeway", "X-CSRFToken": csrf() },
+      headers: asWritten(),
       credentials: "same-origin",
       ...(signal ? { signal } : {}),
     });
@@ -79,6 +79,13 @@ export async function fetchHtml(url: string, signal?: AbortSignal): Promise<stri
 export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
   return JSON.parse(await fetchHtml(url, signal)) as T;
 }
+
+/** What goes with all that a page writes: that a script asks, and whose page it is, since another tab may have signed in as somebody else. */
+export const asWritten = (): Record<string, string> => ({
+  "X-Requested-With": "causeway",
+  "X-CSRFToken": csrf(),
+  "X-Causeway-Me": document.body.dataset.me ?? "",
+});
 
 /** The cookie before the page: another tab may have signed in since this page was made. */
 export function csrf(): string {

@@ -149,7 +149,9 @@ def test_a_view_that_was_off_is_made_later_of_the_same_rows(company: list[list[P
 def test_words_charts_and_tables_keep_it_apart(company: list[list[Person]]) -> None:
     figures = draft().figures
     said = before_causeway(figures["ei"])
-    assert said.startswith("Before Causeway (March 2024 to May 2024, 30+ people): the index was 0.00, and chance gave ")
+    assert said.startswith(
+        "Before Causeway (March 2024 to May 2024, 30+ people): openness between levels was 0.00, and chance gave "
+    )
     for view in ("ei", "distance"):
         bare = replace(
             figures[view], rows=tuple(one for one in figures[view].rows if not one.label.startswith("baseline:"))

@@ -3,9 +3,11 @@
 import io
 import unicodedata
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
+from reportlab.graphics.shapes import String
 from reportlab.platypus import Paragraph
 
 from tests import factories as make
@@ -14,7 +16,9 @@ from tests.reports.test_taking_away import browser, text_of
 from workspace.reports import actions
 from workspace.reports.figures import Row
 from workspace.reports.printing import lettering, paper
+from workspace.reports.printing.drawing import drawn
 from workspace.reports.printing.lettering import BOLD, EAST, PLAIN, broken, fitted, visual, width_of
+from workspace.reports.queries.telling.charts import chart
 
 GREEK, RUSSIAN = "Ακούγεται όποιος ονομάζει ένα πρόβλημα", "Кто называет проблему, того слышат"
 HEBREW, ARABIC = "מי שמצביע על בעיה נשמע", "من يسمي مشكلة هنا يسمع"
@@ -66,6 +70,29 @@ def test_each_sheet_has_its_number_of_all() -> None:
     for number, page in enumerate(pages, 1):
         assert f"{number} of {len(pages)}" in page.extract_text()
     assert "山田花子" in "".join(page.extract_text() for page in pages)
+
+
+def test_a_share_in_a_table_is_not_broken_before_its_sign() -> None:
+    head = ["Group", "People, at least", "Observed", "From", "To", "By chance", "Chance from", "Period before", "Note"]
+    row = ["Before Causeway: 1 step", "35", "30 %", "15 %", "45 %", "0 %", "0 %", "20 %", "hidden, to protect another"]
+    made = paper.table([head, row])
+    assert made._argW[4] >= width_of("45\u00a0%", 7.5) + 2 * paper.CELL
+
+
+def test_a_scale_of_ratios_has_its_ticks_where_they_say() -> None:
+    drawing = drawn(chart(specimens.PARITY, k=5))
+    assert drawing is not None
+    words = {one.text: one.x for one in drawing.contents if isinstance(one, String)}
+    places = [words[tick] for tick in ("0.0", "0.2", "0.4", "0.6", "0.8", "1.0")]
+    gaps = [after - before for before, after in pairwise(places)]
+    assert gaps == pytest.approx([gaps[0]] * 5, abs=0.1)
+
+
+@pytest.mark.django_db
+def test_each_view_says_of_how_many_people_it_is() -> None:
+    edition = specimens.edition("2025-Q4")
+    text = text_of(browser(make.person()).get("/reports/2025-Q4/report.pdf").content)
+    assert text.count("published: ") == 1 + len(edition.figures)
 
 
 def test_a_number_after_foreign_words_stays_after_them() -> None:

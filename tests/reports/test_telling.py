@@ -46,14 +46,15 @@ def test_the_furthest_apart_of_many_must_be_further_apart_than_two() -> None:
 
 def test_openness_is_told_against_chance_and_not_by_itself() -> None:
     assert said(specimens.EI) == (
-        "The index is −0.51, and chance gives −0.53: no difference from chance can be told. With customers it is "
-        "−0.90, and chance gives −0.88: no difference can be told."
+        "Openness between levels is −0.51 (−1: only within, +1: only between), and chance gives −0.53: no difference "
+        "from chance can be told. Between the company and its customers openness is −0.90, and chance gives −0.88: no "
+        "difference can be told."
     )
     (row, *_) = specimens.EI.rows
     open_ones = replace(specimens.EI, rows=(replace(row, observed=Estimate(-0.22, -0.3, -0.1), p=0.001),))
-    assert "more open to each other than chance" in said(open_ones)
+    assert "more open to each other than by chance" in said(open_ones)
     nameless = replace(specimens.EI, rows=(replace(row, observed=Estimate(-0.9), p=None),))
-    assert "more closed than chance" in said(nameless)
+    assert "more closed than by chance" in said(nameless)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_parity_is_told_by_its_interval(estimate: tuple[float, float, float], wo
 
 
 def test_a_gap_of_beliefs_is_in_points_and_is_doubted_where_it_holds_zero() -> None:
-    assert "leaders agree by 44 points more than staff [+15 to +62]" in said(specimens.BELIEF)
+    assert "leaders agree more often than staff, by 44 points [+15 to +62]" in said(specimens.BELIEF)
     doubtful = replace(specimens.BELIEF, rows=specimens.BELIEF.rows[:3])
     assert "no difference from chance can be told" in said(doubtful)
 
@@ -83,12 +84,69 @@ def test_the_period_before_is_compared_within_chance() -> None:
     assert change(replace(risen, rows=(replace(row, previous=None),)), before="Q3 2025") == ""
 
 
+def test_of_several_rows_it_is_said_which_is_compared_and_how_it_is_now() -> None:
+    assert change(specimens.PARTICIPATION, before="Q3 2025") == (
+        "Everyone: 52 % in Q3 2025, 63 % now. No difference from chance can be told."
+    )
+    then = Estimate(0.1, 0.05, 0.2)
+    rows = tuple(replace(row, previous=then) for row in specimens.FUNNEL.rows)
+    said_of_ideas = change(replace(specimens.FUNNEL, rows=rows), before="Q3 2025")
+    assert said_of_ideas.startswith("Levels 1–2: Accepted: 10 % in Q3 2025, 45 % now")  # all are posted, then as now
+    (_credited, replied, closed) = specimens.CUSTOMERS.rows
+    waits = replace(specimens.CUSTOMERS, rows=(replace(replied, previous=Estimate(24, 21, 30)), closed))
+    assert change(waits, before="Q3 2025").startswith("Hours to the first reply: 24 h in Q3 2025, 5.5 h now")
+
+
+def test_customers_voice_says_of_how_many_customers_it_is() -> None:
+    assert said(specimens.CUSTOMERS) == (
+        "Of what was shipped within a year, 40 % [20 to 65 %] credits a customer. Customers were told what came of "
+        "75 % [55 to 90 %] of what they had brought up. Half have their first answer within 7.5 h. 5 different "
+        "customers stand behind it."
+    )
+
+
+def test_how_voice_is_shared_is_told_by_the_quieter_half() -> None:
+    assert said(specimens.VOICE).startswith("The quieter half of all people made 13 % of the contributions (Gini 0.61")
+    assert said(replace(specimens.VOICE, curves=())).startswith("How unequal voice is (Gini's coefficient): 0.61")
+
+
+def test_densest_and_thinnest_are_said_to_be_of_what_may_be_shown() -> None:
+    assert said(specimens.MIXING).endswith("8 of 9 pairs of levels may be shown.")
+
+
 def test_charts_hold_nothing_of_what_is_hidden() -> None:
     drawn = chart(specimens.PARTICIPATION, k=5)
     (hidden,) = [one for one in drawn.marks if one.note]
     assert (hidden.value, hidden.low, hidden.people, hidden.text) == (None, None, "", "")
-    assert chart(specimens.MIXING, k=5).notes == ["Level 4 and below – Levels 1–2: hidden, to protect another figure"]
+    assert chart(specimens.MIXING, k=5).notes == ["Level 4 and below → Levels 1–2: hidden, to protect another figure"]
     assert all(chart(one, k=5).is_empty for one in specimens.hidden_figures().values())
+
+
+def test_each_reason_for_hiding_is_said_once() -> None:
+    cells = tuple(replace(one, hidden="protects") for one in specimens.MIXING.cells[:2])
+    assert chart(replace(specimens.MIXING, cells=cells), k=5).notes == [
+        "Levels 1–2 → Levels 1–2, Levels 1–2 → Level 3: hidden, to protect another figure"
+    ]
+    rows = tuple(
+        Row(row.label, hidden="few") if row.label.startswith("level:1-2") else row for row in specimens.FUNNEL.rows
+    )
+    (first, *others) = chart(replace(specimens.FUNNEL, rows=rows), k=5).funnels
+    assert [(one.label, one.note) for one in first.steps] == [("All steps", "hidden, since fewer than 5 people")]
+    assert {len(one.steps) for one in others} == {5}
+
+
+def test_an_interval_beyond_the_scale_widens_it() -> None:
+    (row,) = specimens.PARITY.rows
+    for high, end in ((0.84, 1), (1.0, 1), (1.1, 1.2), (1.2, 1.2), (7, 2)):
+        wide = replace(specimens.PARITY, rows=(replace(row, observed=Estimate(0.9, 0.7, high)),))
+        assert chart(wide, k=5).high == pytest.approx(end)
+
+
+def test_rounded_shares_that_do_not_add_up_say_so() -> None:
+    assert chart(specimens.INITIATION, k=5).notes == []
+    rows = tuple(replace(row, expected=Estimate(0.35)) for row in specimens.INITIATION.rows)
+    (note,) = chart(replace(specimens.INITIATION, rows=rows), k=5).notes
+    assert "need not add up" in note
 
 
 def test_statements_are_sorted_by_how_far_apart_they_are() -> None:

@@ -127,7 +127,7 @@ def _bars(chart: Chart) -> Drawing:
         x, half = wide * (n + 0.5), min(22.0, wide * 0.32)
         _say(made, mark.label, x, ground - 11, centre=True, room=wide - 4)
         if mark.baseline is not None:
-            made.add(_diamond(x + half + 5, up(mark.baseline)))
+            made.add(_diamond(x + half * 0.6, up(mark.baseline)))
         if mark.value is None:
             if mark.note:
                 _say(made, chart.names["hidden"], x, ground + 5, centre=True, colour=SOFT, size=6.5)
@@ -169,8 +169,9 @@ def _stack(chart: Chart) -> Drawing:
         if not any(values):
             continue
         _say(made, name, 0, y + 7, bold=True, room=LABELS - 36)
+        whole = max(1.0, sum(value or 0 for value in values))  # rounded, they may be more than all
         for n, value in enumerate(values):
-            wide = (value or 0) * (WIDTH - LABELS + 30)
+            wide = (value or 0) / whole * (WIDTH - LABELS + 30)
             colour = SERIES[(0, 5, 1)[n % 3]]
             made.add(Rect(x, y, wide, 22, fillColor=colour if not row else PAPER, strokeColor=colour, strokeWidth=1))
             if wide > 60:
@@ -185,12 +186,12 @@ def _curves(chart: Chart) -> Drawing:
     high, ground, start, end = 200.0, 34.0, 30.0, WIDTH - 120
     made = Drawing(WIDTH, high)
     lines = [one for one in chart.lines if one.points]
-    furthest = 1.0 if chart.diagonal else max([spot[0] for one in lines for spot in one.points] or [1.0])
-    x, y = _scale(0, furthest or 1, start, end), _scale(0, 1, ground, high - 12)
+    furthest = 1.0 if chart.diagonal else _round_end(max([spot[0] for one in lines for spot in one.points] or [1.0]))
+    x, y = _scale(0, furthest, start, end), _scale(0, 1, ground, high - 12)
     for part in (0, 0.25, 0.5, 0.75, 1):
         made.add(Line(start, y(part), end, y(part), strokeColor=HAIR, strokeWidth=0.5))
         _say(made, f"{round(part * 100)} %", 0, y(part) - 2.5, colour=SOFT, size=7)
-        at = f"{round(part * 100)} %" if chart.diagonal else plain(part * furthest, 0)
+        at = f"{round(part * 100)} %" if chart.diagonal else f"{part * furthest:g}"
         _say(made, at, x(part * furthest), ground - 10, centre=True, colour=SOFT, size=7)
     if chart.diagonal:
         made.add(Line(x(0), y(0), x(1), y(1), strokeColor=SOFT, strokeDashArray=[3, 3], strokeWidth=0.8))
@@ -220,6 +221,12 @@ def _curves(chart: Chart) -> Drawing:
     return made
 
 
+def _round_end(furthest: float) -> float:
+    """Where an axis of hours ends, so that its quarters are round, too."""
+    power = 10.0 ** math.floor(math.log10(furthest or 1.0))
+    return next(part * power for part in (1, 2, 4, 6, 8, 10) if part * power >= furthest)
+
+
 def _curve(made: Drawing, chart: Chart, one: Curve, x: Scale, y: Scale, colour: Color, dashes: Dashes) -> None:
     bounds = [spot for spot in one.points if spot[2] is not None and spot[3] is not None]
     if len(bounds) > 1:
@@ -246,29 +253,32 @@ def _path(spots: list[tuple[float, float]], step: bool) -> list[tuple[float, flo
 
 def _funnels(chart: Chart) -> Drawing:
     across, each = 2, 24.0
-    most = max([len(one.steps) for one in chart.funnels] or [1])
-    block, wide = most * each + 26, (WIDTH - 24) / across
-    lines = math.ceil(len(chart.funnels) / across)
-    made = Drawing(WIDTH, lines * block)
+    wide = (WIDTH - 24) / across
+    lines = [chart.funnels[n : n + across] for n in range(0, len(chart.funnels), across)]
+    blocks = [26 + each * max(len(one.steps) for one in line) for line in lines]
+    made = Drawing(WIDTH, sum(blocks))
     for n, funnel in enumerate(chart.funnels):
-        left, top = (n % across) * (wide + 24), (lines - n // across) * block
+        left, top = (n % across) * (wide + 24), sum(blocks[n // across :])
         _say(made, f"{funnel.label} {funnel.people}", left, top - 12, bold=True, room=wide)
         at = _scale(0, 1, left, left + wide)
         for m, mark in enumerate(funnel.steps):
             y = top - 26 - each * m
             _say(made, mark.label, left, y, size=7)
             _say(made, mark.text or mark.note, left + wide, y, size=7, end=True, colour=INK if mark.text else SOFT)
-            made.add(Rect(left, y - 10, wide, 6, fillColor=SUNKEN, strokeColor=None))
             if mark.value is not None:
+                made.add(Rect(left, y - 10, wide, 6, fillColor=SUNKEN, strokeColor=None))
                 made.add(Rect(left, y - 10, at(mark.value) - left, 6, fillColor=SERIES[0], strokeColor=None))
             if mark.low is not None and mark.high is not None:
                 made.add(Line(at(mark.low), y - 7, at(mark.high), y - 7, strokeColor=INK, strokeWidth=1))
+            if mark.previous is not None:
+                then = at(mark.previous)
+                made.add(Line(then, y - 12, then, y - 2, strokeColor=CHANCE, strokeWidth=1.8))
     return made
 
 
 def _axis(made: Drawing, chart: Chart, at: Scale, low: float, high: float) -> None:
-    for n in range(5):
-        value = low + (high - low) * n / 4
+    for n in range(ticks := 5 if chart.unit != "ratio" else round((high - low) * 5) + 1):
+        value = low + (high - low) * n / (ticks - 1)
         words = f"{round(value * 100)} %" if chart.unit == "share" else plain(value, 1)
         _say(made, words, at(value), 14, centre=True, colour=SOFT, size=6.5)
     _say(made, chart.x_name, (at(low) + at(high)) / 2, 3, centre=True, colour=SOFT)

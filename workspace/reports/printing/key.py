@@ -42,6 +42,8 @@ def _sign(sign: str, kind: str, x: float, y: float) -> list[Shape]:
         return [_box(x, y, PARTS[(int(which) - 1) % len(PARTS)])]
     if sign in _BOXES:
         return [_box(x, y, _BOXES[sign])]
+    if sign == "before" and kind == "funnels":
+        return [Line(x + SIGN / 2, y - 5, x + SIGN / 2, y + 5, strokeColor=CHANCE, strokeWidth=1.8)]
     return _interval(kind, x, y) if sign == "interval" else [_spot(sign, x + SIGN / 2, y)]
 
 

@@ -88,8 +88,7 @@ def _widths(rows: list[list[str]]) -> list[float]:
     """No column breaks a word, as far as there is room; what is left goes to those that have more to say."""
     columns = list(zip(*rows, strict=True))
     least = [
-        max(width_of(visual(part), 7.5, bold=True) for one in column for part in one.split() or [""])
-        for column in columns
+        max(width_of(visual(part), 7.5, bold=True) for one in column for part in one.split(" ")) for column in columns
     ]
     whole = [max(width_of(visual(one), 7.5, bold=not n) for n, one in enumerate(column)) for column in columns]
     least = [min(one, WIDTH / 3) + 2 * CELL + 1 for one in least]

@@ -24,7 +24,7 @@ def report_pdf(edition: Edition, page: StartPage) -> bytes:
         title = _("Report: %(period)s") % {"period": page.name}
         flow = [*_first(edition, page, title)]
         for told in page.cards:
-            flow += [PageBreak(), *_view(told)]
+            flow += [PageBreak(), *_view(edition, told)]
         foot = f"{letters.look()['name']} · {page.name} · {_('Who took this away is written down.')}"
         return printed(flow, title=title, foot=foot)
 
@@ -32,7 +32,7 @@ def report_pdf(edition: Edition, page: StartPage) -> bytes:
 def _first(edition: Edition, page: StartPage, title: str) -> list[Flowable]:
     flow: list[Flowable] = [
         words(title, 20, after=8),
-        words(_facts(edition), soft=True, after=14),
+        words(_facts(edition, edition.people, edition.coverage), soft=True, after=14),
     ]
     if page.results:
         flow.append(words(_("Results"), 12, bold=True, after=6))
@@ -49,10 +49,11 @@ def _first(edition: Edition, page: StartPage, title: str) -> list[Flowable]:
     return flow
 
 
-def _facts(edition: Edition) -> str:
-    said = [_("%(n)d+ people") % {"n": edition.people}] if edition.people is not None else []
-    if edition.coverage is not None:
-        said.append(_("level known of %(share)s") % {"share": written(edition.coverage, "share")})
+def _facts(edition: Edition, people: int | None, coverage: float | None) -> str:
+    """What holds for the edition, or for one of its figures."""
+    said = [_("%(n)d+ people") % {"n": people}] if people is not None else []
+    if coverage is not None:
+        said.append(_("level known for %(share)s") % {"share": written(coverage, "share")})
     day = edition.reorganised_on
     said.append(
         _("last reorganisation: %(day)s") % {"day": date_format(day, "j F Y")}
@@ -63,7 +64,7 @@ def _facts(edition: Edition) -> str:
     return " · ".join(said)
 
 
-def _view(told: Told) -> list[Flowable]:
+def _view(edition: Edition, told: Told) -> list[Flowable]:
     chart = drawn(told.chart)
     head: list[Flowable] = [
         words(told.definition.title, 14, bold=True, after=2), words(told.definition.question, soft=True, after=8),
@@ -74,6 +75,7 @@ def _view(told: Told) -> list[Flowable]:
     flow += [words(note, 8, soft=True, after=2) for note in told.chart.notes]
     flow += [words(said, after=6) for said in (told.before_causeway, told.change) if said]
     flow += [
+        words(_facts(edition, told.people, told.coverage), 8, soft=True, after=6),
         words(f"{_('How this can mislead')}: {told.misleads}"),
         words(told.definition.formula, 8, soft=True),
     ]

@@ -23,6 +23,8 @@ def openness(key: str) -> str:
     """What a row of this view is called: whoever is everyone elsewhere are the levels here."""
     if key == f"{BEFORE_CAUSEWAY}by:units":
         return _("Before: units")
+    if key == f"{BEFORE_CAUSEWAY}all":
+        return _("Before: levels")
     return _("Between levels") if key == "all" else label(key)
 
 
@@ -93,7 +95,7 @@ def _plain() -> dict[str, str]:
         "all": _("Everyone"), "now": _("This period"), "before": _("The period before"),
         "leaders": _("Leaders"), "staff": _("Staff"), "gap": _("Difference"), "customers": _("Customers"),
         "credited": _("Shipped ideas that credit a customer"), "replied": _("Hours to the first reply"),
-        "closed": _("Customers who were told what came of it"), "unknown": _("Outside the hierarchy"),
+        "closed": _("Of what customers brought up, told what came of it"), "unknown": _("Outside the hierarchy"),
     }  # fmt: skip
 
 

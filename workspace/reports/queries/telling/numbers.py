@@ -3,9 +3,16 @@
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from workspace.reports.figures import Estimate, Unit
+from workspace.reports.figures import Estimate, Figure, Row, Unit
 
 MISSING = "–"
+
+
+def unit_of(figure: Figure, row: Row) -> Unit:
+    """Of most figures one for all rows; customers wait in hours, and parity of stages is a ratio."""
+    if row.label == "replied":
+        return "hours"
+    return "ratio" if row.label.startswith("parity") else figure.unit
 
 
 def written(value: float | None, unit: Unit) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from workspace.reports.figures import BEFORE_CAUSEWAY, Curve, Estimate, Figure, Row, Unit
 from workspace.reports.queries.telling.labels import label, openness, stage_name, why_hidden, why_not
-from workspace.reports.queries.telling.numbers import MISSING, plain, written
+from workspace.reports.queries.telling.numbers import MISSING, plain, points, unit_of, written
 from workspace.reports.queries.telling.sentences import question_of
 
 
@@ -72,19 +72,12 @@ def _row(figure: Figure, row: Row, k: int, *, chance: bool, before: bool) -> Ite
     shown = not row.hidden
     yield Entry(_called(figure, row))
     yield _number(row.people if shown else None, "count")
-    yield from _estimate(row.observed if shown else None, unit)
+    yield from _apart(row) if shown and row.label.endswith("/gap") else _estimate(row.observed if shown else None, unit)
     if chance:
         yield from _estimate(row.expected if shown else None, unit)
     if before:
         yield _number(row.previous.value if shown and row.previous else None, unit)
     yield Entry(why_not(row, k))
-
-
-def unit_of(figure: Figure, row: Row) -> Unit:
-    """Of most figures one for all rows; customers wait in hours, and parity of stages is a ratio."""
-    if row.label == "replied":
-        return "hours"
-    return "ratio" if row.label.startswith("parity") else figure.unit
 
 
 def _called(figure: Figure, row: Row) -> str:
@@ -104,6 +97,13 @@ def _called(figure: Figure, row: Row) -> str:
 def _estimate(estimate: Estimate | None, unit: Unit) -> Iterator[Entry]:
     found = estimate or Estimate()
     yield from (_number(value, unit) for value in (found.value, found.low, found.high))
+
+
+def _apart(row: Row) -> Iterator[Entry]:
+    """A difference of shares is in points, with its sign: it is no share."""
+    for value in (row.observed.value, row.observed.low, row.observed.high):
+        said = MISSING if value is None else _("%(points)s points") % {"points": points(value)}
+        yield Entry(said, value)
 
 
 def _number(value: float | None, unit: Unit) -> Entry:

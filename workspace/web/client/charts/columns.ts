@@ -2,6 +2,9 @@ import { ticks, type Chart, type Mark } from "./chart";
 import { NARROW, type Look } from "./look";
 import { diamond, line, rect, sides, text, valueAxis, type Api, type Drawn, type Place, type Shape } from "./parts";
 
+// So wide a column has room for the word that it is hidden; narrower ones have their empty shape alone.
+const HIDDEN = 48;
+
 /** Columns from zero, and the outline of what chance would give around them. */
 export function bars(chart: Chart, look: Look): Drawn {
   const tallest = Math.max(0.01, ...chart.marks.flatMap((one) => [one.value ?? 0, one.high ?? 0, one.expected ?? 0, one.baseline ?? 0]));
@@ -22,10 +25,11 @@ function column(chart: Chart, look: Look, place: Place, api: Api): Shape {
   const wide = Math.min(64, (place.coordSys.width / Math.max(1, chart.marks.length)) * 0.62);
   const at = (value: number): [number, number] => api.coord([place.dataIndex, value]);
   const [x, ground] = at(0);
-  const then = mark.baseline === null ? [] : [diamond(x + wide / 2 + 8, at(mark.baseline)[1], 5, look)];
+  // Within its own column: beside it, it might be read as its neighbour's.
+  const then = mark.baseline === null ? [] : [diamond(x + wide * 0.3, at(mark.baseline)[1], 5, look)];
   if (mark.value === null && !mark.note) return { type: "group", children: then, silent: true };
   if (mark.value === null) {
-    const note = chart.names.hidden ?? "";
+    const note = place.coordSys.width / chart.marks.length < HIDDEN ? "" : (chart.names.hidden ?? "");
     return { type: "group", children: [rect(x - wide / 2, ground - 26, wide, 26, { fill: "none", stroke: look.chance, lineDash: [3, 3] }), text(note, x, ground - 36, look, { fill: look.soft, size: 11, align: "center" }), ...then], silent: true };
   }
   const top = at(mark.value)[1];
@@ -56,16 +60,24 @@ export function stack(chart: Chart, look: Look): Drawn {
     grid: { top: 8, bottom: 52, [start]: side, [end]: 18 },
     xAxis: { ...valueAxis(look, chart.x_name, ticks("share", look.language)), min: 0, max: 1, inverse: look.rtl },
     yAxis: { type: "category", inverse: true, data: names, position: start, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: look.ink, fontFamily: look.font, fontSize: 14, width: side - 8, overflow: "break" } },
-    series: shown.map((mark, n) => layer(mark, n, rows, look.width - side - 18, look)),
+    series: shown.map((mark, n) => layer(mark, n, rows, rows.map((row) => whole(shown, row)), look.width - side - 18, look)),
   };
   return { option, height: 60 + names.length * 78 };
 }
 
-function layer(mark: Mark, n: number, rows: ("value" | "expected" | "baseline")[], wide: number, look: Look): Record<string, unknown> {
+/** What rounded shares add up to where that is more than all: then each is drawn a little smaller, and says what it is. */
+function whole(shown: Mark[], row: "value" | "expected" | "baseline"): number {
+  return Math.max(1, shown.reduce((sum, one) => sum + (one[row] ?? 0), 0));
+}
+
+function layer(mark: Mark, n: number, rows: ("value" | "expected" | "baseline")[], wholes: number[], wide: number, look: Look): Record<string, unknown> {
   const colour = look.series[[0, 5, 1][n] ?? n] ?? look.ink;
   const percent = ticks("share", look.language);
   const values = rows.map((row) => mark[row] ?? 0);
-  const label = ({ value }: { value: number }): string => (value * wide < 42 ? "" : value * wide < 96 ? percent(value) : `${mark.label}\n${percent(value)}`);
+  const label = ({ value, dataIndex }: { value: number; dataIndex: number }): string => {
+    const words = percent(values[dataIndex] ?? 0);
+    return value * wide < 42 ? "" : value * wide < 96 ? words : `${mark.label}\n${words}`;
+  };
   return {
     type: "bar",
     name: mark.label,
@@ -73,7 +85,7 @@ function layer(mark: Mark, n: number, rows: ("value" | "expected" | "baseline")[
     barWidth: 52,
     silent: true,
     // What chance gives, and what was before, are outlines; what was observed is filled.
-    data: values.map((value, row) => ({ value, itemStyle: row ? { color: look.paper, borderColor: colour, borderWidth: 2, borderType: rows[row] === "expected" ? "dashed" : "solid", decal: { symbol: "none" } } : { color: colour, borderColor: look.paper, borderWidth: 1 }, label: row ? { color: look.ink } : {} })),
+    data: values.map((value, row) => ({ value: value / (wholes[row] ?? 1), itemStyle: row ? { color: look.paper, borderColor: colour, borderWidth: 2, borderType: rows[row] === "expected" ? "dashed" : "solid", decal: { symbol: "none" } } : { color: colour, borderColor: look.paper, borderWidth: 1 }, label: row ? { color: look.ink } : {} })),
     label: { show: true, formatter: label, color: n === 1 ? "#15171a" : "#ffffff", fontFamily: look.font, fontSize: 13, fontWeight: 600, lineHeight: 17 },
   };
 }

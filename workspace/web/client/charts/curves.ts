@@ -7,7 +7,7 @@ export const DASHES: (string | number[])[] = ["solid", [7, 4], [2, 3], [10, 3, 2
 /** Curves with their 95 % bands and their names at their ends: survival, or how voice is shared. */
 export function curves(chart: Chart, look: Look): Drawn {
   const lines = chart.lines.filter((one) => one.points.length);
-  const furthest = Math.max(1e-9, ...lines.flatMap((one) => one.points.map(([x]) => x)));
+  const { end: furthest, step } = scale(Math.max(1e-9, ...lines.flatMap((one) => one.points.map(([x]) => x))));
   // The curves of voice all end in one corner: only the key can name them.
   const named = look.width >= NARROW && !chart.diagonal;
   const { start, end } = sides(look);
@@ -15,7 +15,7 @@ export function curves(chart: Chart, look: Look): Drawn {
   const option = {
     grid: { top: 34, bottom: 56, [start]: 52, [end]: named ? 152 : 20 },
     title: { text: chart.y_name, [start]: 0, top: 0, padding: 0, textStyle: { color: look.soft, fontFamily: look.font, fontSize: 13, fontWeight: 400 } },
-    xAxis: { ...valueAxis(look, chart.x_name, ticks(share, look.language)), min: 0, max: chart.diagonal ? 1 : furthest, inverse: look.rtl, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: look.faint } } },
+    xAxis: { ...valueAxis(look, chart.x_name, ticks(share, look.language)), min: 0, ...(chart.diagonal ? { max: 1 } : { max: furthest, interval: step }), inverse: look.rtl, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: look.faint } } },
     yAxis: { ...valueAxis(look, "", ticks("share", look.language)), min: 0, max: 1, position: start },
     series: [
       ...(chart.diagonal ? [equal(chart, look)] : []),
@@ -25,6 +25,13 @@ export function curves(chart: Chart, look: Look): Drawn {
     ],
   };
   return { option, height: look.width < NARROW ? 300 : 380 };
+}
+
+/** Round steps, about five of them, and the end that the last one reaches. */
+export function scale(furthest: number): { end: number; step: number } {
+  const power = 10 ** Math.floor(Math.log10(furthest / 5));
+  const step = power * ([1, 2, 5].find((one) => one * power * 5 >= furthest) ?? 10);
+  return { end: step * Math.ceil(furthest / step - 1e-9), step };
 }
 
 /** The past is grey; the others take their colours in turn. */

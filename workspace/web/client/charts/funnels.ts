@@ -9,18 +9,28 @@ const HEAD = 40;
 export function funnels(chart: Chart, look: Look): Drawn {
   const across = look.width < NARROW ? 1 : Math.min(2, chart.funnels.length);
   const wide = (look.width - (across - 1) * 32) / across;
-  const most = Math.max(1, ...chart.funnels.map((one) => one.steps.length));
-  const each = HEAD + most * STEP + 24;
-  const places = chart.funnels.map((one, n) => ({ one, n, left: (n % across) * (wide + 32), top: Math.floor(n / across) * each }));
+  const heights = lines(chart.funnels, across);
+  const top = (line: number): number => heights.slice(0, line).reduce((sum, high) => sum + high, 0);
+  const places = chart.funnels.map((one, n) => ({ one, n, left: (n % across) * (wide + 32), top: top(Math.floor(n / across)) }));
   const { start } = sides(look);
   const option = {
     title: places.map(({ one, left, top }) => ({ text: one.people ? `${one.label}  {small|${one.people}}` : one.label, [start]: left, top, padding: 0, textStyle: { color: look.ink, fontFamily: look.font, fontSize: 15, fontWeight: 600, rich: { small: { color: look.soft, fontSize: 12, fontFamily: look.font } } } })),
-    grid: places.map(({ left, top }) => ({ [start]: left, top: top + HEAD - 10, width: wide - 6, height: most * STEP })),
+    grid: places.map(({ one, left, top }) => ({ [start]: left, top: top + HEAD - 10, width: wide - 6, height: Math.max(1, one.steps.length) * STEP })),
     xAxis: places.map((_, n) => ({ ...valueAxis(look, "", ticks("share", look.language)), gridIndex: n, min: 0, max: 1, inverse: look.rtl, interval: 0.5, splitLine: { show: false }, axisLabel: { show: false } })),
     yAxis: places.map(({ one, n }) => ({ type: "category", gridIndex: n, inverse: true, data: one.steps.map((_, step) => step), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { show: false } })),
     series: places.map(({ one, n }) => ({ type: "custom", xAxisIndex: n, yAxisIndex: n, renderItem: (place: Place, api: Api): Shape => step(one, look, place, api), data: one.steps.map((_, at) => [0, at]), clip: false, silent: true })),
   };
-  return { option, height: Math.ceil(chart.funnels.length / across) * each };
+  return { option, height: top(heights.length) };
+}
+
+/** How high each line of funnels is: a level of which nothing is shown says so once, and takes little room. */
+function lines(funnels: Funnel[], across: number): number[] {
+  const heights: number[] = [];
+  funnels.forEach((one, n) => {
+    const row = Math.floor(n / across);
+    heights[row] = Math.max(heights[row] ?? 0, HEAD + Math.max(1, one.steps.length) * STEP + 24);
+  });
+  return heights;
 }
 
 function step(funnel: Funnel, look: Look, place: Place, api: Api): Shape {

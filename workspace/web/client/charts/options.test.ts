@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Chart, Mark } from "./chart";
 import { ticks } from "./chart";
-import { apart, colourOf, outline } from "./curves";
+import { apart, colourOf, outline, scale } from "./curves";
 import { shade } from "./heat";
 import type { Look } from "./look";
 import { mixed } from "./look";
@@ -120,6 +120,19 @@ describe("columns", () => {
     expect(rest).toHaveLength(0);
   });
 
+  it("keep a bar within the whole where rounded shares add up to more, and say the shares as they are", () => {
+    const [first, second] = series(chart({ kind: "stack", marks: [mark({ value: 0.6 }), mark({ value: 0.6, label: "Down" })] }));
+    expect([first, second].map((one) => one?.data)).toEqual([[expect.objectContaining({ value: 0.5 })], [expect.objectContaining({ value: 0.5 })]]);
+    const label = (first as unknown as { label: { formatter: (one: { value: number; dataIndex: number }) => string } }).label;
+    expect(label.formatter({ value: 0.5, dataIndex: 0 })).toContain("60 %");
+  });
+
+  it("have the word for what is hidden only where it has room", () => {
+    const none = mark({ value: null, low: null, high: null, text: "", note: "hidden" });
+    expect(words(chart({ kind: "bars", marks: [none] }))).toEqual(["Hidden"]);
+    expect(words(chart({ kind: "bars", marks: Array.from({ length: 10 }, () => none) }))).toEqual([""]);
+  });
+
   it("draw what was before Causeway apart: a mark beside its column, a bar of its own, a place where there is none now", () => {
     const before = mark({ label: "3 steps", baseline: 0.4 });
     expect(shapes(chart({ kind: "bars", marks: [before] })).filter((one) => one.type === "polygon")).toHaveLength(1);
@@ -149,6 +162,10 @@ describe("curves", () => {
     expect(outline(points, true)[1]).toEqual([4, 1]);
   });
 
+  it("go on for a round number of hours, in round steps", () => {
+    expect([171.4, 40, 7.3, 10].map(scale)).toEqual([{ end: 200, step: 50 }, { end: 40, step: 10 }, { end: 8, step: 2 }, { end: 10, step: 2 }]);
+  });
+
   it("are named apart from each other", () => {
     expect(apart([100, 101, 300], 20)).toEqual([expect.closeTo(93.7, 1), expect.closeTo(113.7, 1), expect.closeTo(293.7, 1)]);
   });
@@ -164,6 +181,16 @@ describe("funnels", () => {
     const given = chart({ kind: "funnels", funnels });
     expect(series(given)).toHaveLength(3);
     expect(optionOf(given, { ...look, width: 320 }).height).toBeGreaterThan(optionOf(given, look).height);
+  });
+});
+
+describe("a funnel of which nothing is shown", () => {
+  it("takes no more room than its one line", () => {
+    const none = { label: "Level 1", people: "", steps: [mark({ label: "All steps", value: null, text: "", note: "hidden" })] };
+    const full = { label: "Level 2", people: "", steps: [mark(), mark(), mark()] };
+    const high = (funnels: typeof full[]): number => optionOf(chart({ kind: "funnels", funnels }), look).height;
+    expect(high([none, none, full])).toBeLessThan(high([full, full, full]));
+    expect(high([none, full])).toBe(high([full, full]));
   });
 });
 

@@ -1,6 +1,7 @@
 """How each view is drawn: what is drawn where, with every word already said. The browser, the PDF and the table of a
 page draw the same; nothing is computed anew in any of them."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -59,9 +60,16 @@ def _participation(figure: Figure, k: int) -> Chart:
 
 def _parity(figure: Figure, k: int) -> Chart:
     return Chart(
-        "number", "ratio", low=0, high=1, line=LINE, line_text=_("0.8: worth a look below"), marks=_marks(figure, k),
+        "number", "ratio", low=0, high=_wide_enough(figure), line=LINE, line_text=_("0.8: worth a look below"),
+        marks=_marks(figure, k),
         x_name=_("Lowest rate divided by highest rate"),
     )  # fmt: skip
+
+
+def _wide_enough(figure: Figure) -> float:
+    """The end of the scale of a ratio: 1, or as far as an interval goes, in fifths, but never beyond 2."""
+    ends = [row.observed.high for row in figure.rows if not row.hidden and row.observed.high is not None]
+    return min(2.0, max(1.0, math.ceil(max(ends, default=1.0) * 5 - 1e-9) / 5))
 
 
 def _ei(figure: Figure, k: int) -> Chart:
@@ -117,9 +125,13 @@ def _distance(figure: Figure, k: int) -> Chart:
 
 
 def _initiation(figure: Figure, k: int) -> Chart:
+    marks = _with_baseline(figure, k)
+    whole = [sum(one.value or 0 for one in marks), sum(one.expected or 0 for one in marks)]
+    uneven = all(one.value is not None for one in marks) and any(abs(one - 1) > 0.001 for one in whole if one)
+    note = _("Shares are rounded, so that they need not add up to 100 %.")
     return Chart(
-        "stack", "share", low=0, high=1, marks=_with_baseline(figure, k),
-        x_name=_("Share of what was begun"),
+        "stack", "share", low=0, high=1, marks=marks, x_name=_("Share of what was begun"),
+        remarks=(note,) if uneven else (),
     )  # fmt: skip
 
 
@@ -156,11 +168,19 @@ def _funnel(figure: Figure, k: int) -> Chart:
     funnels = tuple(
         Funnel(
             label(group), _people(next((row.people for row in steps.values() if row.people is not None), None)),
-            tuple(mark(steps[stage], "share", k, stage_name(stage)) for stage in stages if stage in steps),
+            _steps([mark(steps[stage], "share", k, stage_name(stage)) for stage in stages if stage in steps]),
         )
         for group, steps in groups.items()
     )  # fmt: skip
     return Chart("funnels", "share", low=0, high=1, funnels=funnels, x_name=_("Share of the level's ideas"))
+
+
+def _steps(marks: list[Mark]) -> tuple[Mark, ...]:
+    """A level's steps; where all are hidden for one reason it is said once."""
+    notes = {one.note for one in marks}
+    if len(marks) < 2 or len(notes) > 1 or "" in notes:
+        return tuple(marks)
+    return (Mark(_("All steps"), note=notes.pop()),)
 
 
 def _customers(figure: Figure, k: int) -> Chart:

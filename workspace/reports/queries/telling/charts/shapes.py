@@ -72,7 +72,8 @@ class Funnel:
 @dataclass(frozen=True)
 class Chart:
     """`names`: the words of the key. `line`: a value that is drawn across, with its word. `told`: the chart in a
-    sentence, for whoever does not see it. `step`: curves that stay until they fall."""
+    sentence, for whoever does not see it. `step`: curves that stay until they fall. `remarks`: what is to be
+    known of what is drawn."""
 
     kind: Kind
     unit: Unit
@@ -93,6 +94,7 @@ class Chart:
     columns: tuple[str, ...] = ()
     squares: tuple[Square, ...] = ()
     funnels: tuple[Funnel, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def json(self) -> str:
@@ -159,12 +161,14 @@ class Chart:
 
     @property
     def notes(self) -> list[str]:
-        """Of curves and cells that are not shown, why; rows say it in their place."""
-        of_lines = [f"{one.label}: {one.note}" for one in self.lines if one.note]
-        of_squares = [
-            f"{self.labels[one.row]} – {self.columns[one.column]}: {one.note}" for one in self.squares if one.note
+        """Of curves and cells that are not shown, why, each reason once; rows say it in their place."""
+        hidden = [(one.note, one.label) for one in self.lines if one.note]
+        hidden += [
+            (one.note, f"{self.labels[one.row]} → {self.columns[one.column]}") for one in self.squares if one.note
         ]
-        return [*of_lines, *of_squares]
+        reasons = dict.fromkeys(note for note, _label in hidden)
+        told = [f"{', '.join(one for note, one in hidden if note == why)}: {why}" for why in reasons]
+        return [*self.remarks, *told]
 
     def _every_mark(self) -> Iterable[Mark]:
         yield from self.marks

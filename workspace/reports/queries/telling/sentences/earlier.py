@@ -48,7 +48,7 @@ def _ei(figure: Figure, _facts: dict[str, object]) -> str:
         return ""
     chance = written(row.expected.value if row.expected else None, "index")
     words = {"index": written(row.observed.value, "index"), "chance": chance}
-    return _("the index was %(index)s, and chance gave %(chance)s.") % words
+    return _("openness between levels was %(index)s, and chance gave %(chance)s.") % words
 
 
 def _distance(_figure: Figure, facts: dict[str, object]) -> str:

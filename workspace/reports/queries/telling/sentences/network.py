@@ -20,10 +20,14 @@ def mixing(figure: Figure) -> str:
     }  # fmt: skip
     if least is most:
         return _("Talk from %(from_most)s to %(to_most)s is %(most)s times what chance would give.") % words
-    return _(
+    said = _(
         "Compared with chance (1), talk is densest from %(from_most)s to %(to_most)s (%(most)s), and thinnest from "
         "%(from_least)s to %(to_least)s (%(least)s)."
     ) % words  # fmt: skip
+    if len(cells) == len(figure.cells):
+        return said
+    shown = _("%(shown)d of %(all)d pairs of levels may be shown.") % {"shown": len(cells), "all": len(figure.cells)}
+    return f"{said} {shown}"
 
 
 def ei(figure: Figure) -> str:
@@ -37,10 +41,16 @@ def ei(figure: Figure) -> str:
             "chance": written(across.expected.value if across.expected else None, "index"),
         }  # fmt: skip
         if apart_from_chance(across):
-            said.append(_("With customers it is %(index)s, and chance gives %(chance)s.") % words)
+            said.append(
+                _("Between the company and its customers openness is %(index)s, and chance gives %(chance)s.") % words
+            )
         else:
             said.append(
-                _("With customers it is %(index)s, and chance gives %(chance)s: no difference can be told.") % words
+                _(
+                    "Between the company and its customers openness is %(index)s, and chance gives %(chance)s: no "
+                    "difference can be told."
+                )
+                % words
             )
     return " ".join(said)
 
@@ -51,15 +61,33 @@ def _inside(row: Row) -> str:
         "chance": written(row.expected.value if row.expected else None, "index"),
     }  # fmt: skip
     if row.label == "by:units":
-        return _("Between units the index is %(index)s, and chance gives %(chance)s.") % words
-    if not apart_from_chance(row):
-        return _("The index is %(index)s, and chance gives %(chance)s: no difference from chance can be told.") % words
-    if row.expected and row.expected.value is not None and value_of(row) > row.expected.value:
         return (
-            _("The index is %(index)s, and chance gives %(chance)s: levels are more open to each other than chance.")
+            _("Between units openness is %(index)s (−1: only within, +1: only between), and chance gives %(chance)s.")
             % words
         )
-    return _("The index is %(index)s, and chance gives %(chance)s: levels are more closed than chance.") % words
+    if not apart_from_chance(row):
+        return (
+            _(
+                "Openness between levels is %(index)s (−1: only within, +1: only between), and chance gives "
+                "%(chance)s: no difference from chance can be told."
+            )
+            % words
+        )
+    if row.expected and row.expected.value is not None and value_of(row) > row.expected.value:
+        return (
+            _(
+                "Openness between levels is %(index)s (−1: only within, +1: only between), and chance gives "
+                "%(chance)s: levels are more open to each other than by chance."
+            )
+            % words
+        )
+    return (
+        _(
+            "Openness between levels is %(index)s (−1: only within, +1: only between), and chance gives "
+            "%(chance)s: levels are more closed than by chance."
+        )
+        % words
+    )
 
 
 def distance(figure: Figure) -> str:
@@ -75,12 +103,17 @@ def distance(figure: Figure) -> str:
     p = figure.facts.get("p")
     if not isinstance(p, int | float) or p >= CLEAR:
         return (
-            _("On average %(mean)s steps lie between two people, and %(chance)s by chance: no difference can be told.")
+            _(
+                "On average %(mean)s steps lie between two people who talk, and %(chance)s by chance: no difference "
+                "can be told."
+            )
             % words
         )
     if mean < chance:
-        return _("On average %(mean)s steps lie between two people, less than the %(chance)s of chance.") % words
-    return _("On average %(mean)s steps lie between two people, more than the %(chance)s of chance.") % words
+        return (
+            _("On average %(mean)s steps lie between two people who talk, fewer than the %(chance)s of chance.") % words
+        )
+    return _("On average %(mean)s steps lie between two people who talk, more than the %(chance)s of chance.") % words
 
 
 def initiation(figure: Figure) -> str:

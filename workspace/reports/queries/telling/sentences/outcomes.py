@@ -1,6 +1,7 @@
 """Sentences of what comes of it: answers, ideas, customers, and what leaders believe."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workspace.reports.figures import Figure, Row
 from workspace.reports.queries.telling.labels import label, stage_name
@@ -35,7 +36,7 @@ def answers(figure: Figure) -> str:
 
 def funnel(figure: Figure) -> str:
     steps = [row for row in known(figure) if not row.label.startswith("parity")]
-    stage = next((one for one in ("accepted", "answered", "seen") if any(stage_of(row) == one for row in steps)), "")
+    stage = told_stage(steps)
     rows = [row for row in steps if stage_of(row) == stage]
     if not stage:
         return ""
@@ -59,6 +60,11 @@ def funnel(figure: Figure) -> str:
     return said % words
 
 
+def told_stage(steps: list[Row]) -> str:
+    """The furthest step of an idea that says how it is judged; empty where none is known."""
+    return next((one for one in ("accepted", "answered", "seen") if any(stage_of(row) == one for row in steps)), "")
+
+
 def stage_of(row: Row) -> str:
     return row.label.rpartition("/")[2]
 
@@ -76,10 +82,20 @@ def customers(figure: Figure) -> str:
             % {"share": with_interval(credited.observed, "share")}
         )
     if (closed := rows.get("closed")) and closed.observed.value is not None:
-        said.append(_("%(share)s were told what came of it.") % {"share": with_interval(closed.observed, "share")})
+        said.append(
+            _("Customers were told what came of %(share)s of what they had brought up.")
+            % {"share": with_interval(closed.observed, "share")}
+        )
     median = next((one.median for one in figure.curves if not one.hidden and one.median is not None), None)
     if median is not None:
         said.append(_("Half have their first answer within %(hours)s.") % {"hours": written(median, "hours")})
+    firms = figure.facts.get("organisations")
+    if said and isinstance(firms, int) and firms:
+        # One key account may be all of it.
+        said.append(
+            ngettext("%(n)d customer stands behind it.", "%(n)d different customers stand behind it.", firms)
+            % {"n": firms}
+        )
     return " ".join(said)
 
 
@@ -100,9 +116,13 @@ def belief(figure: Figure) -> str:
             "chance can be told."
         )
     elif gap > 0:
-        said = _("“%(question)s”: leaders agree by %(gap)s points more than staff [%(span)s], more than chance gives.")
+        said = _(
+            "“%(question)s”: leaders agree more often than staff, by %(gap)s points [%(span)s]: more than chance gives."
+        )
     else:
-        said = _("“%(question)s”: leaders agree by %(gap)s points less than staff [%(span)s], more than chance gives.")
+        said = _(
+            "“%(question)s”: leaders agree less often than staff, by %(gap)s points [%(span)s]: more than chance gives."
+        )
     return said % words
 
 

@@ -64,7 +64,13 @@ def parity(figure: Figure) -> str:
         said = _("Parity is %(ratio)s, above the line of 0.8.")
     if not named:
         return said % words
-    return f"{said % words} {_('It compares %(lowest)s with %(highest)s.') % words}"
+    return f"{said % words} {_('It is the rate of %(lowest)s divided by that of %(highest)s.') % words}"
+
+
+def _quieter_half(figure: Figure) -> float | None:
+    """The share of contributions that the quieter half of the people made, where the curve has that point."""
+    now = next((one for one in figure.curves if one.label == "now" and not one.hidden), None)
+    return next((spot.y for spot in now.points if abs(spot.x - 0.5) < 1e-6), None) if now else None
 
 
 def voice(figure: Figure) -> str:
@@ -72,9 +78,9 @@ def voice(figure: Figure) -> str:
     if row is None:
         return ""
     words = {"gini": with_interval(row.observed, "index")}
-    half = figure.facts.get("quieter_half")
-    if isinstance(half, int | float):
+    half = _quieter_half(figure)
+    if half is not None:
         return _("The quieter half of all people made %(share)s of the contributions (Gini %(gini)s).") % {
             **words, "share": written(half, "share"),
         }  # fmt: skip
-    return _("Gini's coefficient is %(gini)s, from 0 (all alike) to 1 (one voice).") % words
+    return _("How unequal voice is (Gini's coefficient): %(gini)s, from 0 (all alike) to 1 (one voice).") % words

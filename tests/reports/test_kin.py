@@ -1,6 +1,6 @@
 """A quarter beside its months: the same groups, what came late, and who came and went."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -28,12 +28,12 @@ def november(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def company(operator: Person) -> list[list[Person]]:
+def company(operator: Person, months: Sequence[int] = (7, 8, 9)) -> list[list[Person]]:
     """Of three levels, each of whom turns to each other level in every month; only who turns to whom is measured."""
     for view in ("parity", "ei", "initiation", "answers", "voice", "funnel", "customers", "belief", "bridges"):
         Switch.objects.create(metric=view, is_on=False, by=operator)
     levels = staff(1, 11, 20)
-    for month in (7, 8, 9):
+    for month in months:
         at = LATER.replace(month=month, day=10)
         for place, one in enumerate(levels[1] + levels[2]):
             others = [levels[1][(place + month) % 11], levels[2][(place + month % 3 + 3) % 20]]
@@ -61,6 +61,20 @@ def test_what_came_late_is_not_to_be_had_by_subtracting(is_late: bool) -> None:
     key = ("mixing", "level:3", "level:3")
     assert not any(key in hidden_in(month) for month in MONTHS)
     assert (key in hidden_in(QUARTER)) is is_late
+
+
+def test_a_month_in_which_a_metric_was_off_is_not_to_be_had_by_subtracting() -> None:
+    """One deed of one person in July, in a matrix that was switched off then: the quarter less its other months."""
+    operator = make.person(is_operator=True)
+    levels = company(operator, (8, 9))
+    write(deed(levels[2][0], levels[2][1], at=LATER.replace(month=7, day=10)))
+    actions.switch_metric(by=operator, metric="mixing", is_on=False)
+    actions.publish_period(period_of(MONTHS[0]), by=operator)
+    actions.switch_metric(by=operator, metric="mixing", is_on=True)
+    for period in (*MONTHS[1:], QUARTER):
+        actions.publish_period(period_of(period), by=operator)
+    key = ("mixing", "level:3", "level:3")
+    assert [key in hidden_in(period) for period in (*MONTHS[1:], QUARTER)] == [False, False, True]
 
 
 def test_both_series_have_the_same_groups_whatever_changed_between() -> None:

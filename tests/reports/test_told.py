@@ -37,7 +37,7 @@ def test_telling_counts_for_what_it_is_about_and_after_it_moved() -> None:
     )
     rollup.advance(below=EVERYTHING)
     with clock.at(LATER):
-        _, _, found, by = contributions_of(Scene.of(period_of("2026-09"), UPTO))
+        _, _, found, by, _ = contributions_of(Scene.of(period_of("2026-09"), UPTO))
     first, second, third = (int(later(days).timestamp()) for days in (1, 2, 3))
     assert found.at.tolist() == [int(SEPTEMBER.timestamp())] * 3
     assert (found.replied.tolist(), by.tolist()) == ([first] * 3, [host.pk] * 3)

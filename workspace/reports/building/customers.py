@@ -46,7 +46,8 @@ WITH brought AS (
     ) AS moved ON true
 ), told AS MATERIALIZED (
     -- Of all customers at once: one look at the ledger, not one for each of what they brought up.
-    SELECT deed.target, deed.at, coalesce(post.thread_id, marked.thread_id) AS thread, answer.idea_id AS idea
+    SELECT deed.target, deed.at, deed.actor AS by, deed.id AS row,
+        coalesce(post.thread_id, marked.thread_id) AS thread, answer.idea_id AS idea
     FROM audit_participation AS deed
     LEFT JOIN threads_post AS post ON deed.object_kind = 'threads.post' AND post.id = deed.object_id
     LEFT JOIN results_answer AS answer ON deed.object_kind = 'results.answer' AND answer.id = deed.object_id
@@ -55,26 +56,27 @@ WITH brought AS (
     WHERE deed.at >= %(from)s AND deed.at < %(before)s AND deed.side = 'employee'
     AND deed.target IN (SELECT actor FROM brought)
 ), closed AS (
-    SELECT moved.id, min(told.at) AS at FROM moved JOIN told ON told.target = moved.actor
-    WHERE told.at >= moved.moved AND (told.thread = moved.thread OR told.idea = moved.idea) GROUP BY moved.id
+    SELECT DISTINCT ON (moved.id) moved.id, told.at, told.by FROM moved JOIN told ON told.target = moved.actor
+    WHERE told.at >= moved.moved AND (told.thread = moved.thread OR told.idea = moved.idea)
+    ORDER BY moved.id, told.at, told.row
 )
 SELECT extract(epoch FROM moved.at)::bigint, moved.actor, coalesce(extract(epoch FROM moved.replied)::bigint, -1),
     coalesce(extract(epoch FROM moved.moved)::bigint, -1), coalesce(extract(epoch FROM closed.at)::bigint, -1),
-    coalesce(moved.by, -1)
+    coalesce(moved.by, -1), coalesce(closed.by, -1)
 FROM moved LEFT JOIN closed ON closed.id = moved.id
 ORDER BY moved.at, moved.id
 """
 
 
-def contributions_of(scene: Scene) -> tuple[People, Ints, Contributions, Ints]:
+def contributions_of(scene: Scene) -> tuple[People, Ints, Contributions, Ints, Ints]:
     """Customers who brought something up, their organisations by place, what they brought up, and the numbers of those
-    who replied first (NOBODY where nobody did). Three queries."""
+    who replied first, and of those who told what came of it (NOBODY where nobody did). Three queries."""
     end = scene.period.ends_at
     terms: dict[str, object] = {
         "from": end - COHORT, "before": end, "verbs": [Verb.OPENED_THREAD, Verb.SUBMITTED_IDEA, Verb.ADDED_CASE],
         "not_counted": list(NOT_COUNTED), "xid": scene.upto[0], "row": scene.upto[1],
     }  # fmt: skip
-    found = numbers(f"COPY ({_BROUGHT_UP}) TO STDOUT (DELIMITER ' ')", terms, 6)
+    found = numbers(f"COPY ({_BROUGHT_UP}) TO STDOUT (DELIMITER ' ')", terms, 7)
     known = [one in scene.staff.organisations for one in found[:, 1].tolist()]
     found = found[np.array(known, dtype=np.bool_)] if len(found) else found
     who, place = np.unique(found[:, 1], return_inverse=True)
@@ -85,7 +87,7 @@ def contributions_of(scene: Scene) -> tuple[People, Ints, Contributions, Ints]:
         tuple(str(number) for number in who.tolist()), nothing, nothing, nothing, np.ones(len(who), dtype=np.bool_)
     )
     rows = Contributions(found[:, 0], place.ravel().astype(np.int64), found[:, 2], found[:, 3], found[:, 4])
-    return people, np.array(organisation, dtype=np.int64), rows, found[:, 5]
+    return people, np.array(organisation, dtype=np.int64), rows, found[:, 5], found[:, 6]
 
 
 def shipped_with_customers(end: datetime) -> npt.NDArray[np.bool_]:

@@ -78,18 +78,19 @@ def shipped_at(ideas: Collection[int], end: datetime) -> Mapping[int, datetime]:
     return {idea: when[root] for idea, root in roots.items() if idea in ideas and root in when}
 
 
-def of_employees(scene: Scene, found: list[Submitted]) -> Ideas:
-    """What employees submitted, with all who share an idea. Two queries, and one for each board."""
+def of_employees(scene: Scene, found: list[Submitted]) -> tuple[Ideas, int]:
+    """What employees submitted, with all who share an idea; and how many people answer for the boards of it. Two
+    queries, and two for each board."""
     ours = [one for one in found if one.side == "employee"]
     place = {one.idea: index for index, one in enumerate(ours)}
-    seen = _seen(ours, scene.period.ends_at)
+    seen, answering = _seen(ours, scene.period.ends_at)
     credit = [(place[one.idea], one.author, one.level) for one in ours]
     joined = Contributor.objects.filter(idea__in=place, accepted_at__lt=scene.period.ends_at)
     credit += [(place[idea], person, None) for idea, person in joined.order_by("pk").values_list("idea", "person")]
     person = scene.staff.index(np.array([one for _, one, _ in credit], dtype=np.int64))
     bands = scene.rules.bands(np.array([UNKNOWN if level is None else level for *_, level in credit], dtype=np.int64))
     now = np.where(person == NOBODY, NOBODY, scene.banded.level[np.clip(person, 0, None)]) if len(person) else person
-    return Ideas(
+    ideas = Ideas(
         proposed=_seconds([one.at for one in ours]),
         reached=np.array([_reached(one, seen) for one in ours], dtype=np.int64),
         decided=_seconds([one.answered for one in ours]),
@@ -98,6 +99,7 @@ def of_employees(scene: Scene, found: list[Submitted]) -> Ideas:
         person=person,
         level=np.where(bands == NOBODY, now, bands),
     )
+    return ideas, answering
 
 
 def _reached(one: Submitted, seen: Collection[int]) -> int:
@@ -109,17 +111,19 @@ def _reached(one: Submitted, seen: Collection[int]) -> int:
     return 2 if one.answered else int(one.idea in seen)
 
 
-def _seen(ideas: list[Submitted], end: datetime) -> set[int]:
-    """Which of them somebody has seen who answers for their board."""
+def _seen(ideas: list[Submitted], end: datetime) -> tuple[set[int], int]:
+    """Which of them somebody has seen who answers for their board; and how many people do."""
     found: set[int] = set()
+    answering: set[int] = set()
     by_board: dict[int, list[int]] = {}
     for one in ideas:
         by_board.setdefault(one.board, []).append(one.idea)
     for board in Board.objects.filter(pk__in=by_board).select_related("space", "answered_by"):
-        who = answerers(board).order_by().values("pk")
+        who = set(answerers(board).order_by().values_list("pk", flat=True))
+        answering |= who
         looked = Sighting.objects.filter(idea__in=by_board[board.pk], at__lt=end, person__in=who)
         found |= set(looked.values_list("idea", flat=True))
-    return found
+    return found, len(answering)
 
 
 def _first_answers(ideas: Collection[int], end: datetime, verdicts: Collection[str]) -> Mapping[int, datetime]:

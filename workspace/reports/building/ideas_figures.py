@@ -20,13 +20,13 @@ STAGES = ("posted", "seen", "answered", "accepted", "shipped")
 
 def funnel_figure(scene: Scene) -> Planned:
     """9: how far ideas of each level come, and how alike levels are at each stage."""
-    found = _funnel(scene)
+    found, answering = _funnel(scene)
     label = scene.rules.band_label
     rows, cells = [], []
     part_of: dict[str, list[Key]] = {}
     for origin in found.levels:
         rows += _stages(label(origin.level), origin)
-        cells += _counts(label(origin.level), origin)
+        cells += _counts(label(origin.level), origin, answering)
     # Told where all levels are that it is chosen from: between the lowest and the highest lies every other.
     compared = {one.level: one.people for one in found.levels if _is_compared(one, scene.rules.least)}
     rests_on = {}
@@ -44,12 +44,14 @@ def _is_compared(origin: Origin, least: int) -> bool:
     return origin.people >= least and origin.largest_share <= MOST
 
 
-def _funnel(scene: Scene) -> Funnel:
-    ideas = of_employees(scene, submitted(scene))
-    return funnel(
+def _funnel(scene: Scene) -> tuple[Funnel, int]:
+    """With how many people answer for the boards of these ideas."""
+    ideas, answering = of_employees(scene, submitted(scene))
+    found = funnel(
         scene.banded, ideas, now=int(scene.period.ends_at.timestamp()), rng=scene.dice("funnel"), stages=STAGES,
         old_enough=int(OLD_ENOUGH.total_seconds()), least=scene.rules.least, most=MOST,
     )  # fmt: skip
+    return found, answering
 
 
 def _stages(label: str, origin: Origin) -> list[Row]:
@@ -59,16 +61,20 @@ def _stages(label: str, origin: Origin) -> list[Row]:
     ]  # fmt: skip
 
 
-def _counts(label: str, origin: Origin) -> list[Cell]:
+def _counts(label: str, origin: Origin, answering: int) -> list[Cell]:
+    """What was seen tells what those read who answer for the boards: where these are few, it is theirs."""
     return [
-        Cell(("funnel", f"{label}/{stage}"), origin.people, round(count), origin.largest_share)
+        Cell(
+            ("funnel", f"{label}/{stage}"), min(origin.people, answering) if stage == "seen" else origin.people,
+            round(count), origin.largest_share,
+        )
         for stage, count in zip(STAGES, origin.reached, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def customers_figure(scene: Scene) -> Planned:
     """10: what customers are credited with, how soon an employee replies, and whether they hear what came of it."""
-    people, organisation, contributions, repliers = contributions_of(scene)
+    people, organisation, contributions, repliers, closers = contributions_of(scene)
     now = int(scene.period.ends_at.timestamp())
     with_customer = shipped_with_customers(scene.period.ends_at)
     found = customer_voice(
@@ -87,13 +93,16 @@ def customers_figure(scene: Scene) -> Planned:
     figure = Figure(
         "customers", "share", people=found.people, coverage=1.0, rows=tuple(rows), curves=curves, facts=facts
     )
-    told_with = {"replied": [_BROUGHT, _REPLIES], "customers": [_BROUGHT, _REPLIES], "closed": [_DUE]}
-    counts = [*_brought_up(contributions, now), *_replies(contributions, repliers)]
+    told_with = {"replied": [_BROUGHT, _REPLIES], "customers": [_BROUGHT, _REPLIES], "closed": [_DUE, _CLOSED]}
+    counts = [
+        *_brought_up(contributions, now), *_by_employees(_REPLIES, contributions, repliers),
+        *_by_employees(_CLOSED, contributions, closers),
+    ]  # fmt: skip
     return Planned(figure, counts, [Equation(_BROUGHT, (_DUE, _YOUNG))] if counts else [], told_with)
 
 
 _BROUGHT, _DUE, _YOUNG = ("customers", "brought"), ("customers", "due"), ("customers", "young")
-_REPLIES = ("customers", "replies")
+_REPLIES, _CLOSED = ("customers", "replies"), ("customers", "told")
 
 
 def _brought_up(contributions: Contributions, now: int) -> list[Cell]:
@@ -107,11 +116,12 @@ def _brought_up(contributions: Contributions, now: int) -> list[Cell]:
     return cells if len(due) else []
 
 
-def _replies(contributions: Contributions, repliers: Ints) -> list[Cell]:
-    """First replies, by those who gave them: how soon one employee replies is nobody's to read."""
-    here = repliers != NOBODY
-    who, customers = np.unique(repliers[here], return_inverse=True)[1], contributions.customer[here]
+def _by_employees(key: Key, contributions: Contributions, by: Ints) -> list[Cell]:
+    """What employees did for customers, by those who did: how soon one of them replies, or how often one tells what
+    came of it, is nobody's to read."""
+    here = by != NOBODY
+    who, customers = np.unique(by[here], return_inverse=True)[1], contributions.customer[here]
     one = np.ones(len(who))
     most = max(largest_share(side, one, int(side.max(initial=0)) + 1) for side in (who, customers))
     people = min(len(np.unique(who)), len(np.unique(customers)))
-    return [Cell(_REPLIES, people, len(who), most)] if len(who) else []
+    return [Cell(key, people, len(who), most)] if len(who) else []

@@ -67,7 +67,8 @@ def kin_of(scene: Scene, own: Counts, count: Callable[[Period], Counts]) -> Kin:
     for key, total in counts[quarter.name].items():
         parts = [(named(month, key), cell) for month in months if (cell := counts[month.name].get(key))]
         if key[0] in ADD_UP and key not in summed:
-            _added_up(kin, named(quarter, key), total, parts)
+            untold = any(_is_untold(key, counts[month.name]) for month in months)
+            _added_up(kin, named(quarter, key), total, parts, untold=untold)
         elif key[0] in AT_MOST:
             kin.equations.extend(_at_most(named(quarter, key), total, parts))
         elif key[0] in SAME and (last := counts[months[-1].name].get(key)) and last.value == total.value:
@@ -129,14 +130,21 @@ def _add(kin: Kin, name: str, cells: Sequence[Cell], equations: Sequence[Equatio
         kin.equations.append(Equation((name, *one.total), parts, one.at_most))
 
 
-def _added_up(kin: Kin, key: Key, total: Cell, parts: Sequence[tuple[Key, Cell]]) -> None:
-    """A sum of deeds, with what was written late: a reader who has both periods has that, too."""
+def _is_untold(key: Key, month: Mapping[Key, Cell]) -> bool:
+    """Whether a month has no such count though something was done in it: its metric was switched off when it was
+    published, or its level was too small then to be in the matrix."""
+    return key not in month and (key[0] == "mixing" or all(other[0] != key[0] for other in month))
+
+
+def _added_up(kin: Kin, key: Key, total: Cell, parts: Sequence[tuple[Key, Cell]], *, untold: bool) -> None:
+    """A sum of deeds, with what was written late: a reader who has both periods has that, too. `untold`: with those of
+    a month that does not tell of them, however few they are."""
     keys = tuple(one for one, _ in parts)
     late = total.value - sum(cell.value for _, cell in parts)
     if not late:
         kin.equations.append(Equation(key, keys))
         return
-    rest, alone = ("late", *key), abs(late) > ROUNDING
+    rest, alone = ("late", *key), untold or abs(late) > ROUNDING
     # Who is behind it is not known any more: it is kept as one person's. What rounding makes is no secret.
     kin.cells.append(Cell(rest, int(alone), abs(late), float(alone)))
     if not alone:

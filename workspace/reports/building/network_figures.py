@@ -1,6 +1,7 @@
 """The figures of the network: participation, mixing, openness, distance, initiation, voice, bridges."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from workspace.reports.metrics.bridges import bridges_at_risk
 from workspace.reports.metrics.distance import Distance, distance
 from workspace.reports.metrics.ei import EI, ei_index
 from workspace.reports.metrics.mixing import Mixing, mixing_matrix
-from workspace.reports.metrics.network import NOBODY, Estimate
+from workspace.reports.metrics.network import NOBODY, Estimate, Interactions, Ints, People
 from workspace.reports.metrics.participation import parity_of, participation
 from workspace.reports.metrics.voice import voice
 from workspace.reports.privacy import Cell as Count
@@ -65,15 +66,40 @@ def _took_part(label: str, people: int, rate: Estimate) -> Row:
 
 
 def mixing_figure(scene: Scene) -> Planned:
-    """3: who turns to whom by level, beside what each level's own activity would give."""
-    found = mixing_matrix(scene.banded, scene.talk, rng=scene.dice("mixing"))
+    """3: who turns to whom by level, beside what each level's own activity would give.
+
+    A level that fell below the threshold since is not in it, neither what it did nor that it did nothing: of few people
+    a nought is a fact about each, and shares of all others would tell it.
+    """
+    bands, inside = scene.banded.level, np.ones(len(scene.banded), dtype=np.bool_)
+    heads = scene.heads(bands, inside)
+    large = [band for band, many in heads.items() if many >= scene.rules.least]
+    found = mixing_matrix(*_only_between(large, scene.banded, scene.talk), rng=scene.dice("mixing"))
     label = scene.rules.band_label
+    told = {
+        (one.row, one.column): Cell(label(one.row), label(one.column), one.ratio.value, round(one.contributions))
+        for one in found.cells
+    }
+    shown = sorted({*heads, *found.groups}) if told else ()
     cells = tuple(
-        Cell(label(one.row), label(one.column), one.ratio.value, round(one.contributions)) for one in found.cells
+        told.get((row, column)) or Cell(label(row), label(column), hidden="few") for row in shown for column in shown
     )
     counts, equations = _matrix(scene, found)
     figure = Figure("mixing", "ratio", people=found.people, cells=cells)
     return Planned(figure, counts, equations, known=[count.key for count in counts if "sum" in count.key])
+
+
+def _only_between(bands: Sequence[int], people: People, talk: Interactions) -> tuple[People, Interactions]:
+    """People of these bands, and what they did while in one of them towards somebody in one of them."""
+
+    def kept(levels: Ints) -> Ints:
+        return np.where(np.isin(levels, bands), levels, NOBODY)
+
+    then = (None if one is None else kept(one) for one in (talk.actor_level, talk.target_level))
+    return replace(people, level=kept(people.level)), replace(talk, **dict(zip(_STAMPS, then, strict=True)))
+
+
+_STAMPS = ("actor_level", "target_level")
 
 
 def _matrix(scene: Scene, found: Mixing) -> tuple[list[Count], list[Equation]]:

@@ -161,7 +161,7 @@ def test_words_charts_and_tables_keep_it_apart(company: list[list[Person]]) -> N
         assert any(entry[0].text.startswith("Before Causeway") for entry in tables(figures[view], k=5)[0].rows)
     labels = [one.label for one in chart(figures["ei"], k=5).marks]
     assert labels[:1] == ["Between levels"]
-    assert "Before Causeway" in labels
+    assert "Before: levels" in labels
     assert any(one.baseline is not None for one in chart(figures["distance"], k=5).marks)
     begun = specimens.INITIATION
     assert before_causeway(begun) == (

@@ -3,14 +3,20 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+from procrastinate.testing import InMemoryConnector
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as make
@@ -52,7 +58,7 @@ def taker() -> Iterator[Any]:
 
 
 def test_a_webhook_takes_every_head_once_and_in_order(settings: Any, taker: Any) -> None:
-    settings.LEDGER_WEBHOOK = f"http://127.0.0.1:{taker.server_port}/heads?from=us"
+    settings.LEDGER_WEBHOOK = f"http://127.0.0.1:{taker.server_port}/heads?key={'k' * publishing.CHANNEL}"
     three_seals()
     taker.refuses = True
     with pytest.raises(publishing.NotTaken, match="answered 503"):
@@ -73,6 +79,47 @@ def test_a_webhook_is_told_over_tls_or_not_at_all(settings: Any) -> None:
     settings.LEDGER_WEBHOOK = "https://127.0.0.1:1/"
     with pytest.raises(publishing.NotTaken, match="reached"):
         tell_webhook()
+
+
+def test_a_webhook_that_takes_nothing_is_tried_again_for_two_days(settings: Any) -> None:
+    """And sealing goes on: what is sealed meanwhile is told with what waits."""
+    settings.LEDGER_WEBHOOK = "https://127.0.0.1:1/"
+    with app.replace_connector(InMemoryConnector()) as jobs:
+        tell_webhook.configure(queueing_lock="audit.webhook").defer()
+        row(1)
+        assert seal(0) == 1
+        (job,) = jobs.connector.jobs.values()
+    waits = []
+    while decision := tell_webhook.retry_strategy.get_retry_decision(
+        exception=publishing.NotTaken(), job=a_job(job["task_name"], attempts=len(waits))
+    ):
+        waits.append(decision.retry_at - datetime.now(UTC))
+    assert waits[0] < timedelta(minutes=1)
+    assert max(waits) < timedelta(hours=5), "whoever is back is told before the day is over"
+    assert timedelta(hours=40) < sum(waits, timedelta()) < timedelta(hours=56)
+
+
+def a_job(name: str, *, attempts: int) -> Job:
+    return Job(id=1, status="doing", queue="default", lock=None, queueing_lock=None, task_name=name, attempts=attempts)
+
+
+class Choosy(EmailBackend):
+    """A mail server that knows nobody at firm.example."""
+
+    def send_messages(self, messages: Any) -> int:
+        if messages[0].to == ["council@firm.example"]:
+            raise SMTPRecipientsRefused({"council@firm.example": (550, b"unknown")})
+        return super().send_messages(messages)
+
+
+def test_a_witness_without_a_letter_box_keeps_none_from_the_others(settings: Any) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Choosy"
+    settings.LEDGER_WITNESSES = ["council@firm.example", "audit@elsewhere.example"]
+    three_seals()
+    for _ in range(2):
+        with pytest.raises(publishing.NotTaken, match="seal 3"):
+            mail_witnesses(0)
+    assert [letter.to for letter in mail.outbox] == [["audit@elsewhere.example"]]
 
 
 def test_witnesses_get_the_last_head_once(settings: Any) -> None:

@@ -1,10 +1,12 @@
 """What the ledger has done in the background: sealed each minute, told outside, looked through each night."""
 
 import logging
+from contextlib import suppress
 
 from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from workspace.audit import months
 from workspace.audit.seals import publishing, sealing, verifying
@@ -19,7 +21,8 @@ def seal(timestamp: int) -> int:
     sealed = sealing.seal_all()
     publishing.write_file()
     if sealed and settings.LEDGER_WEBHOOK:
-        tell_webhook.configure(queueing_lock="audit.webhook").defer()
+        with suppress(AlreadyEnqueued):  # it waits to be told of those before, and tells these with them
+            tell_webhook.configure(queueing_lock="audit.webhook").defer()
     return sealed
 
 
@@ -30,8 +33,11 @@ def make_months(timestamp: int) -> int:
     return months.make_ahead()
 
 
-# For two days: half a minute at first, longer each time.
-@app.task(name="audit.webhook", retry=RetryStrategy(max_attempts=12, exponential_wait=30, retry_exceptions=[OSError]))
+# For two days: half a minute at first, ten minutes longer each time.
+PATIENCE = RetryStrategy(max_attempts=24, wait=30, linear_wait=600, retry_exceptions=[OSError])
+
+
+@app.task(name="audit.webhook", retry=PATIENCE)
 def tell_webhook() -> int:
     """Tell the webhook of every head that it has not taken yet."""
     return publishing.post_webhook()
@@ -56,7 +62,6 @@ def verify(timestamp: int) -> bool:
 
 def look_through() -> verifying.Report:
     """Verify against our own file of heads, and keep what was found for the page."""
-    path = settings.LEDGER_HEADS_FILE
-    report = verifying.verify(path if path.exists() else None, whole_file=True)
+    report = verifying.verify(settings.LEDGER_HEADS_FILE, whole_file=True)
     verifying.keep(report)
     return report

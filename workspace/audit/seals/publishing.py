@@ -5,6 +5,7 @@ Whoever owns the database can rewrite all that is in it. What was told to others
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -20,8 +21,12 @@ from workspace.audit.models import Publication, Seal
 from workspace.audit.seals import notes
 from workspace.common import letters
 
+logger = logging.getLogger(__name__)
+
 TIMEOUT = 10.0
 TAIL = 8192
+# Of an address that is longer, so much stands for it.
+CHANNEL = 300
 
 
 class NotTaken(OSError):
@@ -43,12 +48,21 @@ def write_file() -> int:
         fcntl.flock(file, fcntl.LOCK_EX)
         last, broken = _last_of(path)
         seals = list(Seal.objects.filter(number__gt=last).order_by("number"))
+        _tell_what_is_odd(path, last, seals)
         if seals:
             # What was cut off in the middle (the disk was full) stays: this file only grows.
             file.write(("\n" if broken else "").encode() + "".join(map(line, seals)).encode())
             file.flush()
             os.fsync(file.fileno())
     return len(seals)
+
+
+def _tell_what_is_odd(path: Path, last: int, seals: list[Seal]) -> None:
+    """A file that is newer than the ledger, and one that is begun although much was sealed before."""
+    if last and not seals and not Seal.objects.filter(number=last).exists():
+        logger.warning("%s tells of seal %d, which the ledger does not have: was a backup restored?", path, last)
+    if not last and len(seals) > 1:
+        logger.warning("%s was not there: it is begun, with all %d seals", path, len(seals))
 
 
 def _last_of(path: Path) -> tuple[int, bool]:
@@ -60,7 +74,7 @@ def _last_of(path: Path) -> tuple[int, bool]:
     for text in reversed(lines):
         try:
             return int(json.loads(text)["seal"]), lines[-1] != ""
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             continue
     return 0, lines[-1] != ""
 
@@ -71,12 +85,20 @@ def last_in_file() -> int:
     return _last_of(path)[0] if path.exists() else 0
 
 
+def webhook_channel() -> str:
+    return f"webhook:{settings.LEDGER_WEBHOOK}"[:CHANNEL]
+
+
+def mail_channel(address: str) -> str:
+    return f"mail:{address}"[:CHANNEL]
+
+
 def post_webhook() -> int:
     """Tell the webhook of each seal that it has not taken yet, in order. Raises NotTaken at the first refusal."""
-    told = 0
-    for seal in _untold(f"webhook:{settings.LEDGER_WEBHOOK}"):
+    told, channel = 0, webhook_channel()
+    for seal in _untold(channel):
         _post(settings.LEDGER_WEBHOOK, line(seal))
-        _note(seal, f"webhook:{settings.LEDGER_WEBHOOK}")
+        _note(seal, channel)
         told += 1
     return told
 
@@ -100,24 +122,36 @@ def _post(address: str, words: str) -> None:
 
 
 def mail_witnesses() -> int:
-    """Send the last head to every witness who doesn't have it. Returns how many mails left."""
+    """Send the last head to every witness who doesn't have it. Returns how many mails left.
+
+    An address that takes none keeps none from the others. Raises NotTaken when all were tried."""
     seal = Seal.objects.order_by("-number").first()
     if seal is None:
         return 0
-    sent = 0
+    sent, trouble = 0, None
     for address in settings.LEDGER_WITNESSES:
-        if _told_up_to(f"mail:{address}") >= seal.number:
+        if _told_up_to(mail_channel(address)) >= seal.number:
             continue
-        letters.letter(
-            "audit/mail/head",
-            {"seal": seal, "root": bytes(seal.root).hex(), "verifier": notes.verifier(), "line": line(seal)},
-            to=address,
-            subject=_("Seal %(number)s of the ledger: %(size)s rows") % {"number": seal.number, "size": seal.size},
-            headers={"Auto-Submitted": "auto-generated"},
-        ).send()
-        _note(seal, f"mail:{address}")
-        sent += 1
+        try:
+            _mail(seal, address)
+        except OSError as error:
+            trouble = error
+        else:
+            _note(seal, mail_channel(address))
+            sent += 1
+    if trouble is not None:
+        raise NotTaken(f"not every witness could be sent seal {seal.number}: {trouble}") from trouble
     return sent
+
+
+def _mail(seal: Seal, address: str) -> None:
+    letters.letter(
+        "audit/mail/head",
+        {"seal": seal, "root": bytes(seal.root).hex(), "verifier": notes.verifier(), "line": line(seal)},
+        to=address,
+        subject=_("Seal %(number)s of the ledger: %(size)s rows") % {"number": seal.number, "size": seal.size},
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
 
 
 def _untold(channel: str) -> Iterator[Seal]:
@@ -130,4 +164,4 @@ def _told_up_to(channel: str) -> int:
 
 def _note(seal: Seal, channel: str) -> None:
     with transaction.atomic():
-        Publication.objects.get_or_create(seal=seal.number, channel=channel[:300])
+        Publication.objects.get_or_create(seal=seal.number, channel=channel)

@@ -12,8 +12,9 @@ from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.reports import actions, queries
 from workspace.reports.actions import editions, rollup
-from workspace.reports.models import Edition, Grid, Series, Switch
+from workspace.reports.models import Edition, Grid, Series, Switch, Watermark
 from workspace.reports.queries.periods import period_of
+from workspace.reports.tasks import publish_what_closed
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,27 @@ def test_a_draft_made_by_other_rules_is_refused(company: list[list[Person]], ope
         actions.publish_edition(by=operator, draft=before)
 
 
+def test_a_quarter_is_made_around_its_months_or_not_published(company: list[list[Person]], operator: Person) -> None:
+    """Somebody published a month while the quarter was drafted: it may tell what the month hides."""
+    alone = draft("2026-Q3")
+    actions.publish_edition(by=operator, draft=draft("2026-09"))
+    with pytest.raises(Refused, match="Draft it anew"):
+        actions.publish_edition(by=operator, draft=alone)
+    assert actions.publish_edition(by=operator, draft=draft("2026-Q3")).period == "2026-Q3"
+
+
+def test_what_is_still_on_its_way_into_the_sums_is_waited_for(
+    company: list[list[Person]], operator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edition is never changed: what it lacks would be lacking for good."""
+    Watermark.objects.create(name=rollup.NAME)
+    monkeypatch.setattr(rollup, "advance", lambda **_: 0)
+    with pytest.raises(Refused, match="on their way"):
+        actions.publish_period(period_of("2026-09"), by=operator)
+    assert publish_what_closed(0) == 1, "of October there is nothing to wait for"
+    assert [one.period for one in queries.editions()] == ["2026-10"]
+
+
 def test_what_has_closed_is_published_and_nothing_twice(company: list[list[Person]], operator: Person) -> None:
     done = [(one.period.name, one.edition is not None) for one in actions.publish_due()]
     assert done == [("2026-10", True), ("2026-Q3", True)]
@@ -115,8 +137,9 @@ def test_figures_are_read_as_they_were_drafted(company: list[list[Person]], oper
 
 
 def test_what_is_no_period_or_was_not_published(company: list[list[Person]]) -> None:
-    with pytest.raises(Invalid):
-        queries.edition("2026-13")
+    for name in ("2026-13", "2026-Q5", "0000-01", "٢٠٢٦-09"):
+        with pytest.raises(Invalid):
+            queries.edition(name)
     with pytest.raises(NotVisible):
         queries.edition("2026-09")
 

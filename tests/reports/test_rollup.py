@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from realtime import followers
 from tests import factories as make
@@ -131,9 +131,20 @@ def test_what_commits_late_is_not_skipped() -> None:
         write(deed(other, one))
         assert rollup.catch_up() == 0
         assert rollup.lag() == 1
+        assert rollup.is_behind(SEPTEMBER, SEPTEMBER + timedelta(seconds=1))
+        assert not rollup.is_behind(SEPTEMBER + timedelta(seconds=1), SEPTEMBER + timedelta(days=30))
         slow.commit()
+        # Another process is at it: the worker comes again, and whoever is about to publish waits.
+        slow.execute("SELECT FROM reports_watermark FOR UPDATE")
+        assert rollup.advance() == 0
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '20ms'")
+            with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+                rollup.catch_up()
+        slow.rollback()
     assert rollup.catch_up() == 2
     assert rollup.lag() == 0
+    assert not rollup.is_behind(SEPTEMBER, SEPTEMBER + timedelta(days=30))
     assert sum(Turn.objects.values_list("rows", flat=True)) == before + 2
     assert recount(replace=False).differences == []
 

@@ -73,6 +73,15 @@ def test_each_step_of_a_survival_curve_is_five_people_on_both_sides() -> None:
     assert curve_of(hours, asker, asked, 1)[1] == 12
 
 
+@pytest.mark.parametrize(("at_once", "first"), [(2, 1.0), (6, 0.75)])
+def test_who_answered_in_the_evening_is_no_step_of_few_either(at_once: int, first: float) -> None:
+    """No working hour later: the curve would begin below one, by those."""
+    people = list(range(24))
+    shown = survival_of([0.0] * at_once + [float(hour) for hour in range(1, 25 - at_once)], people, people, K).curve
+    assert (shown[0][0], shown[0][1]) == (0, first)
+    assert all(high[1] - low[1] <= -5 / 24 + 1e-9 for low, high in pairwise(shown) if high[0] < 25 - at_once)
+
+
 def test_one_who_answers_all_gives_no_steps_and_no_median() -> None:
     at, median = curve_of([1.0, 2, 3, 4, 5, 6, 7], list(range(7)), [7] * 7, K)
     assert at == [0, 40]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
 
@@ -21,6 +22,8 @@ from workspace.reports.models import Edition, Family, Grid, Past, Series, Waterm
 from workspace.reports.queries.periods import Period, closed_since, period_at
 
 Told = Callable[[str], None]
+# "edit" in ASCII: whoever publishes waits for whoever else does.
+_LOCK = 0x65646974
 
 
 @action
@@ -28,19 +31,23 @@ def publish_edition(*, by: Person, draft: Draft, key: uuid.UUID | None = None) -
     """Publish what was drafted of a period. The first edition of a series freezes its levels, units and thresholds.
 
     A period that is published already stays as it is: its edition is the answer. Raises Refused for anyone but an
-    operator, for a period that is not over, and for one that lies before the newest edition of its series.
+    operator, for a period that is not over, for one that lies before the newest edition of its series, and for a draft
+    that was not made beside all that is published: a quarter hides what its months would give away.
     """
     if not by.is_operator:
         raise Refused("Only an operator may publish reports.")
     if not draft.period.is_closed:
         raise Refused("This period is not over yet. Only closed periods are published.")
-    series = Series.objects.select_for_update(no_key=True).get_or_create(grid=draft.period.grid)[0]
+    _one_after_the_other()
+    series = Series.objects.get_or_create(grid=draft.period.grid)[0]
     known = series.editions.filter(period=draft.period.name).first()
     if known is not None:
         unchanged()
         return known
     _freeze(series, draft)
     _keep(draft.pasts)
+    if set(Edition.objects.values_list("period", flat=True)) != draft.beside:
+        raise Refused("Another period was published since this was drafted. Draft it anew.")
     made = Edition.objects.create(
         series=series, period=draft.period.name, starts_on=draft.period.starts_on, ends_on=draft.period.ends_on,
         least=draft.rules.least, levels=draft.rules.levels, units=draft.rules.units, xid=draft.upto[0],
@@ -51,6 +58,12 @@ def publish_edition(*, by: Person, draft: Draft, key: uuid.UUID | None = None) -
     Family.objects.create(edition=made, cells=draft.family)
     record(by, Verb.PUBLISHED_REPORT, made, on=EVERYBODY, event=EditionPublished(edition=made.pk))
     return made
+
+
+def _one_after_the_other() -> None:
+    """A month and its quarter are of two series, and each must know of the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _freeze(series: Series, draft: Draft) -> None:
@@ -83,8 +96,11 @@ class Published:
 
 def publish_period(period: Period, *, by: Person, told: Told = lambda _said: None) -> Published:
     """Roll up what is settled, draft the period and publish it. Nothing is published of a period that nobody was here
-    for at least half of. Raises what publish_edition raises."""
+    for at least half of. Raises what publish_edition raises, and Refused while deeds of the period are not settled:
+    an edition is never changed, so what is missing in it would be missing for good."""
     rollup.catch_up(lambda rows: told(f"{rows} rows rolled up"))
+    if rollup.is_behind(period.starts_at, period.ends_at):
+        raise Refused("Deeds of this period are still on their way into the sums. It is published when they are in.")
     mark = Watermark.objects.get(name=rollup.NAME)
     draft = draft_of(period, upto=(mark.xid, mark.row))
     if not draft.eligible:

@@ -6,6 +6,7 @@ crash.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -88,13 +89,13 @@ ADD = adding(Turn._meta.db_table)
 Told = Callable[[int], None]
 
 
-def advance(limit: int = BATCH, below: int | None = None) -> int:
+def advance(limit: int = BATCH, below: int | None = None, *, wait: bool = False) -> int:
     """Add the next settled rows of the ledger: those of transactions before `below`, or before the oldest that is open.
 
-    Returns how many; 0 also when another process is at it."""
+    Returns how many; 0 also when another process is at it, unless this one is to `wait` for it."""
     with transaction.atomic():
         Watermark.objects.get_or_create(name=NAME)
-        mark = Watermark.objects.select_for_update(no_key=True, skip_locked=True).filter(name=NAME).first()
+        mark = Watermark.objects.select_for_update(no_key=True, skip_locked=not wait).filter(name=NAME).first()
         if mark is None:
             return 0
         below = followers.horizon() if below is None else below
@@ -113,12 +114,23 @@ def advance(limit: int = BATCH, below: int | None = None) -> int:
 
 
 def catch_up(told: Told = lambda _done: None) -> int:
-    """Add all that is settled now. Returns how many rows; `told` hears how many there were so far."""
+    """Add all that is settled now, whoever else is at it. Returns how many rows; `told` hears how many so far."""
     done = 0
-    while more := advance():
+    while more := advance(wait=True):
         done += more
         told(done)
     return done
+
+
+def is_behind(since: datetime, before: datetime) -> bool:
+    """Whether the ledger has deeds of this time that are not rolled up: of transactions that have not settled."""
+    mark = Watermark.objects.filter(name=NAME).first() or Watermark(name=NAME)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM audit_participation WHERE (xid, id) > (%s, %s) AND at >= %s AND at < %s)",
+            [mark.xid, mark.row, since, before],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def lag() -> int:

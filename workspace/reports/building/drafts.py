@@ -19,7 +19,7 @@ from workspace.reports.building.planned import Key, Planned, told
 from workspace.reports.building.results import results_of
 from workspace.reports.building.scene import Rules, Scene
 from workspace.reports.figures import VIEWS, Estimate, Figure, Unit, View
-from workspace.reports.models import Past
+from workspace.reports.models import Edition, Past
 from workspace.reports.privacy import Suppressed, rounding, suppress
 from workspace.reports.queries.figures import figure_of
 from workspace.reports.queries.periods import Period
@@ -48,7 +48,8 @@ PLANS: Mapping[View, Callable[[Scene], Planned]] = {
 
 @dataclass(frozen=True)
 class Draft:
-    """An edition before it is published. `eligible` and `family` are exact, and for our own eyes only."""
+    """An edition before it is published. `eligible` and `family` are exact, and for our own eyes only. `beside`: the
+    periods that were published when it was begun, which it was made around."""
 
     period: Period
     rules: Rules
@@ -62,6 +63,7 @@ class Draft:
     results: Mapping[str, Any] = field(default_factory=dict)
     family: Sequence[Mapping[str, Any]] = ()
     pasts: Sequence[Past] = ()
+    beside: frozenset[str] = frozenset()
 
 
 def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | None = None) -> Draft:
@@ -69,6 +71,7 @@ def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | 
 
     The same ledger, people and seed give the same draft. Views that earlier editions would give away are hidden whole.
     """
+    published = frozenset(Edition.objects.values_list("period", flat=True))
     scene = Scene.of(period, upto, source)
     off = _off()
     planned = _planned(scene, off)
@@ -81,7 +84,7 @@ def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | 
         period, scene.rules, upto, scene.staff.eligible, rounding.banded(scene.staff.eligible),
         None if scene.staff.coverage is None else rounding.share(scene.staff.coverage, scene.staff.eligible),
         reorganised_on(period), clock.now(), figures, results_of(scene, submitted(scene)), kept(*own, hidden),
-        pasts,
+        pasts, published,
     )  # fmt: skip
 
 

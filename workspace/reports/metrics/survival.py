@@ -3,6 +3,7 @@
 The mean of those that were answered says nothing of those that were not; leaving these out makes it look quick.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,8 @@ from workspace.reports.metrics import chance
 from workspace.reports.metrics.network import Estimate, Floats, Ints
 
 RESAMPLES = 200
+# (hours, share still waiting, low, high)
+Spot = tuple[float, float, float | None, float | None]
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Survival:
 
     waits: int
     happened: int
-    curve: tuple[tuple[float, float, float | None, float | None], ...]
+    curve: tuple[Spot, ...]
     within: Estimate
     median: Estimate
 
@@ -80,7 +83,7 @@ def survival(
     shown = steps.read(observed, at)
     bounds = [chance.middle(drawn[:, i]) for i in range(len(at))]
     points = tuple((float(h), float(s), low, high) for h, s, (low, high) in zip(at, shown, bounds, strict=True))
-    told = points if least < 2 else tuple(points[place] for place in _steps_of_many(sorted_, at, least))
+    told = points if least < 2 else _of_many(points, sorted_, at, least)
     half = steps.median(observed)
     return Survival(
         waits=len(waits),
@@ -91,9 +94,20 @@ def survival(
     )
 
 
-def _steps_of_many(waits: Waits, at: Floats, least: int) -> list[int]:
-    """Which hours keep a point: the first, the last, and those by which enough others had theirs since the one kept."""
-    kept, begun = [0], 0
+def _of_many(points: Sequence[Spot], waits: Waits, at: Floats, least: int) -> tuple[Spot, ...]:
+    """The points that are told. What happened by the first hour (in an evening, no working hour later) is a step from
+    all: of too few it belongs to the next."""
+    mine, others = waits.ended
+    begun = int(np.searchsorted(mine, at[0], side="right"))
+    known = begun if _are_many(others, slice(0, begun), least) else 0
+    first = points[0] if known == begun else (float(at[0]), 1.0, 1.0, 1.0)
+    return (first, *(points[place] for place in _steps_of_many(waits, at, least, known)[1:]))
+
+
+def _steps_of_many(waits: Waits, at: Floats, least: int, begun: int) -> list[int]:
+    """Which hours keep a point: the first, the last, and those by which enough others had theirs since the one kept.
+    `begun`: how many had theirs by the first."""
+    kept = [0]
     mine, others = waits.ended
     for place, ended in enumerate(np.searchsorted(mine, at, side="right").tolist()):
         if place and _are_many(others, slice(begun, ended), least):

@@ -13,7 +13,7 @@ from workspace.reports.models import Grid
 
 # So long after its end a period is published at the earliest: deeds of its last minutes are committed by then.
 GRACE = timedelta(hours=1)
-_NAME = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|Q([1-4]))")
+_NAME = re.compile(r"([12][0-9]{3})-(?:(0[1-9]|1[0-2])|Q([1-4]))")
 
 
 @dataclass(frozen=True, order=True)

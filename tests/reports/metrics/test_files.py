@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workspace.reports.metrics.network import NOBODY
-from workspace.reports.metrics.outside import Staff, moment, read_staff, read_talk
+from workspace.reports.metrics.outside import Staff, read_staff, read_talk
 from workspace.reports.metrics.ranks import Ranks, ranks_of
 from workspace.reports.metrics.tables import Malformed
 from workspace.reports.metrics.tree import Tree
@@ -175,6 +175,7 @@ def test_what_is_wrong_with_talk_is_said_by_line(path: Path, tmp_path: Path, tex
         read_talk(talk, staff(path, PEOPLE))
 
 
-def test_a_time_too_far_away_is_no_time() -> None:
-    with pytest.raises(Malformed, match="line 7"):
-        moment("99999-01-01", 7)
+def test_the_same_level_is_one_however_it_is_spelled(path: Path) -> None:
+    found = ranks(path, "id,level\na,Manager\nb,manager\nc,STAFF\nd,N/A\ne,-\n")
+    assert found.level.tolist() == [1, 1, 2, NOBODY, NOBODY]
+    assert "2 people have no level" in found.notes[0]

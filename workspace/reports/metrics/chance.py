@@ -47,18 +47,19 @@ def two_sided(observed: float, null: Floats, centre: float) -> float | None:
     return float((1 + beyond.sum()) / (1 + len(known)))
 
 
-def against(observed: Estimate, null: Floats, *, expected: float | None, name: str) -> Against:
+def against(observed: Estimate, null: Floats, *, expected: float | None, name: str, drawn: bool = False) -> Against:
     """An observation beside its null. `expected` is the closed form where there is one, else the mean of the draws.
 
-    Where a closed form is given that is not the mean of the draws (an expectation given the margins), `null` are draws
-    of that same quantity.
+    `drawn`: the closed form is shown, but p is measured from the mean of the draws, since these are not of that form
+    (an expectation given the margins). Of few people the two differ, and p would call what is common rare.
     """
     known = null[np.isfinite(null)]
     if observed.value is None or len(known) == 0:
         return Against(observed, expected=expected, null=name)
     centre = float(known.mean()) if expected is None else expected
     low, high = middle(null)
-    return Against(observed, centre, low, high, two_sided(observed.value, null, centre), name)
+    p = two_sided(observed.value, null, float(known.mean()) if drawn else centre)
+    return Against(observed, centre, low, high, p, name)
 
 
 def resamples(n: int, draws: int, rng: np.random.Generator) -> Iterator[Floats]:

@@ -77,7 +77,8 @@ def direction(
     observed, expected = shares(table), _expected(blocks)
     resampled = blocks.resampled(shares, draws=resamples, rng=rng)
     excess = blocks.relabelled(_excess, draws=draws, rng=rng) if blocks.size > 1 else np.zeros((1, 3))
-    null = expected + excess - excess.mean(axis=0)
+    # What was observed and what is drawn are the same function of a table: only so is p one of a permutation.
+    null = observed - _excess(table) + excess
     step = np.sign(blocks.column_group - blocks.row_group)
     ways = []
     for index, (way, sign) in enumerate(zip(WAYS, (-1, 0, 1), strict=True)):
@@ -90,7 +91,7 @@ def direction(
                 way=way,
                 people=min(len(np.unique(a)), len(np.unique(b))),
                 contributions=float(weight.sum()),
-                share=chance.against(estimate, null[:, index], expected=would, name="shuffled"),
+                share=chance.against(estimate, null[:, index], expected=would, name="shuffled", drawn=True),
                 ratio=float(observed[index]) / would if would > 0 else None,
                 largest_share=max(largest_share(a, weight, n), largest_share(b, weight, n)),
             )

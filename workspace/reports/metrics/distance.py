@@ -91,7 +91,7 @@ def distance(
         people=len(np.unique(np.concatenate([rows.a, rows.b]))),
         contributions=float(rows.weight.sum()),
         placed=placed,
-        observed=chance.against(estimate, null + (shuffled or 0.0), expected=shuffled, name="shuffled"),
+        observed=chance.against(estimate, null + (shuffled or 0.0), expected=shuffled, name="shuffled", drawn=True),
         all_pairs=mean_of_all_pairs(tree),
         shuffled=shuffled,
         steps=_parts(_by_steps(deepest), rows, observed, expected, resampled),
@@ -159,7 +159,7 @@ def _null(tree: Tree, rows: _Rows, n: int, *, rng: np.random.Generator, draws: i
         moved_out, moved_in = np.zeros(n), np.zeros(n)
         moved_out[place], moved_in[place] = out, into
         found[draw] = mean - _expected_mean(tree, moved_out, moved_in)
-    return np.asarray(found - found.mean(), dtype=np.float64)
+    return found
 
 
 def _expected_mean(tree: Tree, out: Floats, into: Floats) -> float:

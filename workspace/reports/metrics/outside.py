@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
+from workspace.reports.metrics.moments import moments
 from workspace.reports.metrics.network import NOBODY, Interactions, Ints
 from workspace.reports.metrics.tables import Malformed, Table, read_table
 
@@ -32,9 +32,6 @@ INTERACTIONS = {
     "object": ("object", "objectid", "thread", "threadid", "thing", "messageid", "conversation", "conversationid",
                "topic", "channel"),
 }  # fmt: skip
-DATES = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
-         "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%a, %d %b %Y %H:%M:%S %z")  # fmt: skip
-MILLISECONDS = 100_000_000_000
 MENTIONED = "turned to"
 
 
@@ -87,6 +84,18 @@ def key_of(text: str) -> str:
     return re.sub(r"^(\d+)\.0+$", r"\1", text.strip()).casefold()
 
 
+def called(members: tuple[Member, ...]) -> Mapping[str, int]:
+    """The place in the list of whoever is meant by an id, else by an address, else by a name that only one has."""
+    index: dict[str, int] = {}
+    for text in ("id", "email", "name"):
+        keys = [key_of(getattr(one, text)) for one in members]
+        times = Counter(keys)
+        for place, key in enumerate(keys):
+            if key and times[key] == 1:
+                index.setdefault(key, place)
+    return index
+
+
 def read_staff(path: Path, *, level_column: str | None = None) -> Staff:
     """Raises Malformed with the line, and OSError."""
     table = read_table(path)
@@ -119,13 +128,14 @@ def read_staff(path: Path, *, level_column: str | None = None) -> Staff:
 
 def _tree(members: tuple[Member, ...]) -> tuple[Ints, np.ndarray[tuple[int, ...], np.dtype[np.bool_]], tuple[str, ...]]:
     """Bosses, who is in a whole tree, and what was odd about it."""
-    index = {key_of(one.id): place for place, one in enumerate(members)}
+    index = called(members)
     boss, missing, roots = np.full(len(members), NOBODY), [], []
     for place, one in enumerate(members):
         key = key_of(one.manager)
-        if key in index and index[key] != place:
-            boss[place] = index[key]
-        elif key in NONE or key == key_of(one.id):
+        superior = index.get(key, NOBODY)
+        if superior not in (NOBODY, place):
+            boss[place] = superior
+        elif superior == place or key in NONE:
             roots.append(place)
         else:
             missing.append(place)
@@ -192,10 +202,7 @@ class _Reading:
     staff: Staff
 
     def __post_init__(self) -> None:
-        self.index = {key_of(one.id): place for place, one in enumerate(self.staff.members)}
-        for place, one in enumerate(self.staff.members):
-            if one.email:
-                self.index.setdefault(key_of(one.email), place)
+        self.index = called(self.staff.members)
         self.dropped: Counter[str] = Counter()
         self.strangers: Counter[str] = Counter()
 
@@ -204,9 +211,8 @@ class _Reading:
         verbs: dict[str, int] = {}
         things: dict[str, int] = {}
         rows: list[tuple[int, int, int, int, int, int]] = []
-        for line, cells in self.table.rows:
+        for (line, cells), at in zip(self.table.rows, self._times(at_cell), strict=True):
             ends = self._ends(line, cells)
-            at = moment(at_cell(cells), line) if "at" in self.columns else 0
             if ends is not None:
                 verb = verbs.setdefault(verb_cell(cells) or MENTIONED, len(verbs))
                 # Without times and objects nothing tells one message to two from two: each row is one.
@@ -216,6 +222,12 @@ class _Reading:
         lines, moments, actors, targets, verbs_of, things_of = (np.ascontiguousarray(column) for column in table.T)
         found = Interactions(moments, actors, targets, np.ones(len(rows)), verbs_of, things_of, tuple(verbs))
         return Talk(found, lines, len(self.table.rows), tuple(things), dict(self.dropped), dict(self.strangers))
+
+    def _times(self, at_cell: Callable[[tuple[str, ...]], str]) -> list[int]:
+        if "at" not in self.columns:
+            return [0] * len(self.table.rows)
+        texts = [at_cell(cells) for _, cells in self.table.rows]
+        return list(moments(texts, [line for line, _ in self.table.rows]).tolist())
 
     def _cell(self, name: str) -> Callable[[tuple[str, ...]], str]:
         place = self.columns.get(name)
@@ -240,24 +252,3 @@ class _Reading:
         else:
             return actor, target
         return None
-
-
-def moment(text: str, line: int) -> int:
-    """Seconds since 1970 of a written time; without a zone it is taken as UTC. Raises Malformed."""
-    try:
-        if re.fullmatch(r"-?\d+(\.\d+)?", text):
-            number = float(text)
-            return int(number / 1000 if abs(number) >= MILLISECONDS else number)
-        return _seconds(datetime.fromisoformat(text))
-    except (ValueError, OverflowError):
-        pass
-    for pattern in DATES:
-        try:
-            return _seconds(datetime.strptime(text, pattern))  # noqa: DTZ007 - _seconds gives it a zone
-        except ValueError:
-            continue
-    raise Malformed(line, f"a time such as 2010-01-02 17:40:10 was expected, not {text!r}")
-
-
-def _seconds(when: datetime) -> int:
-    return int((when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp())

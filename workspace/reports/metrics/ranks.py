@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from workspace.reports.metrics.network import NOBODY, Ints
-from workspace.reports.metrics.outside import Staff
+from workspace.reports.metrics.outside import NONE, Staff
 from workspace.reports.metrics.tree import Tree
 
 # A level at the bottom that holds fewer of all people than this says nothing by itself.
 SLIVER = 0.01
+# Above this, numbers with a fraction are no longer told from each other.
+LARGEST = 2**53
 # From the top down; a level is known by the first of these words in it.
 WORDS = ("ceo", "chief", "cxo", "clevel", "board", "president", "executive", "top", "vp", "vicepresident", "director",
          "head", "principal", "seniormanager", "upper", "manager", "middle", "mid", "lead", "supervisor", "lower",
@@ -56,19 +58,21 @@ def by_depth(tree: Tree) -> Ranks:
 def by_column(values: list[str], column: str, staff: Staff, tree: Tree) -> Ranks:
     """Words or numbers. Numbers count from the top, unless the tree says that they count from the bottom."""
     notes = []
+    values = _alike(values)
     without = sum(not value for value in values)
     if without:
         notes.append(f"{without:,} people have no {column}: they are left out of what needs it.")
     numbers = _numbers(values)
     if numbers is not None:
-        level, names = _dense(numbers)
+        level, names, exact = _dense(numbers)
         if _upside_down(level, tree):
             top = int(level.max()) + 1
             level, names = np.where(level == NOBODY, NOBODY, top - level), {top - key: n for key, n in names.items()}
+            exact = None if exact is None else np.where(exact == NOBODY, NOBODY, exact.max() - exact)
             notes.append(f"In {column} the highest number is the top, as the reporting tree has it.")
         elif not (staff.boss != NOBODY).any():
             notes.append(f"In {column} the lowest number is taken as the top.")
-        return Ranks(level, names, column, notes=tuple(notes))
+        return Ranks(level, names, column, notes=tuple(notes), exact=exact)
     words = sorted({value for value in values if value}, key=str.casefold)
     ordered, why_not = _in_order(words, values, tree)
     place = {word: index + 1 for index, word in enumerate(ordered or words)}
@@ -88,15 +92,36 @@ def _numbers(values: list[str]) -> list[float | None] | None:
     return [float(match[2].replace(",", ".")) if match else None for match in found]
 
 
-def _dense(numbers: list[float | None]) -> tuple[Ints, dict[int, str]]:
-    """Whole numbers from 0 up stay themselves, since numeric assortativity reads them; others are numbered in order."""
+def _alike(values: list[str]) -> list[str]:
+    """One spelling for each word, the first one met; what says that there is none is empty."""
+    first: dict[str, str] = {}
+    return ["" if value.casefold() in NONE else first.setdefault(value.casefold(), value) for value in values]
+
+
+def _dense(numbers: list[float | None]) -> tuple[Ints, dict[int, str], Ints | None]:
+    """Levels with their names, and, where those had to be numbered in order, what is as far apart as the numbers are.
+
+    Whole numbers from 0 up stay themselves, since numeric assortativity reads them; others are numbered in order.
+    """
     known = sorted({number for number in numbers if number is not None})
-    if all(number >= 0 and number == int(number) for number in known):
-        place = {number: int(number) for number in known}
+    if known[0] >= 0 and known[-1] < LARGEST and all(number == int(number) for number in known):
+        place, exact = {number: int(number) for number in known}, None
     else:
         place = {number: index + 1 for index, number in enumerate(known)}
+        exact = _spaced(numbers, known)
     level = np.array([NOBODY if number is None else place[number] for number in numbers], dtype=np.int64)
-    return level, {place[number]: f"{number:g}" for number in known}
+    return level, {place[number]: f"{number:.15g}" for number in known}, exact
+
+
+def _spaced(numbers: list[float | None], known: list[float]) -> Ints | None:
+    """The numbers as whole ones from 0 up; None where they are too far apart for that."""
+    for scale in (1, 10, 100, 1000):
+        if (known[-1] - known[0]) * scale >= LARGEST:
+            return None
+        if all(abs(number * scale - round(number * scale)) < 1e-9 for number in known):
+            break
+    at = [NOBODY if number is None else round((number - known[0]) * scale) for number in numbers]
+    return np.array(at, dtype=np.int64)
 
 
 def _upside_down(level: Ints, tree: Tree) -> bool:

@@ -21,6 +21,9 @@ NO_LEVELS = "no level is known: there is no column of levels, and nobody stands 
 ONE_LEVEL = "all people are on one level"
 NO_TREE = "nobody's manager is known"
 NO_TALK = "no interaction between two people of the list"
+NO_TALK_BY_LEVEL = "no interaction between two people whose level is known"
+NO_TALK_IN_A_TREE = "no interaction between two people of one reporting tree"
+ONE_END = "all ties start or end on one and the same level"
 FEW = "fewer than two people of the list have a level"
 
 
@@ -81,7 +84,7 @@ def _levels(read: Read) -> dict[str, Any]:
         return {"by": None, "groups": [], "reason": NO_LEVELS}
     level, names = read.ranks.level, read.ranks.names
     groups = [{"level": names[key], "people": int((level == key).sum())} for key in sorted(names)]
-    return {"by": read.ranks.by, "groups": groups, **({"reason": read.ranks.why_not} if read.ranks.why_not else {})}
+    return {"by": read.ranks.by, "groups": groups, **_because(read.ranks.why_not or ("" if groups else FEW))}
 
 
 def _no_levels(read: Read, *, ordered: bool = False) -> str:
@@ -96,10 +99,15 @@ def _no_levels(read: Read, *, ordered: bool = False) -> str:
     return read.ranks.why_not if ordered and not read.ranks.ordered else ""
 
 
+def _nothing(read: Read, why: str) -> str:
+    """Why there is nothing to measure: no talk at all, or none among those of whom it could be said."""
+    return why if len(read.talk.interactions) else NO_TALK
+
+
 def _ei(read: Read, weights: Floats) -> dict[str, Any]:
     rng, interactions = read.rng(), replace(read.talk.interactions, weight=weights)
     found = ei_index(read.people, interactions, rng=rng, directed=read.directed, draws=read.draws)
-    reason = _no_levels(read) or ("" if found.ties else NO_TALK)
+    reason = _no_levels(read) or ("" if found.ties else _nothing(read, NO_TALK_BY_LEVEL))
     against = Against(Estimate.unknown(), null="relabelled") if reason else found.relabelled
     groups = [] if reason or read.ranks is None else found.groups
     return {
@@ -126,19 +134,20 @@ def _assortativity(read: Read) -> dict[str, Any]:
         return assortativity(read.people, said, rng=rng, groups=level, directed=read.directed, draws=read.draws)
 
     found, exact = by(None), read.ranks.exact if read.ranks else None
-    reason = _no_levels(read) or ("" if found.ties else NO_TALK)
+    reason = _no_levels(read) or ("" if found.ties else _nothing(read, NO_TALK_BY_LEVEL))
     unknown = Against(Estimate.unknown())
     # Numbers need no company: a level of few weighs as much as its people do.
     numeric = unknown if reason or _no_levels(read, ordered=True) else (found if exact is None else by(exact)).numeric
     kinds = {"categorical": unknown if reason else found.categorical, "numeric": numeric}
-    return {**_several(kinds), **_because(reason or _no_levels(read, ordered=True))}
+    undefined = any(one.observed.value is None for one in kinds.values())
+    return {**_several(kinds), **_because(reason or _no_levels(read, ordered=True) or (ONE_END if undefined else ""))}
 
 
 def _distance(read: Read, weights: Floats) -> dict[str, Any]:
     people, interactions = read.people, read.talk.interactions
     has_tree = bool((read.staff.boss != NOBODY).any())
     found = distance(people, interactions, rng=read.rng(), tree=read.tree, draws=min(500, read.draws))
-    reason = NO_TREE if not has_tree else ("" if found.people else NO_TALK)
+    reason = NO_TREE if not has_tree else ("" if found.people else _nothing(read, NO_TALK_IN_A_TREE))
     if reason and not has_tree:
         found = Distance(0, 0.0, 0.0, Against(Estimate.unknown()), None, None)
     by_message = distance(
@@ -178,7 +187,7 @@ def _distance(read: Read, weights: Floats) -> dict[str, Any]:
 def _direction(read: Read, weights: Floats) -> dict[str, Any]:
     reason = _no_levels(read, ordered=True)
     found = direction(read.people, read.talk.interactions, rng=read.rng(), draws=read.draws)
-    reason = reason or ("" if found.people else NO_TALK)
+    reason = reason or ("" if found.people else _nothing(read, NO_TALK_BY_LEVEL))
     unknown = Against(Estimate.unknown())
     told = _several({one.way: unknown if reason else one.share for one in found.ways})
     weighted = direction(

@@ -27,7 +27,7 @@ def lines(told: Told) -> Iterator[str]:
 
 def _levels(told: Told) -> str:
     if not told["groups"]:
-        return f"Levels: none; {told['reason']}"
+        return f"Levels: none; {told['reason']}."
     listed = ", ".join(f"{one['level']} ({one['people']:,})" for one in told["groups"])
     return f"Levels by {told['by']}: {listed}"
 
@@ -90,15 +90,16 @@ _PARTS = (
 
 
 def _row(
-    name: str, value: float, interval: list[float] | None, *, p: float | None = None, beside: float | None = None,
-    signed: bool = True,
+    name: str, value: float | None, interval: list[float] | None, *, p: float | None = None,
+    beside: float | None = None, signed: bool = True,
 ) -> str:  # fmt: skip
     """A name, a value with its interval, and what belongs to it."""
     form = "+.3f" if signed else ".3f"
+    shown = "no ties" if value is None else f"{value:{form}}"
     bounds = f"[{_shown(interval[0], form)}, {_shown(interval[1], form)}]" if interval else ""
     chance = f"  by chance {beside:{form}}" if beside is not None else ""
     tail = f"  p {p:.3f}" if p is not None else ""
-    return f"{name:<30} {value:{form}}  {bounds}{chance}{tail}".rstrip()
+    return f"{name:<30} {shown}  {bounds}{chance}{tail}".rstrip()
 
 
 def _share(

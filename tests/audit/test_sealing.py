@@ -1,10 +1,10 @@
 """Whatever is changed in a sealed ledger is found, and the first of it is named."""
 
-import hashlib
 import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.audit.sealed import ANNA, CLEO, FIRST_XID, found, lines, row, tampering, three_seals, use_keys
+from tests.audit.sealed import ANNA, CLEO, FIRST_XID, found, row, tampering, three_seals, use_keys
 from workspace.audit import merkle
 from workspace.audit.models import Leaf, Participation, Seal, Tile, Verification
-from workspace.audit.seals import leaves, notes, proving, publishing, sealing, verifying
+from workspace.audit.seals import leaves, notes, proving, sealing, verifying
+from workspace.common import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,15 @@ def _insert(cursor: Any, rows: list[Participation]) -> None:
     row(30, xid=FIRST_XID + 4)
 
 
+def _never_sealed(cursor: Any, rows: list[Participation]) -> None:
+    row(32, xid=2**50)
+
+
+def _drop_month(cursor: Any, rows: list[Participation]) -> None:
+    month = f"audit_months.participation_{rows[0].at:%Y_%m}"
+    cursor.execute(f"ALTER TABLE audit_participation DETACH PARTITION {month}")
+
+
 def _sql(words: str) -> Callable[[Any, list[Participation]], None]:
     return lambda cursor, rows: cursor.execute(words, {"row": rows[4].pk, "first": rows[0].pk, "last": rows[8].pk})
 
@@ -117,6 +127,9 @@ TAMPERING: dict[str, tuple[Callable[[Any, list[Participation]], None], str, int 
     ),
     "a row is put in": (_insert, "added", None),
     "a row is put in today, of last year": (_backdate, "backdated", None),
+    "a row is put in that no seal waits for": (_never_sealed, "added", None),
+    "a month is taken off": (_drop_month, "missing", 0),
+    "all is emptied": (_sql("TRUNCATE audit_participation"), "missing", 0),
     "two rows are swapped": (_swap, "changed", 2),
     "two leaves are swapped": (_reorder, "rewritten", 5),
     "a row is changed with its leaf": (_change_with_leaf, "rewritten", 3),
@@ -145,6 +158,11 @@ TAMPERING: dict[str, tuple[Callable[[Any, list[Participation]], None], str, int 
         "seal changed",
         None,
     ),
+    "what the tree grows on from is changed": (
+        _sql("UPDATE audit_seal SET peaks = sha256('x') || sha256('y') WHERE number = 3"),
+        "seal changed",
+        None,
+    ),
     "a seal's note is changed": (
         _sql("UPDATE audit_seal SET note = replace(note, 'seal 2', 'seal 4') WHERE number = 2"),
         "seal forged",
@@ -165,6 +183,15 @@ def test_tampering_is_found_and_named(case: str, rows: list[Participation]) -> N
     assert found() == []
 
 
+def test_a_second_row_under_the_number_of_a_sealed_one_is_found(rows: list[Participation]) -> None:
+    """Their number and time are the key, and the number is what leaves know rows by."""
+    with tampering():
+        row(31, id=rows[4].pk, at=rows[4].at + timedelta(microseconds=1))
+        told = found()
+        assert {number for _, number in told} == {rows[4].pk}
+        assert "added" in {kind for kind, _ in told}
+
+
 def test_a_seal_by_another_key_is_forged(rows: list[Participation]) -> None:
     seal = Seal.objects.get(number=3)
     head = notes.opened(seal.note, notes.trusted())
@@ -177,65 +204,33 @@ def test_a_seal_by_another_key_is_forged(rows: list[Participation]) -> None:
         assert found()[0][0] == "seal forged"
 
 
-def test_a_ledger_stays_whole_when_its_house_moves(rows: list[Participation], settings: Any) -> None:
-    publishing.write_file()
-    settings.SITE_URL = "https://elsewhere.example:8443"
-    assert found() == []
-    row(50, xid=FIRST_XID + 50)
-    sealing.seal_once(horizon=FIRST_XID + 51)
-    publishing.write_file()
-    assert Seal.objects.order_by("-number")[0].note.startswith("elsewhere.example:8443/ledger\n")
-    report = verifying.verify(settings.LEDGER_HEADS_FILE, whole_file=True)
-    assert (report.findings, report.size) == ([], len(rows) + 1)
-
-
-def test_who_rewrites_all_of_it_with_the_key_is_found_by_the_heads_outside(
-    rows: list[Participation], settings: Any
-) -> None:
-    """A ledger with one row changed, sealed anew from the first seal on, by whoever has the key as well."""
+def test_much_of_one_kind_hides_no_other(rows: list[Participation]) -> None:
     with tampering() as cursor:
-        cursor.execute("UPDATE audit_participation SET actor_level = 1 WHERE id = %s", [rows[4].pk])
-        cursor.execute("TRUNCATE audit_seal, audit_leaf, audit_tile")
-        for number in (3, 6, 9):
-            sealing.seal_once(horizon=FIRST_XID + number)
-        assert found() == [], "within the database nothing is to be seen of it"
-        kinds = [kind for kind, _ in found(settings.LEDGER_HEADS_FILE, whole=True)]
-        assert kinds[0] == "seal changed"
-        assert "rewritten" in kinds
+        for number in range(100, 100 + verifying.MOST + 5):
+            row(number, at="2025-01-01T00:00:00Z")
+        sealing.seal_once(horizon=FIRST_XID + 200)
+        cursor.execute("DELETE FROM audit_participation WHERE id > %s", [Participation.objects.latest("id").pk - 1])
+        report = verifying.verify()
+        assert (report.counted["backdated"], report.counted["missing"]) == (verifying.MOST + 4, 1)
+        assert [one.kind for one in report.findings] == ["backdated"] * verifying.MOST + ["missing"]
 
 
-def test_a_file_of_heads_that_was_cut_or_changed_is_found(rows: list[Participation], settings: Any) -> None:
-    path: Path = settings.LEDGER_HEADS_FILE
-    whole = path.read_text().splitlines(keepends=True)
-    for kept in ([], whole[:2], whole[1:], [whole[0], whole[2]], [*whole[:2], whole[2][:-40]], [*whole, "{}\n"]):
-        path.write_text("".join(kept))
-        assert "heads file" in {kind for kind, _ in found(path, whole=True)}, len(kept)
-    path.write_text("".join(whole[:2]))
-    report = verifying.verify(path)
-    assert (report.findings, report.newer) == ([], 1), "what somebody kept may be older than the ledger"
+def test_a_clock_that_was_put_back_makes_no_head_older_and_no_row_odd(rows: list[Participation]) -> None:
+    last = Seal.objects.get(number=3).sealed_at
+    with clock.at(last - timedelta(minutes=50)):
+        row(60, at=clock.now())
+        sealing.seal_once(horizon=FIRST_XID + 61)
+    assert Seal.objects.get(number=4).sealed_at > last
+    assert found() == []
 
 
-def test_a_file_that_was_cut_in_the_middle_of_a_line_goes_on(rows: list[Participation], settings: Any) -> None:
-    path: Path = settings.LEDGER_HEADS_FILE
-    whole = path.read_text()
-    path.write_text(whole[:-30])
-    assert publishing.last_in_file() == 2
-    assert publishing.write_file() == 1
-    assert path.read_text().startswith(whole[:-30] + "\n")
-    assert publishing.last_in_file() == 3
-    assert publishing.write_file() == 0
-
-
-def test_heads_are_checkpoints_in_signed_notes(rows: list[Participation], settings: Any) -> None:
-    told = lines(settings.LEDGER_HEADS_FILE)
-    assert [one["seal"] for one in told] == [1, 2, 3]
-    head = notes.opened(told[2]["note"], [notes.verifier()])
-    assert (head.size, head.root.hex(), head.seal) == (9, told[2]["root"], 3)
-    before = told[1]["note"].rpartition("\n\n")[0] + "\n"
-    assert head.after == hashlib.sha256(before.encode()).hexdigest()
-    for broken in (told[2]["note"].replace("\n9\n", "\n8\n"), "", "x\n\n— y z\n"):
-        with pytest.raises(notes.Unreadable):
-            notes.opened(broken, [notes.verifier()])
+def test_nothing_is_sealed_on_what_was_changed(rows: list[Participation]) -> None:
+    with tampering() as cursor:
+        cursor.execute("UPDATE audit_seal SET peaks = sha256('x') || sha256('y') WHERE number = 3")
+        row(60)
+        with pytest.raises(ValueError, match="do not give its root"):
+            sealing.seal_once(horizon=FIRST_XID + 61)
+        assert Seal.objects.count() == 3
 
 
 def test_an_entry_is_proved_to_whoever_has_the_key_and_to_nobody_by_another(rows: list[Participation]) -> None:
@@ -277,6 +272,14 @@ def test_proofs_of_a_larger_tree_are_made_from_tiles() -> None:
         cursor.execute('SELECT "row" FROM audit_leaf WHERE position = 300')
         [(changed,)] = cursor.fetchall()
         assert found()[0] == ("changed", changed)
+    for words in (
+        "UPDATE audit_tile SET digest = sha256('x')",
+        "DELETE FROM audit_tile",
+        "UPDATE audit_tile SET level = 9",
+    ):
+        with tampering() as cursor:
+            cursor.execute(words + " WHERE index = 1")
+            assert {kind for kind, _ in found()} == {"tile changed"}, "the rows are as sealed, their proofs are not"
 
 
 def _plain(number: int) -> Participation:

@@ -119,11 +119,14 @@ def _write(last: Seal | None, rows: list[list[str]], watermark: int, cluster: in
 
 
 def frontier_of(seal: Seal | None) -> Frontier:
-    """From where the tree grows on."""
+    """From where the tree grows on. Raises ValueError where that was changed: what grew from it would be wrong."""
     if seal is None:
         return Frontier()
     peaks = bytes(seal.peaks)
-    return Frontier(seal.size, [peaks[at : at + DIGEST] for at in range(0, len(peaks), DIGEST)])
+    frontier = Frontier(seal.size, [peaks[at : at + DIGEST] for at in range(0, len(peaks), DIGEST)])
+    if frontier.root() != bytes(seal.root):
+        raise ValueError(f"the peaks of seal {seal.number} do not give its root")
+    return frontier
 
 
 def _digests(rows: list[list[str]]) -> list[bytes]:

@@ -3,21 +3,26 @@
 import json
 import time
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection, transaction
 
-from workspace.audit.merkle import Frontier, root_of
+from workspace.audit.merkle import TILE, Frontier, root_of
 from workspace.audit.models import Leaf, Retirement, Salt, Seal, Tile, Verb, Verification
-from workspace.audit.seals import leaves, notes, retiring, sealing
+from workspace.audit.seals import leaves, notes, publishing, retiring, sealing
+from workspace.common import clock
 
+# Of each kind, so many are told one by one: much of one kind never hides another.
 MOST = 20
 # A deed of ours that is sealed now was done since the seal before, and as long before that as a transaction may take.
 LATE = timedelta(hours=1)
 OURS = {"causeway", "schedule", "widget", "masked"}
+# A head is in our file a moment after it was sealed; when the file could not be written, a minute later.
+WRITTEN = timedelta(minutes=3)
 TELL_EVERY = 50_000
 TILE_LEAVES = 256
 Progress = Callable[[int, int], None]
@@ -36,7 +41,7 @@ class Finding:
 
 @dataclass
 class Report:
-    """What was found, in the order of the ledger, at most MOST of it."""
+    """What was found, in the order of the ledger, at most MOST of each kind; `counted`: of each kind, all."""
 
     seal: int = 0
     size: int = 0
@@ -47,13 +52,15 @@ class Report:
     heads: int = 0
     newer: int = 0
     findings: list[Finding] = field(default_factory=list)
+    counted: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_sound(self) -> bool:
         return not self.findings
 
     def find(self, kind: str, words: str, **where: object) -> None:
-        if len(self.findings) < MOST:
+        self.counted[kind] += 1
+        if self.counted[kind] <= MOST:
             self.findings.append(Finding(kind, words, **where))  # type: ignore[arg-type]
 
     def notes(self) -> dict[str, int]:
@@ -76,15 +83,18 @@ class Mark:
 def verify(heads: Path | None = None, *, whole_file: bool = False, progress: Progress | None = None) -> Report:
     """Read everything and compare. `heads`: a file of heads kept outside; `whole_file`: it must hold every seal.
 
-    One look at the database as it is at this moment; nothing is held up by it. Raises FileNotFoundError.
+    One look at the database as it is at this moment; nothing is held up by it. Raises FileNotFoundError, but not for
+    our own file: that one has to be there.
     """
     began, report = time.monotonic(), Report()
+    # Read first: what is sealed meanwhile the database has, and a head of it is not one too many.
+    outside = None if heads is None else Outside.read(heads, whole=whole_file)
     with transaction.atomic():
         if len(connection.savepoint_ids) == 0:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         seals = list(Seal.objects.order_by("number"))
-        marks = [*_seals(seals, report), *_heads(heads, seals, report, whole=whole_file)]
+        marks = [*_seals(seals, report), *(_heads(outside, seals, report) if outside else ())]
         _leaves(seals, sorted(marks, key=lambda mark: (mark.size, mark.first)), report, progress)
         _added(seals, report)
         _erased(report)
@@ -114,23 +124,44 @@ def _seals(seals: list[Seal], report: Report) -> Iterator[Mark]:
             return
         yield Mark(head.size, head.root, f"seal {number}", size)
         after, size = notes.hash_of(seal.note), head.size
+    if seals:
+        try:
+            sealing.frontier_of(seals[-1])
+        except ValueError as trouble:
+            report.find("seal changed", str(trouble))
 
 
-def _heads(file: Path | None, seals: list[Seal], report: Report, *, whole: bool) -> Iterator[Mark]:
+@dataclass(frozen=True)
+class Outside:
+    """A file of heads, as it was at that moment. `whole`: it is our own, and must hold every seal."""
+
+    name: str
+    lines: list[str] | None
+    at: datetime
+    whole: bool
+
+    @classmethod
+    def read(cls, file: Path, *, whole: bool) -> "Outside":
+        at = clock.now()
+        if whole and not file.exists():
+            return cls(file.name, None, at, whole)
+        return cls(file.name, file.read_bytes().decode("utf-8-sig", errors="replace").splitlines(), at, whole)
+
+
+def _heads(file: Outside, seals: list[Seal], report: Report) -> Iterator[Mark]:
     """Heads that were written down outside must still be ours."""
-    if file is None:
-        return
     keys = notes.trusted(seal.note for seal in seals)
     known, last = {seal.number: seal for seal in seals}, 0
-    for place, line in enumerate(file.read_text().splitlines(), 1):
+    for place, line in enumerate(file.lines or (), 1):
         try:
-            note = json.loads(line)["note"]
+            note = str(json.loads(line)["note"])
             head = notes.opened(note, keys)
-        except (ValueError, KeyError, TypeError) as trouble:
-            report.find("heads file", f"line {place} of {file.name} is not a head that we signed: {trouble}")
+        except (ValueError, KeyError, TypeError, RecursionError) as trouble:
+            if not _is_broken_off(line, known.get(last + 1)):
+                report.find("heads file", f"line {place} of {file.name} is not a head that we signed: {trouble}")
             continue
         report.heads += 1
-        if head.seal > last + 1 and (whole or last):
+        if head.seal > last + 1 and (file.whole or last):
             report.find("heads file", f"{file.name} lacks what stands between seal {last} and seal {head.seal}")
         last = max(last, head.seal)
         if head.seal not in known:
@@ -139,8 +170,14 @@ def _heads(file: Path | None, seals: list[Seal], report: Report, *, whole: bool)
             report.find("seal changed", f"seal {head.seal} was published with other words than the database has")
         yield Mark(head.size, head.root, f"the published seal {head.seal}", 0)
     report.newer = sum(seal.number > last for seal in seals)
-    if whole and report.newer:
-        report.find("heads file", f"{file.name} ends at seal {last}, and the ledger at seal {seals[-1].number}")
+    if file.whole and any(seal.number > last and seal.sealed_at < file.at - WRITTEN for seal in seals):
+        ends = f"ends at seal {last}" if file.lines is not None else "is not there"
+        report.find("heads file", f"{file.name} {ends}, and the ledger ends at seal {seals[-1].number}")
+
+
+def _is_broken_off(line: str, due: Seal | None) -> bool:
+    """Whether this is the beginning of the line that was due: the disk was full, and the next line is the whole one."""
+    return due is not None and publishing.line(due).startswith(line)
 
 
 def _leaves(seals: list[Seal], marks: list[Mark], report: Report, progress: Progress | None) -> None:
@@ -149,6 +186,10 @@ def _leaves(seals: list[Seal], marks: list[Mark], report: Report, progress: Prog
     rows = _rows()
     for cells in rows:
         position = int(cells[0])
+        if position < tree.size:
+            words = "a second row has the number of one that was sealed"
+            report.find("added", words, position=position, **reader.where(cells))
+            continue
         if position != tree.size:
             report.find("leaf missing", f"leaf {tree.size} is not there; the next is {position}", position=position)
             rows.close()
@@ -176,6 +217,8 @@ class Tree:
     def __init__(self, marks: list[Mark], report: Report) -> None:
         self.marks, self.report = marks, report
         self.frontier = Frontier()
+        self.tiles = {(one.level, one.index): bytes(one.digest) for one in Tile.objects.iterator()}
+        self.odd: list[tuple[int, int]] = []
         self.due = self.good = 0
         self.broken: tuple[Mark, int] | None = None
 
@@ -184,7 +227,12 @@ class Tree:
         return self.frontier.size
 
     def add(self, digest: bytes) -> None:
-        self.frontier.add(digest)
+        if (self.size + 1) % TILE_LEAVES:
+            self.frontier.add(digest)
+        else:
+            for height, index, grown in self.frontier.append(digest):
+                if height % TILE == 0 and self.tiles.pop((height // TILE, index), None) != grown:
+                    self.odd.append((height // TILE, index))
         while self.due < len(self.marks) and self.marks[self.due].size <= self.frontier.size:
             mark = self.marks[self.due]
             self.due += 1
@@ -206,6 +254,10 @@ class Tree:
                 f"leaves {first} to {last - 1} don't give the root of {mark.where}: they were changed with their rows"
             )
             self.report.findings.insert(place, Finding("rewritten", words, first, row, entry))
+        elif self.size == size:
+            for level, index in (*self.odd, *self.tiles):
+                words = f"tile {index} of level {level} does not follow from its leaves: proofs made of it are wrong"
+                self.report.find("tile changed", words)
         for mark in self.marks[self.due :]:
             if mark.size > size:
                 words = f"{mark.where} has {mark.size} leaves, and the ledger {self.frontier.size}"
@@ -266,7 +318,7 @@ class Reader:
                 return kept
             self.report.find("missing", "the row is gone", position=position, row=int(cells[2]))
             return kept
-        where = {"position": position, "row": int(cells[3]), "entry": cells[self.entry]}
+        where = {"position": position, **self.where(cells)}
         try:
             digest = leaves.digest(cells[3:], self.secrets, self.commitments)
         except leaves.Unsalted as trouble:
@@ -279,6 +331,9 @@ class Reader:
         if self.gone and not self.gone.isdisjoint(self._people(cells)):
             self.report.erased += 1
         return kept
+
+    def where(self, cells: list[str]) -> dict[str, object]:
+        return {"row": int(cells[3]), "entry": cells[self.entry]}
 
     def _people(self, cells: list[str]) -> Iterator[int]:
         yield int(cells[self.actor])
@@ -302,6 +357,7 @@ def _added(seals: list[Seal], report: Report) -> None:
     """Rows that are no leaf: not sealed yet, or slipped in under transactions that were sealed before."""
     last = seals[-1] if seals else None
     watermark = last.watermark if last and last.cluster == sealing.cluster() else None
+    [[coming]] = leaves.read("SELECT pg_snapshot_xmax(pg_current_snapshot())", [])
     found = leaves.read(
         """SELECT p.id, p.entry, p.xid FROM audit_participation p
         WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.row = p.id) ORDER BY p.xid, p.id""",
@@ -310,6 +366,9 @@ def _added(seals: list[Seal], report: Report) -> None:
     for row, entry, xid in found:
         if watermark is not None and int(xid) < watermark:
             words = "the row was not there when its transaction was sealed"
+            report.find("added", words, row=int(row), entry=entry)
+        elif watermark is not None and int(xid) >= int(coming):
+            words = "the row names a transaction that is still to come, and would wait for it without a seal"
             report.find("added", words, row=int(row), entry=entry)
         else:
             report.unsealed += 1

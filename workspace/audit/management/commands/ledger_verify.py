@@ -24,8 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         outside: Path | None = options["heads"]
-        ours: Path = settings.LEDGER_HEADS_FILE
-        file = outside or (ours if ours.exists() else None)
+        file: Path = outside or settings.LEDGER_HEADS_FILE
         with tqdm(unit=" rows", disable=not sys.stderr.isatty(), leave=False) as bar:
 
             def show(done: int, size: int) -> None:
@@ -46,7 +45,7 @@ class Command(BaseCommand):
         if not report.is_sound:
             raise CommandError("The ledger is not what was sealed.", returncode=1)
 
-    def _say(self, report: verifying.Report, file: Path | None) -> None:
+    def _say(self, report: verifying.Report, file: Path) -> None:
         for number, found in enumerate(report.findings):
             where = "".join(
                 f", {name} {value}"
@@ -54,10 +53,13 @@ class Command(BaseCommand):
                 if value not in (None, "")
             )
             self.stdout.write(f"{'First: ' if not number else ''}{found.kind}{where}: {found.words}")
-        kept = f"{report.heads} heads of {file}" if file else "no heads kept outside"
+        for kind, count in report.counted.items():
+            if count > verifying.MOST:
+                self.stdout.write(f"... and {count - verifying.MOST} more: {kind}")
         self.stdout.write(
-            f"{report.size} rows under {report.seal} seals, {kept}: {report.unsealed} not sealed yet, "
-            f"{report.erased} erased, {report.retired} retired; {report.seconds:.1f} s."
+            f"{report.size} rows under {report.seal} seals, {report.heads} heads of {file}: "
+            f"{report.unsealed} not sealed yet, {report.erased} erased, {report.retired} retired; "
+            f"{report.seconds:.1f} s."
         )
         if report.newer and not report.findings:
             self.stdout.write(f"{report.newer} seals are newer than the file.")

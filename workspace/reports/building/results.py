@@ -19,8 +19,9 @@ DAY = 86_400
 
 
 def results_of(scene: Scene, ideas: list[Submitted]) -> dict[str, Any]:
-    """`shipped`: results of the period. `from`: the levels and customers that their ideas came from, with as many
-    authors as may be told. `answer_days`: the median wait of ideas. `promises`: answers that were due, kept in time."""
+    """`shipped`: results of the period. `from`: the levels and customers that the ideas of a year came from that have
+    shipped by its end, with as many authors as may be told: those of a month are too few. `answer_days`: the median
+    wait of the year's ideas. `promises`: answers that were due in the period, and the share kept in time."""
     period = scene.period
     shipped = customers_of(period.ends_at, period.starts_at)
     return {
@@ -34,7 +35,7 @@ def results_of(scene: Scene, ideas: list[Submitted]) -> dict[str, Any]:
 
 
 def _origins(scene: Scene, ideas: list[Submitted]) -> list[dict[str, Any]]:
-    """Levels from which ideas came that shipped in the year, in the grid's order. Authors in bands; too few: hidden."""
+    """Levels from which the year's ideas came that shipped, in the grid's order. Authors in bands; too few: hidden."""
     authors: dict[str, set[int]] = {}
     for one in ideas:
         if one.shipped is None:

@@ -51,7 +51,8 @@ def _shipped(results: Mapping[str, Any], earlier: Mapping[str, Any], k: int) -> 
         plain(number, 0),
         ngettext("idea shipped", "ideas shipped", number),
         _then(earlier, "shipped"),
-        parts=parts,
+        _("authors of the ideas of a year that shipped, by level") if parts else "",
+        parts,
     )
 
 
@@ -72,6 +73,8 @@ def _customers(results: Mapping[str, Any], earlier: Mapping[str, Any], k: int) -
     note = ngettext("from %(n)d customer", "from %(n)d different customers", firms) % {"n": firms} if firms else ""
     said = f"{plain(number, 0)} / {plain(shipped, 0)}" if shipped else MISSING
     words, then = _("of them with a credited customer"), _then(earlier, "with_customers")
+    if then and earlier.get("shipped"):
+        then = f"{then} / {_then(earlier, 'shipped')}"  # as it is now: so many, of so many
     return Said("customers", said, words, then, note, is_customers=True, is_none=not shipped)
 
 

@@ -196,9 +196,9 @@ def result(request: HttpRequest, concept: Number) -> dict[str, Any]:
 
 def _answer(request: HttpRequest, concept: int, given: AnswersIn, key: Any) -> Sheet:
     if wrong := [name for name in given.values if not (name.isascii() and name.isdigit() and len(name) < 19)]:
-        raise Invalid(f"{wrong[0][:20]!r} is no number of a question.")
+        raise Invalid("%(given)s is no number of a question.", given=repr(wrong[0][:20]))
     if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in given.values.values()):
-        raise Invalid(f"A text has {LONGEST_TEXT:,} characters at most.")
+        raise Invalid("A text has %(most)s characters at most.", most=f"{LONGEST_TEXT:,}")
     values = {int(name): value for name, value in given.values.items()}
     kept: Sheet = actions.answer_concept(
         by=person_of(request), concept=_seen(request, concept), values=values, shows_name=given.shows_name, key=key

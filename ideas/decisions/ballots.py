@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ideas.boards.tally import Ballot, Election, Kind, Option
+from workspace.common.errors import Invalid
 
 Values = Mapping[int, int]
 # What one option can be given at most, in any method; a ballot that is sealed has room for so much.
@@ -46,7 +47,7 @@ ON_PAPER = frozenset(RULES) - {Method.DUELS}
 POINTS: Mapping[Method, int] = {Method.SCORE: 5, Method.DOT: 10, Method.QUADRATIC: 100}
 
 
-class Unfit(ValueError):
+class Unfit(Invalid):
     """This is no ballot of this decision. Says what to do about it."""
 
 
@@ -82,11 +83,14 @@ def _check(terms: Terms, kept: Values) -> None:
     if terms.method in {Method.APPROVAL, Method.BUDGET} and any(value != 1 for value in kept.values()):
         raise Unfit("An idea is approved or it is not.")
     if terms.method is Method.SCORE and any(value > terms.points for value in kept.values()):
-        raise Unfit(f"Each idea gets 0 to {terms.points} points.")
+        raise Unfit("Each idea gets 0 to %(points)s points.", points=terms.points)
     if terms.method is Method.DOT and (over := sum(kept.values()) - terms.points) > 0:
-        raise Unfit(f"You have {terms.points} points; these are {over} too many.")
+        raise Unfit("You have %(points)s points; these are %(over)s too many.", points=terms.points, over=over)
     if terms.method is Method.QUADRATIC and (over := spent(kept) - terms.points) > 0:
-        raise Unfit(f"You have {terms.points} credits; these votes cost {over} too many. A vote costs its square.")
+        raise Unfit(
+            "You have %(credits)s credits; these votes cost %(over)s too many. A vote costs its square.",
+            credits=terms.points, over=over,
+        )  # fmt: skip
 
 
 def spent(kept: Values) -> int:

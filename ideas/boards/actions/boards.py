@@ -106,14 +106,14 @@ def _say(
     if not title:
         raise Invalid("Give the board a title: what are the ideas about?")
     if len(title) > TITLE_MOST:
-        raise Invalid(f"A title has at most {TITLE_MOST} characters.")
+        raise Invalid("A title has at most %(most)s characters.", most=TITLE_MOST)
     if len(question) > QUESTION_MOST:
-        raise Invalid(f"A question has at most {QUESTION_MOST} characters. Put the rest below it.")
+        raise Invalid("A question has at most %(most)s characters. Put the rest below it.", most=QUESTION_MOST)
     if answer_within is not None and not 1 <= answer_within <= PROMISE_MOST:
-        raise Invalid(f"Promise an answer within 1 to {PROMISE_MOST} days, or promise none.")
+        raise Invalid("Promise an answer within 1 to %(most)s days, or promise none.", most=PROMISE_MOST)
     about = about.replace("\x00", "").strip()
     if len(about) > richtext.MAX_LENGTH:
-        raise Invalid(f"A text has at most {richtext.MAX_LENGTH:,} characters.")
+        raise Invalid("A text has at most %(most)s characters.", most=f"{richtext.MAX_LENGTH:,}")
     board.title, board.question, board.about = title, question, about
     board.about_html = richtext.render(about)[0] if about else ""
     board.answer_within, board.answered_by = answer_within, answered_by

@@ -86,7 +86,7 @@ def open_to_cases(board: Board) -> None:
     if phase is None:
         raise Refused("This board is between its phases: nothing can be done on it now. What you typed is kept.")
     if not (phase.may_submit or phase.may_comment):
-        raise Refused(f"No case can be told in the phase “{phase.name}”. What you typed is kept.")
+        raise Refused("No case can be told in the phase “%(name)s”. What you typed is kept.", name=phase.name)
 
 
 def _case_for(by: Person, case: Case) -> Case:
@@ -108,9 +108,9 @@ def _write(case: Case, by: Person, words: str, organisation: Organisation | None
     if not words:
         raise Invalid("Tell your case in your own words: what happens, how often, what it costs you.")
     if len(words) > LONGEST:
-        raise Invalid(f"A case has at most {LONGEST:,} characters. Attach longer texts to a comment.")
+        raise Invalid("A case has at most %(most)s characters. Attach longer texts to a comment.", most=f"{LONGEST:,}")
     if len(contact) > LONGEST_CONTACT:
-        raise Invalid(f"Whom you heard it from is named in at most {LONGEST_CONTACT} characters.")
+        raise Invalid("Whom you heard it from is named in at most %(most)s characters.", most=LONGEST_CONTACT)
     if by.is_customer:
         # The only customer on a board would be known by it; it is told when the names are.
         organisation, contact = (None if is_mask(case.person_id) else by.organisation), ""

@@ -31,7 +31,7 @@ def invite_coauthor(*, by: Person, idea: Idea, person: Person, key: UUID | None 
     if masks.is_mine(found, idea.author_id):
         raise Invalid("They are the author already.")
     if not permissions.may(found, Can.CONTRIBUTE, idea.board.space):
-        raise Invalid(f"{found.name} may read this space, not write in it.")
+        raise Invalid("%(name)s may read this space, not write in it.", name=found.name)
     seat = Contributor.objects.filter(idea=idea, person=found).first() or Contributor(idea=idea, person=found)
     if seat.pk is not None and seat.declined_at is None:
         unchanged()

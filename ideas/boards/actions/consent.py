@@ -14,7 +14,7 @@ def worded(reason: str, wanted: str) -> str:
     if not reason and wanted:
         raise Invalid(wanted)
     if len(reason) > LONGEST:
-        raise Invalid(f"A reason has at most {LONGEST} characters.")
+        raise Invalid("A reason has at most %(most)s characters.", most=LONGEST)
     return reason
 
 

@@ -74,5 +74,5 @@ def phase_of(board: Board, allows: str) -> Phase:
     if phase is None:
         raise Refused("This board is between its phases: nothing can be done on it now.")
     if not getattr(phase, allows):
-        raise Refused(f"This is not possible in the phase “{phase.name}”.")
+        raise Refused("This is not possible in the phase “%(name)s”.", name=phase.name)
     return phase

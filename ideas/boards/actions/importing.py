@@ -56,7 +56,7 @@ def import_ideas(*, by: Person, board: Board, file: IdeaFile) -> Taken:
     if masks.scope_of(board) is not None:
         raise Refused("Nobody's name is told in this phase, so no ideas with authors can be taken over now.")
     if file.troubles:
-        raise Invalid(f"This file can't be taken over: {file.troubles[0]}")
+        raise Invalid("This file can't be taken over: %(trouble)s", trouble=file.troubles[0])
     known = known_rows(board, file)
     rows = [row for row in file.rows if row.key not in known]
     if not rows:

@@ -20,6 +20,13 @@ from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
 
+_SETTLED = {
+    MergeState.DECLINED: "This was declined already.",
+    MergeState.TAKEN_BACK: "This was taken back already.",
+    MergeState.DONE: "These ideas were merged already.",
+    MergeState.UNDONE: "These ideas were merged already, and that was undone.",
+}
+
 
 @action
 def propose_merge(*, by: Person, idea: Idea, into: Idea, reason: str, key: UUID | None = None) -> Merge:
@@ -55,7 +62,7 @@ def agree_to_merge(*, by: Person, merge: Merge, key: UUID | None = None) -> Merg
     if merge.is_done:
         unchanged()
         return merge
-    _open(merge)
+    _refuse_settled(merge)
     if not may_answer(by, merge):
         raise Refused("An author of the other idea agrees or declines.")
     _can_merge(merge.idea, merge.into)
@@ -71,7 +78,7 @@ def decline_merge(*, by: Person, merge: Merge, reason: str = "", key: UUID | Non
     if merge.state in {MergeState.DECLINED, MergeState.TAKEN_BACK}:
         unchanged()
         return merge
-    _open(merge)
+    _refuse_settled(merge)
     answers = may_answer(by, merge)
     if not answers and not (is_author(by, merge.idea) or is_author(by, merge.into)):
         raise Refused("Only the authors of the two ideas can answer this.")
@@ -174,11 +181,15 @@ def _can_merge(idea: Idea, into: Idea) -> None:
         raise Refused("Ideas of two spaces can't be merged: not everybody who sees the one sees the other.")
     for one in (idea, into):
         if one.is_withdrawn:
-            raise Refused(f"“{one.title}” was withdrawn. It can be restored first.")
+            raise Refused("“%(title)s” was withdrawn. It can be restored first.", title=one.title)
     if idea.merged_into_id is not None:
         raise Refused("This idea was merged already. Undo that first.")
     if into.merged_into is not None:
-        raise Refused(f"“{into.title}” was merged into “{into.merged_into.title}”: merge it into that one.")
+        raise Refused(
+            "“%(title)s” was merged into “%(into)s”: merge it into that one.",
+            title=into.title,
+            into=into.merged_into.title,
+        )
 
 
 def _merge_for(by: Person, merge: Merge) -> Merge:
@@ -192,9 +203,9 @@ def _merge_for(by: Person, merge: Merge) -> Merge:
     return found
 
 
-def _open(merge: Merge) -> None:
+def _refuse_settled(merge: Merge) -> None:
     if not merge.is_open:
-        raise Refused(f"This was settled already: {MergeState(merge.state).label.lower()}.")
+        raise Refused(_SETTLED[MergeState(merge.state)])
 
 
 def _signed(

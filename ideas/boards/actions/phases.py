@@ -93,20 +93,24 @@ def _is_untold(phase: Phase) -> bool:
 def in_order(phases: Sequence[Phase]) -> None:
     """Raises Invalid for phases that overlap, or that can't be as they stand."""
     if len(phases) > MOST:
-        raise Invalid(f"A board has at most {MOST} phases.")
+        raise Invalid("A board has at most %(most)s phases.", most=MOST)
     for phase in phases:
         phase.title = " ".join(phase.title.replace("\x00", "").split())
         if len(phase.title) > TITLE_MOST:
-            raise Invalid(f"The name of a phase has at most {TITLE_MOST} characters.")
+            raise Invalid("The name of a phase has at most %(most)s characters.", most=TITLE_MOST)
         if phase.kind not in PhaseKind.values:
             raise Invalid("A phase is of one of the kinds that are offered.")
         if phase.ends_at is not None and phase.ends_at <= phase.starts_at:
-            raise Invalid(f"“{phase.name}” would end before it begins.")
+            raise Invalid("“%(name)s” would end before it begins.", name=phase.name)
     for one, following in pairwise(phases):
         if one.ends_at is None:
-            raise Invalid(f"Only the last phase can be open-ended. Say when “{one.name}” ends.")
+            raise Invalid("Only the last phase can be open-ended. Say when “%(name)s” ends.", name=one.name)
         if following.starts_at < one.ends_at:
-            raise Invalid(f"“{following.name}” would begin before “{one.name}” ends. Phases don't overlap.")
+            raise Invalid(
+                "“%(name)s” would begin before “%(before)s” ends. Phases don't overlap.",
+                name=following.name,
+                before=one.name,
+            )
 
 
 def _as_exact(was: Phase, phase: Phase) -> None:
@@ -124,21 +128,21 @@ def _keep_promises(before: dict[int, Phase], phases: Sequence[Phase]) -> None:
             continue
         phase = kept.get(was.pk)
         if phase is None:
-            raise Refused(f"“{was.name}” has begun: it stays among the phases.")
+            raise Refused("“%(name)s” has begun: it stays among the phases.", name=was.name)
         _keep_promise(was, phase)
     for phase in phases:
         if phase.pk not in before and phase.has_begun and before:
-            raise Invalid(f"“{phase.name}” would have begun already. Choose a time to come.")
+            raise Invalid("“%(name)s” would have begun already. Choose a time to come.", name=phase.name)
 
 
 def _keep_promise(was: Phase, phase: Phase) -> None:
     """Of a phase that has begun."""
     if was.is_over:
         if any(getattr(phase, term) != getattr(was, term) for term in TERMS):
-            raise Refused(f"“{was.name}” is over: it can't be changed any more.")
+            raise Refused("“%(name)s” is over: it can't be changed any more.", name=was.name)
         return
     if phase.starts_at != was.starts_at:
-        raise Refused(f"“{was.name}” has begun: when it did can't be changed any more.")
+        raise Refused("“%(name)s” has begun: when it did can't be changed any more.", name=was.name)
     if phase.shows_authors != was.shows_authors:
         raise Refused("Whether names are shown can't be changed in a phase that has begun: people wrote in it.")
     if was.is_blind and was.ends_at and (phase.ends_at is None or phase.ends_at < was.ends_at):

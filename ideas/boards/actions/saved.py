@@ -19,7 +19,7 @@ def save_view(*, by: Person, board: Board, name: str, query: str) -> SavedView:
     name = _named(name)
     mine = SavedView.objects.filter(board=found, person=by)
     if mine.exclude(name=name).count() >= MOST_VIEWS:
-        raise Invalid(f"You have {MOST_VIEWS} views of this board. Delete one first.")
+        raise Invalid("You have %(most)s views of this board. Delete one first.", most=MOST_VIEWS)
     kept = queries.tidy(query)
     view, _ = SavedView.objects.update_or_create(board=found, person=by, name=name, defaults={"query": kept})
     return view
@@ -30,7 +30,7 @@ def rename_view(*, by: Person, view: SavedView, name: str) -> SavedView:
     """Raises Invalid for a name that another view of theirs has."""
     found, name = _own(by, view), _named(name)
     if SavedView.objects.filter(board=found.board_id, person=by, name=name).exclude(pk=found.pk).exists():
-        raise Invalid(f"You have a view “{name}” already.")
+        raise Invalid("You have a view “%(name)s” already.", name=name)
     found.name = name
     found.save(update_fields=["name"])
     return found
@@ -52,5 +52,5 @@ def _own(by: Person, view: SavedView) -> SavedView:
 def _named(given: str) -> str:
     name = " ".join(given.replace("\0", "").split())
     if not 0 < len(name) <= LONGEST_NAME:
-        raise Invalid(f"Give the view a name of at most {LONGEST_NAME} characters.")
+        raise Invalid("Give the view a name of at most %(most)s characters.", most=LONGEST_NAME)
     return name

@@ -27,10 +27,10 @@ def support_idea(
 
     The number moves for everybody, without whose it is; a `why` is shown with its writer's name."""
     if importance is not None and not 0 <= importance <= MOST_IMPORTANT:
-        raise Invalid(f"Say how important it is by a number from 0 to {MOST_IMPORTANT}.")
+        raise Invalid("Say how important it is by a number from 0 to %(most)s.", most=MOST_IMPORTANT)
     why = why.strip()
     if len(why) > LONGEST_WHY:
-        raise Invalid(f"Say why in at most {LONGEST_WHY} characters.")
+        raise Invalid("Say why in at most %(most)s characters.", most=LONGEST_WHY)
     return _stand(by, idea, Verb.SUPPORTED, importance=importance, why=why)
 
 

@@ -44,7 +44,7 @@ def _named(names: Iterable[str]) -> dict[str, str]:
     lines = [" ".join(name.replace("\x00", "").strip().lstrip("#").split()) for name in names]
     wanted = {line.casefold(): line for line in reversed(lines) if line}
     if any(len(name) > LONGEST for name in wanted.values()):
-        raise Invalid(f"A tag has at most {LONGEST} characters.")
+        raise Invalid("A tag has at most %(most)s characters.", most=LONGEST)
     if len(wanted) > MOST:
-        raise Invalid(f"An idea has at most {MOST} tags.")
+        raise Invalid("An idea has at most %(most)s tags.", most=MOST)
     return dict(reversed(wanted.items()))

@@ -17,7 +17,10 @@ def judge(by: Person, thread: Thread, step: Step) -> None:
     rows = Idea.objects.select_related("board", "merged_into").prefetch_related("board__phases")
     idea = rows.get(thread=thread)
     if idea.merged_into is not None:
-        raise Refused(f"This idea was merged into “{idea.merged_into.title}”: comment there. What you typed is kept.")
+        raise Refused(
+            "This idea was merged into “%(title)s”: comment there. What you typed is kept.",
+            title=idea.merged_into.title,
+        )
     board = idea.board
     if board.is_archived:
         raise Refused("This board is archived: it can be read, not written to. What you typed is kept.")

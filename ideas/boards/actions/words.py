@@ -67,9 +67,11 @@ def said(**words: str) -> Words:
     if not found.title:
         raise Invalid("Give the idea a title: one line by which others find it.")
     if len(found.title) > TITLE_MOST:
-        raise Invalid(f"A title has at most {TITLE_MOST} characters. Put the rest into the text.")
+        raise Invalid("A title has at most %(most)s characters. Put the rest into the text.", most=TITLE_MOST)
     if len(found.affected) > AFFECTED_MOST:
-        raise Invalid(f"Who has the problem is said in at most {AFFECTED_MOST} characters.")
+        raise Invalid("Who has the problem is said in at most %(most)s characters.", most=AFFECTED_MOST)
     if len(found.text) > richtext.MAX_LENGTH:
-        raise Invalid(f"An idea has at most {richtext.MAX_LENGTH:,} characters. Attach longer texts as a file.")
+        raise Invalid(
+            "An idea has at most %(most)s characters. Attach longer texts as a file.", most=f"{richtext.MAX_LENGTH:,}"
+        )
     return found

@@ -34,7 +34,7 @@ def open_board(request: HttpRequest, space: Number, given: BoardOpening, key: Ke
     """For facilitators of the space."""
     plan = plan_named(given.plan)
     if plan is None:
-        raise Invalid(f"There is no such plan. There are: {', '.join(one.key for one in PLANS)}.")
+        raise Invalid("There is no such plan. There are: %(plans)s.", plans=", ".join(one.key for one in PLANS))
     person = person_of(request)
     opened = actions.open_board(
         by=person, space=space_visit(person, space).space, title=given.title, question=given.question,

@@ -61,7 +61,7 @@ def keep_brief(*, by: Person, canvas: Canvas, title: str, key: UUID | None = Non
     if not title:
         raise Invalid("Give the version a name, so that others find it.")
     if len(title) > NAME_MOST:
-        raise Invalid(f"A name has at most {NAME_MOST} characters.")
+        raise Invalid("A name has at most %(most)s characters.", most=NAME_MOST)
     documents.keep_version(brief_name(found), by=by.pk, title=title)
     _record(by, found, Verb.KEPT_VERSION)
     return found

@@ -104,9 +104,9 @@ def _say(canvas: Canvas, title: str, purpose: str) -> None:
     if not title:
         raise Invalid("Give the canvas a title: what is worked out on it?")
     if len(title) > TITLE_MOST:
-        raise Invalid(f"A title has at most {TITLE_MOST} characters.")
+        raise Invalid("A title has at most %(most)s characters.", most=TITLE_MOST)
     if len(purpose) > PURPOSE_MOST:
-        raise Invalid(f"A purpose has at most {PURPOSE_MOST} characters.")
+        raise Invalid("A purpose has at most %(most)s characters.", most=PURPOSE_MOST)
     canvas.title, canvas.purpose = title, purpose
 
 

@@ -22,11 +22,11 @@ def import_notes(*, by: Person, canvas: Canvas, file: NoteFile, key: UUID | None
     """
     canvas = doors.canvas_for(by, canvas, writes=True)
     if file.troubles:
-        raise Invalid(f"This file can't be taken over: {file.troubles[0]}")
+        raise Invalid("This file can't be taken over: %(trouble)s", trouble=file.troubles[0])
     lying = form.read(documents.read(canvas.stream))
     notes = file.notes(max((one.y + one.h + 2 * GAP for one in lying.values()), default=0))
     if len(lying) + len(notes) > form.NOTES_MOST:
-        raise Invalid(f"A canvas holds at most {form.NOTES_MOST:,} notes. Open another one for these.")
+        raise Invalid("A canvas holds at most %(most)s notes. Open another one for these.", most=f"{form.NOTES_MOST:,}")
     documents.edit(canvas.stream, by=by.pk, change=lambda doc: form.put(doc, notes))
     tell(by, canvas, Verb.IMPORTED_NOTES, events.NotesImported(canvas=canvas.pk))
     return canvas

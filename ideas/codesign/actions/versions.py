@@ -26,7 +26,7 @@ def keep_version(*, by: Person, canvas: Canvas, title: str, key: UUID | None = N
     if not title:
         raise Invalid("Give the version a name, so that others find it.")
     if len(title) > NAME_MOST:
-        raise Invalid(f"A name has at most {NAME_MOST} characters.")
+        raise Invalid("A name has at most %(most)s characters.", most=NAME_MOST)
     documents.keep_version(canvas.stream, by=by.pk, title=title)
     tell(by, canvas, Verb.KEPT_VERSION, events.VersionsChanged(canvas=canvas.pk))
     return canvas

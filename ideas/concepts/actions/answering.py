@@ -95,7 +95,7 @@ def _record(by: Person, verb: Verb, concept: Concept, sheet: Sheet) -> None:
 def _read(concept: Concept, values: Mapping[int, Any]) -> dict[str, Any]:
     questions = {one.pk: one for one in concept.questions.all()}
     if unknown := [number for number in values if number not in questions]:
-        raise Invalid(f"There is no question {unknown[0]} here. Reload the page and answer again.")
+        raise Invalid("There is no question %(number)s here. Reload the page and answer again.", number=unknown[0])
     variants = list(concept.variants.all())
     read = {number: _answer(one, values.get(number), len(one.ranked(variants))) for number, one in questions.items()}
     return {str(number): value for number, value in read.items() if value is not None}
@@ -106,12 +106,12 @@ def _answer(question: Question, given: Any, items: int) -> Any:
     if given is None or given in ("", []):
         return None
     if not _fits(question, given, items):
-        raise Invalid(f"“{question.words}”: {_WANTED[Asks(question.kind)].format(most=question.most)}")
+        raise _wanted(question)
     if question.kind != Asks.TEXT:
         return given
     text = given.replace("\x00", "").strip()
     if len(text) > LONGEST_TEXT:
-        raise Invalid(f"“{question.words}”: {LONGEST_TEXT:,} characters at most.")
+        raise Invalid("“%(question)s”: %(most)s characters at most.", question=question.words, most=f"{LONGEST_TEXT:,}")
     return text or None
 
 
@@ -128,9 +128,15 @@ def _is_whole(given: Any) -> bool:
     return isinstance(given, int) and not isinstance(given, bool)
 
 
-_WANTED = {
-    Asks.RATING: "give 1 to {most}.",
-    Asks.STATEMENT: "agree, disagree, or neither.",
-    Asks.RANKING: "give each a place of its own, or leave all of them out.",
-    Asks.TEXT: "write a text.",
-}
+def _wanted(question: Question) -> Invalid:
+    """How this question is answered."""
+    words = question.words
+    match Asks(question.kind):
+        case Asks.RATING:
+            return Invalid("“%(question)s”: give 1 to %(most)s.", question=words, most=question.most)
+        case Asks.STATEMENT:
+            return Invalid("“%(question)s”: agree, disagree, or neither.", question=words)
+        case Asks.RANKING:
+            return Invalid("“%(question)s”: give each a place of its own, or leave all of them out.", question=words)
+        case Asks.TEXT:
+            return Invalid("“%(question)s”: write a text.", question=words)

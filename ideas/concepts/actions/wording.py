@@ -45,7 +45,7 @@ def write(concept: Concept, draft: Draft, by: Person) -> None:
     if not title:
         raise Invalid("Give the concept a title: what is it?")
     if len(draft.words) > LONGEST_WORDS:
-        raise Invalid(f"The text has more than {LONGEST_WORDS:,} characters.")
+        raise Invalid("The text has more than %(most)s characters.", most=f"{LONGEST_WORDS:,}")
     variants, questions = _variants(draft), _questions(draft)
     concept.picture = _picture(concept, draft, by)
     concept.picture_says = line(draft.picture_says, 300) if draft.picture else ""
@@ -68,7 +68,7 @@ def line(words: str, longest: int) -> str:
     """On one line. Raises Invalid for one that is too long."""
     words = " ".join(words.replace("\x00", "").split())
     if len(words) > longest:
-        raise Invalid(f"“{words[:40]}…” has more than {longest} characters.")
+        raise Invalid("“%(words)s…” has more than %(most)s characters.", words=words[:40], most=longest)
     return words
 
 
@@ -86,7 +86,7 @@ def _picture(concept: Concept, draft: Draft, by: Person) -> Attachment | None:
 def _variants(draft: Draft) -> list[Variant]:
     named = [(line(name, 120), line(price, 80)) for name, price in draft.variants]
     if len(named) > MOST_VARIANTS:
-        raise Invalid(f"A concept has {MOST_VARIANTS} variants at most.")
+        raise Invalid("A concept has %(most)s variants at most.", most=MOST_VARIANTS)
     if not all(name for name, _ in named) or len({name.casefold() for name, _ in named}) != len(named):
         raise Invalid("Each variant has a name of its own.")
     return [Variant(place=place, name=name, price=price) for place, (name, price) in enumerate(named)]
@@ -94,7 +94,9 @@ def _variants(draft: Draft) -> list[Variant]:
 
 def _questions(draft: Draft) -> list[Question]:
     if len(draft.questions) > MOST_QUESTIONS:
-        raise Invalid(f"A concept has {MOST_QUESTIONS} questions at most: people stop answering long before.")
+        raise Invalid(
+            "A concept has %(most)s questions at most: people stop answering long before.", most=MOST_QUESTIONS
+        )
     return [_question(place, asked, len(draft.variants)) for place, asked in enumerate(draft.questions)]
 
 
@@ -103,11 +105,11 @@ def _question(place: int, asked: Asked, variants: int) -> Question:
     if not words:
         raise Invalid("Write what is asked.")
     if asked.kind not in Asks.values:
-        raise Invalid(f"“{words}”: choose how it is answered.")
+        raise Invalid("“%(words)s”: choose how it is answered.", words=words)
     question = Question(place=place, kind=asked.kind, words=words)
     if asked.kind == Asks.RATING:
         if not 2 <= asked.most <= 10:
-            raise Invalid(f"“{words}”: a rating goes from 1 to at least 2, and at most 10.")
+            raise Invalid("“%(words)s”: a rating goes from 1 to at least 2, and at most 10.", words=words)
         question.most, question.low, question.high = asked.most, line(asked.low, 60), line(asked.high, 60)
     if asked.kind == Asks.RANKING:
         question.items = _items(words, asked, variants)
@@ -117,7 +119,11 @@ def _question(place: int, asked: Asked, variants: int) -> Question:
 def _items(words: str, asked: Asked, variants: int) -> list[str]:
     items = [line(item, 120) for item in asked.items if item.strip()]
     if len({item.casefold() for item in items}) != len(items):
-        raise Invalid(f"“{words}”: one of the things to rank stands there twice.")
+        raise Invalid("“%(words)s”: one of the things to rank stands there twice.", words=words)
     if not 2 <= (len(items) or variants) <= MOST_ITEMS:
-        raise Invalid(f"“{words}”: write 2 to {MOST_ITEMS} things to rank, or give the concept at least two variants.")
+        raise Invalid(
+            "“%(words)s”: write 2 to %(most)s things to rank, or give the concept at least two variants.",
+            words=words,
+            most=MOST_ITEMS,
+        )
     return items

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ideas.decisions import ballots, events
 from ideas.decisions.actions import doors
-from ideas.decisions.ballots import ON_PAPER, Unfit
+from ideas.decisions.ballots import ON_PAPER
 from ideas.decisions.models import Ballot, Decision, Paper, SealedBallot
 from workspace.audit.ledger import action, nameless, record, unchanged
 from workspace.audit.models import Verb
@@ -122,8 +122,7 @@ def _read(decision: Decision, values: Mapping[int, int]) -> dict[int, int]:
     """By place. Raises Invalid with what is wrong."""
     places = dict(decision.options.values_list("pk", "place"))
     if unknown := [number for number in values if number not in places]:
-        raise Invalid(f"There is no idea {unknown[0]} in this decision. Reload the page and choose again.")
-    try:
-        return ballots.read(decision.terms(), {places[number]: value for number, value in values.items()})
-    except Unfit as error:
-        raise Invalid(str(error)) from error
+        raise Invalid(
+            "There is no idea %(number)s in this decision. Reload the page and choose again.", number=unknown[0]
+        )
+    return ballots.read(decision.terms(), {places[number]: value for number, value in values.items()})

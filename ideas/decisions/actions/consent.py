@@ -35,7 +35,9 @@ def take_stand(
     if stance == Stance.OBJECT and not reason:
         raise Invalid("An objection needs its reason: what harm would the proposal do, or what speaks against it?")
     if len(reason) > LONGEST_REASON:
-        raise Invalid(f"A reason has at most {LONGEST_REASON:,} characters. Put the rest into the discussion.")
+        raise Invalid(
+            "A reason has at most %(most)s characters. Put the rest into the discussion.", most=f"{LONGEST_REASON:,}"
+        )
     Stand.objects.update_or_create(
         decision=found, round=found.round, person=by, defaults={"stance": stance, "reason": reason, "at": clock.now()}
     )

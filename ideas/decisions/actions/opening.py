@@ -98,7 +98,7 @@ def _terms(
         raise Invalid("Fewer ideas win than stand for election, and at least one.")
     points = points or POINTS.get(how, 0)
     if how in POINTS and not 1 <= points <= LARGEST:
-        raise Invalid(f"Between 1 and {LARGEST:,} points can be given.")
+        raise Invalid("Between 1 and %(most)s points can be given.", most=f"{LARGEST:,}")
     if how is Method.SCORE and points > 10:
         raise Invalid("A score goes up to 10 at most.")
     return {
@@ -117,7 +117,7 @@ def _options(board: Board, how: Method, choices: Sequence[Choice], budget: int |
         raise Invalid("One of the ideas stands there twice.")
     fewest = 0 if how is Method.CONSENT else FEWEST
     if not fewest <= len(choices) <= MOST:
-        raise Invalid(f"Choose {FEWEST} to {MOST} ideas to decide between.")
+        raise Invalid("Choose %(fewest)s to %(most)s ideas to decide between.", fewest=FEWEST, most=MOST)
     standing = board.ideas.standing().in_bulk([choice.idea.pk for choice in choices])
     if len(standing) != len(choices):
         raise Invalid("One of the ideas is withdrawn, merged into another, or of another board.")
@@ -134,9 +134,9 @@ def _options(board: Board, how: Method, choices: Sequence[Choice], budget: int |
 def _affordable(choices: Sequence[Choice], budget: int) -> None:
     for choice in choices:
         if not 0 < choice.cost <= LARGEST_COST:
-            raise Invalid(f"Say what “{choice.idea.title}” costs: a whole number above 0.")
+            raise Invalid("Say what “%(title)s” costs: a whole number above 0.", title=choice.idea.title)
         if choice.cost > budget:
-            raise Invalid(f"“{choice.idea.title}” alone costs more than there is.")
+            raise Invalid("“%(title)s” alone costs more than there is.", title=choice.idea.title)
 
 
 def _cost(how: Method, choice: Choice) -> int:
@@ -160,5 +160,5 @@ def require_later(closes_at: datetime) -> None:
 def _line(words: str, longest: int) -> str:
     words = " ".join(words.replace("\x00", "").split())
     if len(words) > longest:
-        raise Invalid(f"“{words[:40]}…” has more than {longest} characters.")
+        raise Invalid("“%(words)s…” has more than %(most)s characters.", words=words[:40], most=longest)
     return words

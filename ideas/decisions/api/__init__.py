@@ -48,7 +48,7 @@ def open_decision(
     given = decision.model_dump(exclude={"choices", "closes_at"})
     ideas = Idea.objects.filter(board=found).in_bulk([one.idea for one in decision.choices])
     if missing := [one.idea for one in decision.choices if one.idea not in ideas]:
-        raise Invalid(f"There is no idea {missing[0]} on this board.")
+        raise Invalid("There is no idea %(number)s on this board.", number=missing[0])
     made: Decision = actions.open_decision(
         by=person, board=found, closes_at=_zoned(decision.closes_at), key=key,
         choices=[actions.Choice(ideas[one.idea], one.cost) for one in decision.choices], **given,
@@ -167,7 +167,7 @@ def _option(option: Option) -> dict[str, Any]:
 
 def _numbered(values: dict[str, int]) -> dict[int, int]:
     if wrong := [name for name in values if not (name.isascii() and name.isdigit() and len(name) < 19)]:
-        raise Invalid(f"{wrong[0][:20]!r} is no number of an option.")
+        raise Invalid("%(given)s is no number of an option.", given=repr(wrong[0][:20]))
     return {int(name): value for name, value in values.items()}
 
 

@@ -87,7 +87,7 @@ def values_of(request: HttpRequest, decision: Decision) -> dict[int, int]:
             continue
         number = number_of(given.removeprefix("-"), below=10**6)
         if number is None:
-            raise Invalid(f"“{option.title}” needs a whole number, not “{given[:20]}”.")
+            raise Invalid("“%(title)s” needs a whole number, not “%(given)s”.", title=option.title, given=given[:20])
         values[option.pk] = -number if given.startswith("-") else number
     return values
 

@@ -26,14 +26,16 @@ def make_statement(*, by: Person, board: Board, words: str, key: UUID | None = N
     if not words:
         raise Invalid("Write one thought, in one sentence.")
     if len(words) > LONGEST:
-        raise Invalid(f"A statement has at most {LONGEST} characters: one thought, that people can agree with or not.")
+        raise Invalid(
+            "A statement has at most %(most)s characters: one thought, that people can agree with or not.", most=LONGEST
+        )
     board = doors.board_for(by, board)
     doors.phase_of(board, "may_comment")
     standing = board.statements.standing()
     if standing.filter(words__iexact=words).exists():
         raise Invalid("This statement stands there already. Say where you stand on it.")
     if standing.count() >= MOST:
-        raise Refused(f"{MOST} statements stand here: more would never be seen by enough people.")
+        raise Refused("%(most)s statements stand here: more would never be seen by enough people.", most=MOST)
     made = Statement.objects.create(board=board, author=masks.speaker_of(by, board), words=words, at=clock.now())
     record(
         by, Verb.STATED, made, space=board.space_id, on=board.stream,

@@ -142,13 +142,13 @@ def _answers(given: Sequence[str]) -> list[Option]:
     if len({label.casefold() for label in labels}) != len(labels):
         raise Invalid("Two of the answers are the same.")
     if not FEWEST <= len(labels) <= MOST:
-        raise Invalid(f"A poll has {FEWEST} to {MOST} answers.")
+        raise Invalid("A poll has %(fewest)s to %(most)s answers.", fewest=FEWEST, most=MOST)
     return [*(Option(label=label) for label in labels), Option(label=ABSTAIN, abstains=True)]
 
 
 def _scale(top: int, ends: tuple[str, str]) -> list[Option]:
     if not SCALE_FROM <= top <= SCALE_TO:
-        raise Invalid(f"A scale goes from 0 to {SCALE_FROM} at least and {SCALE_TO} at most.")
+        raise Invalid("A scale goes from 0 to %(low)s at least and %(high)s at most.", low=SCALE_FROM, high=SCALE_TO)
     low, high = (_line(end, 160, "The words at the end of a scale have at most 160 characters.") for end in ends)
     named = {0: low, top: high}
     values = [Option(value=value, label=named.get(value, "")) for value in range(top + 1)]

@@ -74,10 +74,12 @@ def _stored(by: Person, upload: "UploadedFile[Any]") -> Attachment:
     name = _named(upload.name or "")
     size = upload.size or 0
     if size == 0:
-        raise Invalid(f"“{name}” is empty.")
+        raise Invalid("“%(name)s” is empty.", name=name)
     if size > settings.ATTACHMENT_MAX_BYTES:
         limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-        raise Invalid(f"“{name}” is larger than {limit} MB. Link to it instead, or make it smaller.")
+        raise Invalid(
+            "“%(name)s” is larger than %(most)s MB. Link to it instead, or make it smaller.", name=name, most=limit
+        )
     content_type = judged_type(upload, name)
     attachment = Attachment(uploaded_by=by, name=name, size=size, content_type=content_type, at=clock.now())
     if content_type not in PICTURES:
@@ -90,7 +92,7 @@ def _stored(by: Person, upload: "UploadedFile[Any]") -> Attachment:
         picture = pictures.bare(upload.read(), content_type, orientation)
     except pictures.Odd as error:
         _sweep(attachment)
-        raise Invalid(f"“{name}” says that it is a picture, but it can't be read as one.") from error
+        raise Invalid("“%(name)s” says that it is a picture, but it can't be read as one.", name=name) from error
     attachment.size = len(picture)
     attachment.file.save(name, ContentFile(picture), save=False)
     return attachment
@@ -142,7 +144,9 @@ def _take_thumbnail(attachment: Attachment, upload: "UploadedFile[Any]") -> int:
     try:
         with decoding, Image.open(upload) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise Invalid(f"“{attachment.name}” has more than {MAX_PIXELS // 1_000_000} megapixels.")
+                raise Invalid(
+                    "“%(name)s” has more than %(most)s megapixels.", name=attachment.name, most=MAX_PIXELS // 1_000_000
+                )
             orientation = picture.getexif().get(ORIENTATION, 1)
             is_turned = orientation in TURNED
             attachment.width, attachment.height = picture.size[::-1] if is_turned else picture.size
@@ -151,6 +155,8 @@ def _take_thumbnail(attachment: Attachment, upload: "UploadedFile[Any]") -> int:
             small = io.BytesIO()
             ImageOps.exif_transpose(picture).convert("RGBA").save(small, "WEBP", quality=82)
     except UNREADABLE as error:
-        raise Invalid(f"“{attachment.name}” says that it is a picture, but it can't be read as one.") from error
+        raise Invalid(
+            "“%(name)s” says that it is a picture, but it can't be read as one.", name=attachment.name
+        ) from error
     attachment.thumbnail.save("small.webp", ContentFile(small.getvalue()), save=False)
     return orientation if orientation in range(1, 9) else 1

@@ -149,7 +149,9 @@ def titled(title: str) -> str:
 def written(body: str) -> str:
     body = body.replace("\x00", "").strip()
     if len(body) > richtext.MAX_LENGTH:
-        raise Invalid(f"A post has at most {richtext.MAX_LENGTH:,} characters. Attach longer texts as a file.")
+        raise Invalid(
+            "A post has at most %(most)s characters. Attach longer texts as a file.", most=f"{richtext.MAX_LENGTH:,}"
+        )
     return body
 
 

@@ -9,7 +9,9 @@ from workspace.reports.figures import VIEWS, Estimate, Figure, Row
 from workspace.reports.queries.telling.charts import chart
 from workspace.reports.queries.telling.labels import label
 from workspace.reports.queries.telling.numbers import written
+from workspace.reports.queries.telling.results import results_told
 from workspace.reports.queries.telling.sentences import change, sentence
+from workspace.reports.templatetags.reports import unbroken
 
 
 def said(figure: Figure) -> str:
@@ -187,3 +189,15 @@ def test_numbers_are_written_in_their_units() -> None:
         "62 %", "−0.51", "0.00", "–",
     ]  # fmt: skip
     assert [written(5.25, "hours"), written(36, "hours"), written(1234, "count")] == ["5.2 h", "36 h", "1,234"]
+
+
+def test_results_compare_like_with_like() -> None:
+    now = {"shipped": 4, "with_customers": 2, "customers": 2}
+    (said_of_customers,) = [
+        one for one in results_told(now, {"shipped": 3, "with_customers": 3}, k=5) if one.key == "customers"
+    ]
+    assert (said_of_customers.number, said_of_customers.before) == ("2 / 4", "3 / 3")
+
+
+def test_a_share_is_not_broken_before_its_sign() -> None:
+    assert unbroken("70 % [35 to 95 %] of it") == "70\u00a0% [35 to 95\u00a0%] of it"

@@ -35,6 +35,12 @@ def span(text: str) -> str:
     return text.partition(" [")[2].rstrip("]")
 
 
+@register.filter
+def unbroken(text: str) -> str:
+    """No line ends between a number and its sign: “62 %” stays together."""
+    return text.replace(" %", "\u00a0%")
+
+
 @register.simple_tag
 def figure_table(table: Table, caption: str) -> SafeString:
     """One table of a figure. By hand and not by a template: curves have hundreds of rows, and a template takes longer

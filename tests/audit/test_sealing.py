@@ -303,7 +303,7 @@ def test_after_a_restore_transactions_count_anew_and_nothing_is_left_out(rows: l
         assert Leaf.objects.count() == Participation.objects.filter(actor=ANNA).count() == 12
 
 
-def test_the_commands_say_what_they_find(rows: list[Participation], tmp_path: Path) -> None:
+def test_the_commands_say_what_they_find(rows: list[Participation], tmp_path: Path, settings: Any) -> None:
     said = StringIO()
     call_command("ledger_verify", stdout=said)
     assert "Everything is as it was sealed." in said.getvalue()
@@ -314,6 +314,13 @@ def test_the_commands_say_what_they_find(rows: list[Participation], tmp_path: Pa
     call_command("ledger_proof", "--check", str(proof), "--verifier", notes.verifier(), stdout=StringIO())
     with pytest.raises(CommandError, match="does not prove"):
         call_command("ledger_proof", "--check", str(proof), "--verifier", "a+00000000+AAAA", stdout=StringIO())
+    for sizes in ([-1, 5], [9, 5], [5, 10]):
+        with pytest.raises(CommandError, match=r"smaller first\. 9 rows are sealed"):
+            call_command("ledger_proof", consistency=sizes)
+    settings.LEDGER_OLD_KEYS = ["garbage"]
+    with pytest.raises(CommandError, match="garbage is no verifier"):
+        call_command("ledger_verify", stdout=StringIO())
+    settings.LEDGER_OLD_KEYS = []
     with tampering() as cursor:
         cursor.execute("UPDATE audit_participation SET verb = 'left' WHERE id = %s", [rows[3].pk])
         said = StringIO()

@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused
@@ -14,14 +13,11 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
-from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
-from procrastinate.testing import InMemoryConnector
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as make
 from tests.audit.sealed import FIRST_XID, row, tampering, three_seals, use_keys
-from workspace.audit.models import Participation, Publication, Verification
+from workspace.audit.models import Participation, Publication, Seal, Verification
 from workspace.audit.seals import notes, proving, publishing, sealing
 from workspace.audit.tasks import look_through, mail_witnesses, seal, tell_webhook
 
@@ -57,12 +53,12 @@ def taker() -> Iterator[Any]:
     server.server_close()
 
 
-def test_a_webhook_takes_every_head_once_and_in_order(settings: Any, taker: Any) -> None:
+def test_a_webhook_takes_every_head_once_and_in_order(settings: Any, taker: Any, caplog: Any) -> None:
     settings.LEDGER_WEBHOOK = f"http://127.0.0.1:{taker.server_port}/heads?key={'k' * publishing.CHANNEL}"
     three_seals()
     taker.refuses = True
-    with pytest.raises(publishing.NotTaken, match="answered 503"):
-        tell_webhook()
+    assert tell_webhook() == 0
+    assert "answered 503" in caplog.text
     assert not Publication.objects.exists()
     taker.refuses = False
     assert tell_webhook() == 3
@@ -75,32 +71,27 @@ def test_a_webhook_is_told_over_tls_or_not_at_all(settings: Any) -> None:
     settings.LOCAL, settings.LEDGER_WEBHOOK = False, "http://127.0.0.1:1/"
     three_seals()
     with pytest.raises(publishing.NotTaken, match="https"):
-        tell_webhook()
+        publishing.post_webhook()
     settings.LEDGER_WEBHOOK = "https://127.0.0.1:1/"
     with pytest.raises(publishing.NotTaken, match="reached"):
-        tell_webhook()
+        publishing.post_webhook()
+    assert tell_webhook() == 0, "nothing fails for that: it is told again"
 
 
-def test_a_webhook_that_takes_nothing_is_tried_again_for_two_days(settings: Any) -> None:
-    """And sealing goes on: what is sealed meanwhile is told with what waits."""
-    settings.LEDGER_WEBHOOK = "https://127.0.0.1:1/"
-    with app.replace_connector(InMemoryConnector()) as jobs:
-        tell_webhook.configure(queueing_lock="audit.webhook").defer()
-        row(1)
-        assert seal(0) == 1
-        (job,) = jobs.connector.jobs.values()
-    waits = []
-    while decision := tell_webhook.retry_strategy.get_retry_decision(
-        exception=publishing.NotTaken(), job=a_job(job["task_name"], attempts=len(waits))
-    ):
-        waits.append(decision.retry_at - datetime.now(UTC))
-    assert waits[0] < timedelta(minutes=1)
-    assert max(waits) < timedelta(hours=5), "whoever is back is told before the day is over"
-    assert timedelta(hours=40) < sum(waits, timedelta()) < timedelta(hours=56)
-
-
-def a_job(name: str, *, attempts: int) -> Job:
-    return Job(id=1, status="doing", queue="default", lock=None, queueing_lock=None, task_name=name, attempts=attempts)
+def test_what_cannot_leave_keeps_nothing_from_being_sealed_or_told_elsewhere(settings: Any, taker: Any) -> None:
+    """A folder that cannot be written to, then a webhook that is away: the next minute tells all of it."""
+    folder = settings.LEDGER_HEADS_FILE.parent / "heads"
+    folder.write_text("in the way, as a full disk is")
+    settings.LEDGER_HEADS_FILE = folder / "heads.jsonl"
+    settings.LEDGER_WEBHOOK = f"http://127.0.0.1:{taker.server_port}/"
+    row(1)
+    with pytest.raises(FileExistsError):
+        seal(0)
+    assert Seal.objects.count() == 1
+    assert tell_webhook() == 1
+    folder.unlink()
+    assert seal(0) == 0
+    assert publishing.last_in_file() == 1
 
 
 class Choosy(EmailBackend):

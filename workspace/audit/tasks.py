@@ -1,12 +1,10 @@
 """What the ledger has done in the background: sealed each minute, told outside, looked through each night."""
 
 import logging
-from contextlib import suppress
 
 from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from workspace.audit import months
 from workspace.audit.seals import publishing, sealing, verifying
@@ -20,9 +18,6 @@ def seal(timestamp: int) -> int:
     """Seal what has settled, and write the heads into their file. Returns how many rows."""
     sealed = sealing.seal_all()
     publishing.write_file()
-    if sealed and settings.LEDGER_WEBHOOK:
-        with suppress(AlreadyEnqueued):  # it waits to be told of those before, and tells these with them
-            tell_webhook.configure(queueing_lock="audit.webhook").defer()
     return sealed
 
 
@@ -33,18 +28,25 @@ def make_months(timestamp: int) -> int:
     return months.make_ahead()
 
 
-# For two days: half a minute at first, ten minutes longer each time.
-PATIENCE = RetryStrategy(max_attempts=24, wait=30, linear_wait=600, retry_exceptions=[OSError])
+# Apart from sealing and from the file, which wait for nobody else's machine. Nothing is tried again by the queue: the
+# next minute tells whatever was not taken, however long that lasts.
+@app.periodic(cron="* * * * *")
+@app.task(name="audit.webhook", queueing_lock="audit.webhook", lock="audit.webhook", pass_context=False)
+def tell_webhook(timestamp: int = 0) -> int:
+    """Tell the webhook, if there is one, of every head that it has not taken yet. Returns how many it took."""
+    try:
+        return publishing.post_webhook() if settings.LEDGER_WEBHOOK else 0
+    except publishing.NotTaken as trouble:
+        logger.warning("LEDGER_WEBHOOK did not take a head, which is told again in a minute: %s", trouble)
+        return 0
 
 
-@app.task(name="audit.webhook", retry=PATIENCE)
-def tell_webhook() -> int:
-    """Tell the webhook of every head that it has not taken yet."""
-    return publishing.post_webhook()
+# Five times, ten minutes later at first, each time ten more. Who has it is not written to again.
+RETRY = RetryStrategy(max_attempts=5, linear_wait=600, retry_exceptions=[OSError])
 
 
 @app.periodic(cron="0 6 * * *")
-@app.task(name="audit.witnesses", queueing_lock="audit.witnesses", retry=5, pass_context=False)
+@app.task(name="audit.witnesses", queueing_lock="audit.witnesses", retry=RETRY, pass_context=False)
 def mail_witnesses(timestamp: int) -> int:
     """Each morning the last head goes to the witnesses, if there is a new one."""
     return publishing.mail_witnesses()

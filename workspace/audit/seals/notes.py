@@ -96,8 +96,10 @@ def trusted(notes: Iterable[str] = ()) -> list[str]:
     """The verifiers that a head of ours may be signed for: of today, and of before (`LEDGER_OLD_KEYS`).
 
     Our key is ours under each name that these notes give: a ledger stays the same one when its house moves to another
-    address.
+    address. Raises ImproperlyConfigured for what is no key.
     """
+    if odd := [key for key in settings.LEDGER_OLD_KEYS if key.count("+") < 2]:
+        raise ImproperlyConfigured(f"LEDGER_OLD_KEYS: {odd[0]} is no verifier. One is name+number+key.")
     public = _private_key(settings.LEDGER_KEY, settings.STATE_DIR).public_key().public_bytes_raw()
     names = {origin(), *(note.partition("\n")[0] for note in notes)}
     return [*(verifier_of(name, public) for name in sorted(names)), *settings.LEDGER_OLD_KEYS]

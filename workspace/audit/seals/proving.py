@@ -80,7 +80,10 @@ def _leads(row: dict[str, object], head: notes.Head) -> bool:
 
 
 def consistency(old: int, size: int) -> list[str]:
-    """What shows that the head of `size` leaves goes on from that of `old` leaves."""
+    """What shows that the head of `size` leaves goes on from that of `old` leaves. Raises LookupError for others."""
+    last = Seal.objects.order_by("-number").values_list("size", flat=True).first() or 0
+    if not 0 <= old <= size <= last:
+        raise LookupError(f"Say two sizes, the smaller first. {last} rows are sealed.")
     return [base64.b64encode(one).decode() for one in merkle.consistency_proof(subtree, old, size)]
 
 

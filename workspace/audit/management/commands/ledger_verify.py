@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
@@ -35,6 +36,8 @@ class Command(BaseCommand):
                 report = verifying.verify(file, whole_file=outside is None, progress=show)
             except OSError as trouble:
                 raise CommandError(f"{file} can't be read: {trouble.strerror}.") from None
+            except ImproperlyConfigured as trouble:
+                raise CommandError(str(trouble)) from None
         if outside is None:
             verifying.keep(report)
         if options["json"]:

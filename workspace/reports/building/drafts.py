@@ -77,7 +77,9 @@ def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | 
     planned = _planned(scene, off)
     own = _counts(planned)
     kin = kin_of(scene, own, lambda other: _counts(_planned(Scene.of(other, upto, source), off)))
-    hidden = hidden_of(own, kin, [key for one in planned.values() for key in one.known], least=scene.rules.least)
+    known = [key for one in planned.values() for key in one.known]
+    withheld = [key for one in planned.values() for key in one.withheld]
+    hidden = hidden_of(own, kin, known, withheld, least=scene.rules.least)
     pasts = pasts_for(scene.rules, upto, off)
     figures = {view: beside(figure, pasts) for view, figure in _figures(scene, planned, hidden, off)}
     return Draft(
@@ -88,15 +90,18 @@ def draft_of(period: Period, *, upto: tuple[int, int], source: reading.Source | 
     )  # fmt: skip
 
 
-def hidden_of(own: Counts, kin: Kin, known: Sequence[Key], *, least: int) -> Mapping[Key, str]:
-    """Which counts stay hidden, and why: the whole family as one table, with the periods that overlap it.
+def hidden_of(
+    own: Counts, kin: Kin, known: Sequence[Key], kept: Sequence[Key] = (), *, least: int
+) -> Mapping[Key, str]:
+    """Which counts stay hidden, and why: the whole family as one table, with the periods that overlap it. `kept`: those
+    that are hidden in any case.
 
     What a month did not tell of a quarter, the quarter does not tell either: the other two could be subtracted. Where
     what is out already gives something away whatever is hidden, nothing of that view is told.
     """
     cells, equations = own
     mine = {cell.key for cell in cells}
-    withheld = set(kin.hidden_before)
+    withheld = kin.hidden_before | set(kept)
 
     def solved() -> Suppressed:
         return suppress(

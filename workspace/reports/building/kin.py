@@ -67,7 +67,7 @@ def kin_of(scene: Scene, own: Counts, count: Callable[[Period], Counts]) -> Kin:
     for key, total in counts[quarter.name].items():
         parts = [(named(month, key), cell) for month in months if (cell := counts[month.name].get(key))]
         if key[0] in ADD_UP and key not in summed:
-            untold = any(_is_untold(key, counts[month.name]) for month in months)
+            untold = any(_is_untold(key, counts[quarter.name], counts[month.name]) for month in months)
             _added_up(kin, named(quarter, key), total, parts, untold=untold)
         elif key[0] in AT_MOST:
             kin.equations.extend(_at_most(named(quarter, key), total, parts))
@@ -130,10 +130,12 @@ def _add(kin: Kin, name: str, cells: Sequence[Cell], equations: Sequence[Equatio
         kin.equations.append(Equation((name, *one.total), parts, one.at_most))
 
 
-def _is_untold(key: Key, month: Mapping[Key, Cell]) -> bool:
-    """Whether a month has no such count though something was done in it: its metric was switched off when it was
-    published, or its level was too small then to be in the matrix."""
-    return key not in month and (key[0] == "mixing" or all(other[0] != key[0] for other in month))
+def _is_untold(key: Key, quarter: Mapping[Key, Cell], month: Mapping[Key, Cell]) -> bool:
+    """Whether a month does not count all that the quarter does, or counts more: its metric was switched off when it was
+    published, or a level was too small in one of the two to be in the matrix."""
+    if key[0] == "mixing":
+        return {other for other in month if other[0] == "mixing"} != {one for one in quarter if one[0] == "mixing"}
+    return all(other[0] != key[0] for other in month)
 
 
 def _added_up(kin: Kin, key: Key, total: Cell, parts: Sequence[tuple[Key, Cell]], *, untold: bool) -> None:

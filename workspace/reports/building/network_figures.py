@@ -24,7 +24,8 @@ EVERYBODY: Key = ("participation", "all")
 
 
 def participation_figure(scene: Scene) -> Planned:
-    """1: who of each level contributed at least once, of those who had access."""
+    """1: who of each level contributed at least once, of those who had access. Where a level is small, all levels
+    together are hidden, always: were it whichever count can move, which one it is would tell of the few."""
     people, deeds = scene.banded, scene.deeds
     found = participation(people, deeds, rng=scene.dice("participation"))
     rows = [_took_part(scene.rules.band_label(one.group), one.people, one.rate) for one in found.groups]
@@ -39,6 +40,7 @@ def participation_figure(scene: Scene) -> Planned:
             facts={"took_part": _fives(found.took_part)},
         ),
         [*cells, total], [Equation(EVERYBODY, tuple(one.key for one in cells))], facts_of={"took_part": EVERYBODY},
+        withheld=[EVERYBODY] if any(0 < one.people < scene.rules.least for one in found.groups) else (),
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ class Planned:
 
     `part_of`: keys by the label of rows and curves that are told only where those counts are, too. `facts_of`: by the
     name of a fact, the count that it is told with. `known`: sums that readers have anyway, since shares of them are
-    told: to hide them protects nothing. `rests_on`: by label, on how few people a row rests that tells of more.
+    told: to hide them protects nothing. `withheld`: counts that are hidden whatever the others are. `rests_on`: by
+    label, on how few people a row rests that tells of more.
     """
 
     figure: Figure
@@ -27,6 +28,7 @@ class Planned:
     part_of: Mapping[str, Sequence[Key]] = field(default_factory=dict)
     facts_of: Mapping[str, Key] = field(default_factory=dict)
     known: Sequence[Key] = ()
+    withheld: Sequence[Key] = ()
     rests_on: Mapping[str, int] = field(default_factory=dict)
 
 

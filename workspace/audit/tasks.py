@@ -42,7 +42,7 @@ def tell_webhook(timestamp: int = 0) -> int:
 
 
 # Five times, ten minutes later at first, each time ten more. Who has it is not written to again.
-RETRY = RetryStrategy(max_attempts=5, linear_wait=600, retry_exceptions=[OSError])
+RETRY = RetryStrategy(max_attempts=5, wait=600, linear_wait=600, retry_exceptions=[OSError])
 
 
 @app.periodic(cron="0 6 * * *")

@@ -1,6 +1,7 @@
 """The pages of reports: who reads them, what stands there, what looking leaves behind, and what they cost."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from workspace.people.models import Person
 from workspace.reports import actions
 from workspace.reports.figures import VIEWS
 from workspace.reports.models import Edition, Viewing
+from workspace.reports.queries import viewers
 from workspace.reports.queries.telling.tables import Entry, Table
 from workspace.reports.templatetags.reports import figure_table
 
@@ -47,6 +49,9 @@ class TestReading:
         for url in EVERY:
             page = html.fromstring(client.get(url).content.decode())
             assert len(page.cssselect("figcaption.finding__sentence")[0].text_content()) > 20, url
+            # Whoever reads from right to left finds “35 to 95 %” in its order, in words that are in no catalog.
+            for composed in (".finding__sentence", ".finding .meta span", "#main .measure", "details tbody td"):
+                assert {one.get("dir") for one in page.cssselect(composed)} == {"auto"}, (url, composed)
             assert page.cssselect("cw-chart[data-chart]"), url
             assert page.cssselect("details table.table tbody tr"), url
             assert "How this can mislead" in page.get_element_by_id("main").text_content(), url
@@ -118,6 +123,17 @@ class TestWhoLooked:
         page = words(browser(make.person()).get("/reports/viewers/"))
         assert "Ada Boss Open or closed levels Q4 2025 looked at" in page
         assert Viewing.objects.count() == 1
+
+    def test_who_looked_is_turned_page_by_page_and_nobody_is_left_out(self, edition: Edition) -> None:
+        reader = make.person()
+        looks = [
+            Viewing.objects.create(edition=edition, view="ei", person=reader, day=date(2026, 1, 1) + timedelta(days=n))
+            for n in range(viewers.ROWS + 1)
+        ]
+        first = viewers.viewers_page(reader)
+        assert (len(first.looks), first.older) == (viewers.ROWS, looks[1].pk)
+        last = viewers.viewers_page(reader, before=first.older)
+        assert ([one.at for one in last.looks], last.older) == ([looks[0].at], None)
 
     def test_ones_own_ledger_names_the_report(self, edition: Edition) -> None:
         client = browser(make.person())

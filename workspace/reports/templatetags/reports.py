@@ -58,7 +58,8 @@ def figure_table(table: Table, caption: str) -> SafeString:
 def _cells(line: Iterable[tuple[Entry, bool]]) -> Iterable[str]:
     for place, (entry, numeric) in enumerate(line):
         words = escape(entry.text)
-        yield f"<td{_class(numeric)}>{words}</td>" if place else f'<th scope="row">{words}</th>'
+        # Our words are not in every language: each cell runs as its own letters do.
+        yield f'<td{_class(numeric)} dir="auto">{words}</td>' if place else f'<th scope="row" dir="auto">{words}</th>'
 
 
 def _class(numeric: bool) -> str:

@@ -50,8 +50,8 @@ def test_what_shipped_from_where_how_soon_and_as_promised() -> None:
     with clock.at(SEPTEMBER):
         five = [garden.idea(one, board, title=f"Idea {place}") for place, one in enumerate(others[:5])]
         theirs, late = garden.idea(guest, board, title="A customer's"), garden.idea(leaders[1], board, title="Late")
-    with clock.at(later(24)):
-        garden.idea(others[8], board, title="Due in October")
+    with clock.at(later(23)):
+        garden.idea(others[8], board, title="Due on the first of October")
     for one in five:
         answered(one, later(2))
     answered(theirs, datetime(2026, 9, 8, 23, 30, tzinfo=UTC))

@@ -97,11 +97,8 @@ def _only_between(bands: Sequence[int], people: People, talk: Interactions) -> t
     def kept(levels: Ints) -> Ints:
         return np.where(np.isin(levels, bands), levels, NOBODY)
 
-    then = (None if one is None else kept(one) for one in (talk.actor_level, talk.target_level))
-    return replace(people, level=kept(people.level)), replace(talk, **dict(zip(_STAMPS, then, strict=True)))
-
-
-_STAMPS = ("actor_level", "target_level")
+    actors, targets = (None if one is None else kept(one) for one in (talk.actor_level, talk.target_level))
+    return replace(people, level=kept(people.level)), replace(talk, actor_level=actors, target_level=targets)
 
 
 def _matrix(scene: Scene, found: Mixing) -> tuple[list[Count], list[Equation]]:

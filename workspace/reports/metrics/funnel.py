@@ -98,8 +98,8 @@ def funnel(
     least: int = 1,
     most: float = 1.0,
 ) -> Funnel:
-    """By originating level. `old_enough`: how long before `now` (seconds) an idea must have been proposed. Parity is
-    among levels with at least `least` authors, none of whom has more than `most` of the ideas."""
+    """By originating level. `old_enough`: how long before `now` (seconds) an idea must be proposed. Parity is of levels
+    with at least `least` authors, none with more than `most` of the ideas."""
     old = ideas.proposed <= now - old_enough
     credit = _credits(ideas, old)
     labels = [int(label) for label in np.unique(credit.level)]
@@ -109,13 +109,12 @@ def funnel(
     compared = tuple(one for one in origins if one.people >= least and one.largest_share <= most)
     parities = [_parity(stage, index, compared, credit) for index, stage in enumerate(stages) if index]
     return Funnel(
-        people=len(np.unique(credit.person)),
-        ideas=len(np.unique(credit.idea)),
+        people=len(np.unique(credit.person)), ideas=len(np.unique(credit.idea)),
         too_young=int((~old).sum()),
         stages=stages,
         levels=origins,
         parity=tuple(one for one in parities if one is not None),
-    )
+    )  # fmt: skip
 
 
 def effective(person: Ints, share: Floats) -> float:

@@ -119,6 +119,8 @@ def test_a_rehearsal_changes_nothing(operator: Person, files: tuple[Path, Path])
         ("at,actor,target\n2024-03-01,4,3\nsoon,4,3\n", "talk.csv, line 3: a time"),
         ("actor,target\n4,3\n", "there is no column 'at'"),
         ("at,actor,target\n2024-03-01,,3\n", "line 2: nobody is named"),
+        ("at,actor,target\n0,4,3\n3600,4,3\n", "line 2: this would be in 1970"),
+        ("at,actor,target\n2024-03-01,4,3\n2824-03-01,4,3\n", "line 3: this would be in 2824"),
         ("", "the file is empty"),
     ],
 )

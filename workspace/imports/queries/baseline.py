@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from django.utils import timezone
+
 from workspace.audit.models import Participation, Side
 from workspace.audit.snapshots import Snapshot
 from workspace.common.errors import Refused
@@ -24,6 +27,9 @@ SOURCE = "baseline"
 # A deed of a file is the same deed in every file: the namespace of their names.
 DEEDS = uuid.UUID("5b0e5b0f-6a37-4d0e-9f0d-3c1f1d6f7a21")
 HIGHEST = 32_767
+# What is dated earlier counts seconds from the beginning of a study, or years.
+EARLIEST = int(datetime(1971, 1, 1, tzinfo=UTC).timestamp())
+DAY = 86_400
 T = TypeVar("T", Staff, Talk)
 
 
@@ -76,7 +82,7 @@ class Baseline:
 def plan_baseline(people: Path, interactions: Path, *, level_column: str | None = None) -> Baseline:
     """Read both files and see what is new. Raises Refused with the file and the line; OSError. Changes nothing."""
     staff = _read(people, lambda: read_staff(people, level_column=level_column))
-    talk = _read(interactions, lambda: read_talk(interactions, staff, needs_times=True))
+    talk = _read(interactions, lambda: _in_time(read_talk(interactions, staff, needs_times=True)))
     tree = Tree.from_bosses(staff.boss, staff.placed)
     here, matched = _who_is_who(staff)
     said = _deeds(staff, talk)
@@ -140,6 +146,15 @@ def _read(path: Path, read: Callable[[], T]) -> T:
         return read()
     except Malformed as error:
         raise Refused(f"{path.name}, {error}. Nothing was imported.") from None
+
+
+def _in_time(talk: Talk) -> Talk:
+    """Raises Malformed if something was before there was mail, or has yet to be: such a column is of another kind."""
+    at = talk.interactions.at
+    for place in np.flatnonzero((at < EARLIEST) | (at > timezone.now().timestamp() + DAY))[:1]:
+        year = datetime.fromtimestamp(int(at[place]), tz=UTC).year
+        raise Malformed(int(talk.lines[place]), f"this would be in {year}; is the column of times one of another kind?")
+    return talk
 
 
 def _who_is_who(staff: Staff) -> tuple[dict[int, int], int]:

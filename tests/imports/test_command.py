@@ -41,3 +41,11 @@ def test_an_export_that_cannot_be_carried_says_so_in_the_list(operator: Person, 
     with pytest.raises(CommandError):
         call_command("slack_import", str(zip_path))
     assert not ImportRun.objects.filter(state=State.DONE).exists()
+
+
+def test_who_is_no_operator_is_told_so_by_their_address(operator: Person, zip_path: Path) -> None:
+    for address, words in (("nobody@firm.example", "nobody@firm.example is not the address"), (None, "founder")):
+        if address is None:
+            Person.objects.update(is_operator=False)
+        with pytest.raises(CommandError, match=words):
+            call_command("slack_import", str(zip_path), by=address)

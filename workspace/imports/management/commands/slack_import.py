@@ -69,6 +69,8 @@ class Command(BaseCommand):
         operators = Person.objects.active().filter(is_operator=True).order_by("pk")
         by: Person | None = (operators.filter(email__iexact=email) if email else operators).first()
         if by is None:
+            if email:
+                raise CommandError(f"{email} is not the address of an operator.")
             raise CommandError("No operator imports this. Make the first with: manage.py founder EMAIL NAME")
         return by
 

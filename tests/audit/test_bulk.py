@@ -1,12 +1,14 @@
 """Bulk changes and failed saves: nothing is missing among the diffs, and nothing is told that did not happen."""
 
+import ast
+
 import pytest
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.db import IntegrityError, transaction
 
 from tests import factories as make
-from tests.house.test_source import calls, sources, where
+from tests.house.test_source import calls, sources, tree, where
 from workspace.audit import ledger
 from workspace.people.models import Organisation
 from workspace.spaces import actions
@@ -55,6 +57,24 @@ def test_nothing_changes_in_bulk_what_has_diffs() -> None:
             if in_bulk or name.endswith(tuple(f".{field}.clear" for field in fields)):
                 found.add(where(path, call).rpartition(":")[0])
     assert found == set(IN_BULK), "use save(), or write the diffs with receivers.keep_created()"
+
+
+def _is_expression(call: ast.AST) -> bool:
+    return isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] == "F"
+
+
+def test_no_row_is_saved_with_an_expression_for_a_value() -> None:
+    """A diff would keep the words `F(votes) + Value(1)`, and no value. In update() they may be."""
+    assert any(_is_expression(node) for node in ast.walk(ast.parse("post.votes = models.F('votes') + 1")))
+    set_to = (
+        where(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        and isinstance(node.target if isinstance(node, ast.AugAssign) else node.targets[0], ast.Attribute)
+        and any(_is_expression(part) for part in ast.walk(node.value))
+    )
+    assert list(set_to) == []
 
 
 def test_a_save_that_fails_leaves_no_diff_of_what_did_not_happen() -> None:

@@ -7,6 +7,7 @@ from statistics import median
 from uuid import uuid4
 
 import pytest
+from asgiref.sync import async_to_sync, sync_to_async
 from auditlog.models import LogEntry
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -133,6 +134,17 @@ def test_twenty_interleaved_tasks_each_keep_their_actor() -> None:
     told = asyncio.run(together())
     assert [number for number, _, _ in told] == [actor for _, actor, _ in told]
     assert len({entry for _, _, entry in told}) == 20
+
+
+def test_a_deed_of_a_socket_carries_its_actor_without_any_context_around_it() -> None:
+    """Consumers do deeds in a thread, message by message; there is no request, and no middleware has run."""
+    one, other = make.person(), make.person()
+
+    async def messages() -> list[Space]:
+        act = sync_to_async(actions.open_space)
+        return await asyncio.gather(act(by=one, name="One"), act(by=other, name="Other"))
+
+    assert [diffs(space)[0].actor for space in async_to_sync(messages)()] == [one, other]
 
 
 def test_no_receiver_is_added_by_use() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 
-from tests.audit.sealed import FIRST_XID, found, row, tampering, use_keys
+from tests.audit.sealed import ANNA, FIRST_XID, found, row, tampering, use_keys
 from workspace.audit import merkle
 from workspace.audit.models import Leaf, Participation, Retirement, Seal
 from workspace.audit.seals import leaves, notes, proving, publishing, retiring, sealing, verifying
@@ -72,6 +72,21 @@ def test_what_was_not_retired_is_missed_as_ever(rows: list[Participation], tmp_p
     with tampering() as cursor:
         cursor.execute("UPDATE audit_retirement SET note = replace(note, 'leaves 0-2,5', 'leaves 0-7')")
         assert found()[0][0] == "retirement forged"
+
+
+def test_what_is_put_in_place_of_a_retired_row_is_found(rows: list[Participation], tmp_path: Path) -> None:
+    retire(tmp_path / "2023.tsv")
+    with tampering():
+        row(0, id=rows[0].pk, at=OLD, source="slack", verb="left")
+        assert found() == [("changed", rows[0].pk)]
+
+
+def test_rows_of_somebody_who_was_erased_are_retired_like_any_other(rows: list[Participation], tmp_path: Path) -> None:
+    sealing.forget(ANNA)
+    assert retire(tmp_path / "2023.tsv").startswith("4 rows are in ")
+    report = verifying.verify()
+    assert (report.retired, report.erased) == (4, 4)
+    assert [one.kind for one in report.findings] == ["salt missing"], "all there is to find: nobody signed the erasing"
 
 
 def test_only_sealed_rows_of_a_retired_time_can_be_deleted(rows: list[Participation], tmp_path: Path) -> None:

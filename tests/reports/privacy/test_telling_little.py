@@ -12,7 +12,7 @@ import pytest
 from workspace.reports.building.belief_figure import _told_of, _unsure
 from workspace.reports.building.planned import Planned, told
 from workspace.reports.figures import Cell as Square
-from workspace.reports.figures import Estimate, Figure, Row
+from workspace.reports.figures import Curve, Estimate, Figure, Point, Row
 from workspace.reports.metrics.belief import belief_gap
 from workspace.reports.metrics.survival import Survival, Waits, survival
 from workspace.reports.metrics.voice import lorenz
@@ -121,6 +121,14 @@ def test_a_row_is_rounded_by_those_it_rests_on_and_a_ratio_by_people_not_by_deed
     assert shown.rows[0].observed.value == 0.35
     assert shown.rows[0].people == 120
     assert shown.cells[0].ratio == 1.2
+
+
+def test_what_has_no_count_in_the_family_is_hidden_by_its_own_people() -> None:
+    rows = tuple(Row(f"row:{people}", people, Estimate(0.4)) for people in (4, 5, 0))
+    figure = Figure("bridges", "share", people=40, rows=rows, curves=(Curve("now", 4, (Point(0, 1),)),))
+    shown = told(Planned(figure), {}, least=K)
+    assert [(one.hidden, one.observed.value) for one in shown.rows] == [("few", None), ("", 0.4), ("", 0.4)]
+    assert (shown.curves[0].hidden, shown.curves[0].points) == ("few", ())
 
 
 def test_a_fact_goes_with_the_row_that_it_is_of() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
 from tests import factories as make
@@ -135,6 +136,35 @@ def test_what_was_not_heard_goes_by_itself_when_the_line_is_back(seals: Space, v
     expect(page.locator(".post", has_text="Written in a tunnel.")).to_have_count(1)
     assert Post.objects.filter(thread=thread, body="Written in a tunnel.").count() == 1
     screen.complaints.clear()  # the browser says that the network was off
+
+
+def test_words_outlive_a_session_that_ended(seals: Space, visit: Come) -> None:
+    thread = make.thread(seals.created_by, seals)
+    screen = visit(seals.created_by)
+    page = screen.go(f"/threads/{thread.pk}/")
+    expect(page.get_by_label("Write a reply")).to_be_visible()
+    [session] = [one for one in screen.context.cookies() if one["name"] == settings.SESSION_COOKIE_NAME]
+    screen.context.clear_cookies(name=session["name"])
+    write(page, "An hour of thought.")
+    failed = page.locator(".post--failed", has_text="An hour of thought.")
+    expect(failed).to_contain_text("You are signed out")
+    screen.context.add_cookies([session])  # type: ignore[list-item]
+    failed.get_by_role("button", name="Retry").click()
+    expect(post(page, "An hour of thought.")).to_be_visible()
+    assert Post.objects.filter(thread=thread, body="An hour of thought.").count() == 1
+
+
+def test_on_a_phone_the_first_tap_on_post_sends(seals: Space, visit: Come) -> None:
+    thread = make.thread(seals.created_by, seals)
+    make.reply(seals.created_by, thread, "A line.\n\n" * 30)
+    page = visit(seals.created_by, viewport=PHONE, has_touch=True).go(f"/threads/{thread.pk}/")
+    page.get_by_label("Write a reply").tap()
+    page.keyboard.type("From the quay.")
+    box = page.get_by_role("button", name="Post", exact=True).bounding_box()
+    assert box is not None
+    # Where the finger comes down, not where the button has gone meanwhile.
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(post(page, "From the quay.")).to_be_visible()
 
 
 def test_a_draft_survives_reload_and_pushes(seals: Space, visit: Come) -> None:

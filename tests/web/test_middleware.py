@@ -84,6 +84,7 @@ def test_whoever_is_signed_out_is_told_and_not_led_away() -> None:
     answer = Client().post(url, {"body": "An hour of words"}, HTTP_X_REQUESTED_WITH="causeway")
     assert answer.status_code == 401
     assert "still here" in answer.json()["error"]
+    assert Client().get("/", HTTP_X_REQUESTED_WITH="causeway").status_code == 401
     assert Client().post(url, {"body": "x"}).status_code == 302
 
 

@@ -17,7 +17,7 @@ NUL = "\x00"
 UNKEPT = "There is a character in it that can't be kept (U+0000). Take it out and send it again."
 
 SIGNED_OUT = (
-    "You are signed out. Nothing was sent; what you wrote is still here: sign in in another tab, then send it again."
+    "You are signed out. Nothing was sent; what you wrote is still here: sign in in another tab, then try again."
 )
 SOMEBODY_ELSE = "{name} has signed in in this browser since. Nothing was sent; what you wrote is still here."
 
@@ -59,13 +59,13 @@ def _has_nul(given: QueryDict) -> bool:
 
 
 def pages_owner(get_response: Answer) -> Answer:
-    """What a page's script writes counts only for whoever the page was drawn for, who says so in X-Causeway-Me.
+    """What a page's script asks and writes is only for whoever the page was drawn for, who says so in X-Causeway-Me.
 
     Signed out meanwhile: 401, and not the way to the sign-in page, which a script would take for success. Somebody
     else signed in in another tab: 409, since the words would be signed by a name that did not write them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method != "POST" or not by_script(request):
+        if not by_script(request):
             return get_response(request)
         drawn_for = request.headers.get("X-Causeway-Me", "")
         if request.user.is_authenticated and drawn_for not in ("", str(request.user.pk)):

@@ -9,10 +9,10 @@ export const words = {
   offline: "No connection. What you write is kept; this page catches up by itself.",
   backOnline: "Connected again. This page is up to date.",
   signedOut: "You are signed out. Sign in again to go on; what you were writing is kept in this browser.",
+  signIn: "Sign in",
   closed: {
     not_found: "This page is not there for you any more. What you were writing is kept in this browser.",
     revoked: "You no longer have access to this. What you were writing is kept in this browser.",
-    signed_out: "You are signed out. Sign in again to go on; what you were writing is kept in this browser.",
     slow: "The connection was too slow to keep up. Catching up.",
   } as Record<string, string>,
   sending: "Sending",

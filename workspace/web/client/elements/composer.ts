@@ -58,6 +58,10 @@ export class CwComposer extends CwElement {
     this.listen(this.#form, "input", () => this.#changed());
     this.listen(this.#text, "keydown", (event) => this.#keydown(event));
     this.listen(this, "click", (event) => this.#click(event));
+    // The text keeps the cursor: on a phone the composer moves when it loses it, from under the finger that presses "Post".
+    this.listen(this.#form, "mousedown", (event) => {
+      if ((event.target as Element).closest("button")) event.preventDefault();
+    });
     this.listen(this.#text, "paste", (event) => this.#take(event.clipboardData?.files, event));
     this.listen(this.#form, "dragover", (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;

@@ -1,6 +1,6 @@
 import type { Applied } from "../dom/fragments";
 import { CwElement } from "../element";
-import { applyToPage, refetch } from "../live/page";
+import { Answer, applyToPage, refetch } from "../live/page";
 import type { Cursor, EventFrame } from "../live/protocol";
 import { live } from "../live/shared";
 import { delay } from "../live/backoff";
@@ -73,6 +73,7 @@ export class CwLive extends CwElement {
 
   #closed(reason: string): void {
     this.emit("cw:closed", reason);
+    if (reason === "signed_out") return; // said once for the page, whatever it listens to
     toast({ text: words.closed[reason] ?? words.closed.not_found ?? "", stays: true });
   }
 }
@@ -99,8 +100,10 @@ async function resync(): Promise<void> {
         if (cursor && stream) live.reset(stream, cursor);
       }
       return;
-    } catch {
+    } catch (error) {
+      if (error instanceof Answer && error.isNotOurs) break;
       await new Promise((resolve) => setTimeout(resolve, delay(attempt)));
     }
   }
+  resyncing = false;
 }

@@ -119,12 +119,12 @@ export class CwShell extends CwElement {
     }
     // A short break heals before anyone needs to know.
     if (state === "offline") this.#offline = this.later(3_000, () => this.#say(words.offline));
-    if (state === "signed-out") this.#say(words.signedOut);
+    if (state === "signed-out") this.#say(words.signedOut, build("a", { href: signInAgain() }, words.signIn));
   }
 
-  #say(text: string): void {
+  #say(text: string, ...more: Node[]): void {
     document.querySelector(".connection")?.remove();
-    document.body.append(build("div", { class: "connection", role: "status" }, icon("offline", "small"), build("span", {}, text)));
+    document.body.append(build("div", { class: "connection", role: "status" }, icon("offline", "small"), build("span", {}, text), ...more));
   }
 
   /** How much of the window the phone's keyboard covers, for browsers that lay it over the page. */
@@ -147,6 +147,9 @@ export class CwShell extends CwElement {
     this.signal.addEventListener("abort", () => observer.disconnect());
   }
 }
+
+/** Back to this very page by way of the sign-in page. */
+const signInAgain = (): string => `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
 
 function closeOnBackdrop(dialog: HTMLDialogElement, event: MouseEvent): void {
   const box = dialog.getBoundingClientRect();

@@ -18,6 +18,11 @@ export class Answer extends Error {
   get isUnheard(): boolean {
     return this.status === 0 || this.status >= 500;
   }
+
+  /** The reader is signed out, or somebody else is signed in: asking again is in vain until they come back. */
+  get isNotOurs(): boolean {
+    return this.status === 401 || this.status === 409;
+  }
 }
 
 interface Reply {
@@ -63,7 +68,7 @@ export async function fetchHtml(url: string, signal?: AbortSignal): Promise<stri
   let response: Response;
   try {
     response = await fetch(url, {
-      headers: { "X-Requested-With": "causeway", Accept: "text/html" },
+      headers: { ...asAsked(), Accept: "text/html" },
       credentials: "same-origin",
       ...(signal ? { signal } : {}),
     });
@@ -80,12 +85,11 @@ export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T
   return JSON.parse(await fetchHtml(url, signal)) as T;
 }
 
-/** What goes with all that a page writes: that a script asks, and whose page it is, since another tab may have signed in as somebody else. */
-export const asWritten = (): Record<string, string> => ({
-  "X-Requested-With": "causeway",
-  "X-CSRFToken": csrf(),
-  "X-Causeway-Me": document.body.dataset.me ?? "",
-});
+/** That a script asks, and whose page it is, since another tab may have signed in as somebody else. */
+const asAsked = (): Record<string, string> => ({ "X-Requested-With": "causeway", "X-Causeway-Me": document.body.dataset.me ?? "" });
+
+/** What goes with all that a page writes. */
+export const asWritten = (): Record<string, string> => ({ ...asAsked(), "X-CSRFToken": csrf() });
 
 /** The cookie before the page: another tab may have signed in since this page was made. */
 export function csrf(): string {
@@ -128,7 +132,8 @@ async function refreshSoon(ids: string[]): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 400));
   const wanted = [...refreshing].filter((id) => document.getElementById(id));
   refreshing = new Set();
-  if (wanted.length) await refetch(wanted);
+  // What can't be had now comes with the next push, or with the page.
+  if (wanted.length) await refetch(wanted).catch(() => undefined);
 }
 
 /**

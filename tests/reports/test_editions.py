@@ -133,7 +133,6 @@ def test_figures_are_read_as_they_were_drafted(company: list[list[Person]], oper
     assert queries.figures(read) == drafted.figures
     assert queries.figure(read, "voice") == drafted.figures["voice"]
     assert queries.editions() == [published]
-    assert queries.previous(read) is None
 
 
 def test_what_is_no_period_or_was_not_published(company: list[list[Person]]) -> None:

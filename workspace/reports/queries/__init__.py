@@ -6,8 +6,6 @@ from workspace.reports.queries.editions import (
     figure,
     figures,
     newest,
-    previous,
-    reorganised_within,
     require_reader,
 )
 from workspace.reports.queries.switches import Switched, metrics_off, switches
@@ -20,8 +18,6 @@ __all__ = [
     "figures",
     "metrics_off",
     "newest",
-    "previous",
-    "reorganised_within",
     "require_reader",
     "switches",
 ]

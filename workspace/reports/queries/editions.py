@@ -1,7 +1,6 @@
 """What was published: editions of a series, and their figures. A metric that is switched off is told as such."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import JSONField, QuerySet
@@ -59,12 +58,6 @@ def newest(grid: Grid = Grid.QUARTER) -> Edition | None:
     return Edition.objects.select_related("series").filter(series__grid=grid).order_by("-starts_on").first()
 
 
-def previous(of: Edition) -> Edition | None:
-    """The edition of the period before, if there is one. One query."""
-    found = Edition.objects.select_related("series").filter(series=of.series_id, starts_on__lt=of.starts_on)
-    return found.order_by("-starts_on").first()
-
-
 def figures(of: Edition) -> Mapping[View, Figure]:
     """All twelve, in order. One query, of what is switched off now."""
     off = metrics_off()
@@ -74,12 +67,6 @@ def figures(of: Edition) -> Mapping[View, Figure]:
 def figure(of: Edition, view: View) -> Figure:
     """One view of an edition. One query."""
     return _shown(of, view, is_off=view in metrics_off())
-
-
-def reorganised_within(of: Edition) -> date | None:
-    """The day of the last reorganisation, if it lies within the period: then its figures compare with none."""
-    changed = of.reorganised_on
-    return changed if changed and of.starts_on <= changed <= of.ends_on else None
 
 
 def _shown(of: Edition, view: View, *, is_off: bool) -> Figure:

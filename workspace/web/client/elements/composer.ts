@@ -9,7 +9,7 @@ import { dropDraft, readDraft, saveDraft, unsent, type Sent } from "./draft";
 import { post, restore } from "./echo";
 import { pickEmoji } from "./emoji-panel";
 import { leaveFor, sentence } from "./form";
-import { Uploads } from "./uploads";
+import { pastedFiles, Uploads } from "./uploads";
 
 /**
  * <cw-composer data-draft data-space data-into> around a form.composer. With `data-into` a post appears there at once
@@ -62,7 +62,7 @@ export class CwComposer extends CwElement {
     this.listen(this.#form, "mousedown", (event) => {
       if ((event.target as Element).closest("button")) event.preventDefault();
     });
-    this.listen(this.#text, "paste", (event) => this.#take(event.clipboardData?.files, event));
+    this.listen(this.#text, "paste", (event) => this.#take(pastedFiles(event.clipboardData), event));
     this.listen(this.#form, "dragover", (event) => {
       if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();

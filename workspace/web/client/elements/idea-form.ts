@@ -1,7 +1,7 @@
 import { CwElement } from "../element";
 import { Completion } from "./completion";
 import { dropFields, readFields, saveFields } from "./draft";
-import { Uploads } from "./uploads";
+import { pastedFiles, Uploads } from "./uploads";
 
 /**
  * <cw-idea-form data-draft data-space> around a form of several texts: what was typed in each and not sent outlives a
@@ -53,7 +53,7 @@ export class CwIdeaForm extends CwElement {
         chooser.value = "";
       });
     }
-    this.listen(form, "paste", (event) => this.#take(event.clipboardData?.files, event));
+    this.listen(form, "paste", (event) => this.#take(pastedFiles(event.clipboardData), event));
     this.listen(form, "dragover", (event) => {
       if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
     });

@@ -87,6 +87,12 @@ export class Uploads {
   }
 }
 
+/** The files of a paste. Sheets and word processors lay a picture of the words beside the words: then the words are meant. */
+export function pastedFiles(given: DataTransfer | null): FileList | undefined {
+  const words = given?.types.includes("text/plain") && given.types.includes("text/html");
+  return words ? undefined : given?.files;
+}
+
 function readAnswer(text: string): Stored | { error: string } | null {
   try {
     return JSON.parse(text) as Stored | { error: string };

@@ -58,7 +58,6 @@ def test_rates_by_level_with_their_shares() -> None:
     assert found.parity is not None
     assert (found.parity.lowest, found.parity.highest) == (1, 2)
     assert found.parity.ratio.value == pytest.approx(2 / 3)
-    assert found.parity.flagged
     assert found.parity.difference.value == pytest.approx(0.25)
     assert (found.people, found.took_part) == (20, 14)
 

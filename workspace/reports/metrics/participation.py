@@ -12,8 +12,6 @@ from workspace.reports.metrics.blocks import largest_share
 from workspace.reports.metrics.network import NOBODY, Estimate, Floats, Interactions, Ints, People
 from workspace.reports.metrics.ties import summed
 
-FOUR_FIFTHS = 0.8
-
 
 @dataclass(frozen=True)
 class Rate:
@@ -42,7 +40,6 @@ class Parity:
     highest: int
     ratio: Estimate
     difference: Estimate
-    flagged: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +81,7 @@ def parity_of(rates: tuple[Rate, ...]) -> Parity | None:
     high = max(known, key=lambda one: (one.took_part / one.people, -one.group))
     ratio = intervals.ratio(low.took_part, low.people, high.took_part, high.people)
     difference = intervals.newcombe(high.took_part, high.people, low.took_part, low.people)
-    return Parity(low.group, high.group, ratio, difference, ratio.value is not None and ratio.value < FOUR_FIFTHS)
+    return Parity(low.group, high.group, ratio, difference)
 
 
 def _done(people: People, interactions: Interactions) -> Floats:

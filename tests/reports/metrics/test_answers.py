@@ -1,5 +1,6 @@
 """Answers by the working clock: Kaplan-Meier beside lifelines, censoring, time zones."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -172,6 +173,8 @@ def test_what_names_nobody_waits_by_the_askers_clock_and_is_whose_it_became() ->
     )  # fmt: skip
     clock = WorkingHours(("Europe/Berlin", "Asia/Tokyo"), np.array([1, 1, 0, 0, 0]))
     assert waits_of(asked, clock).after[:2].tolist() == [4, 4]
+    by_name = replace(asked, target=np.array([0, NOBODY, NOBODY, NOBODY]))
+    assert waits_of(by_name, clock).after[:2].tolist() == [0, 4], "whoever is named in Tokyo has gone home by then"
     found = answers(people([1, 1, 2, 2, 2]), asked, clock, rng=dice(), resamples=20)
     assert found.up_open is not None
     assert (found.up_named, found.up_open.asked, found.up_open.answered) == (None, 4, 2)

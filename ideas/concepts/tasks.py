@@ -1,19 +1,13 @@
 """What concepts do in the background: they close at their time, and whoever is asked is reminded."""
 
-import logging
-
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from ideas.concepts.actions import close_overdue_concept
 from ideas.concepts.models import Concept
 from ideas.concepts.queries import notices
-from workspace.common.errors import NotVisible, TooMany
+from workspace.common.overdue import each_by_itself
 from workspace.notifications.actions import tell
-
-logger = logging.getLogger(__name__)
-
-AT_ONCE = 200
 
 
 @app.task(name="concepts.close_concept", retry=5)
@@ -27,8 +21,8 @@ def close_at_its_time(*, concept: int) -> None:
 @app.task(name="concepts.close_overdue", queueing_lock="concepts.close_overdue", pass_context=False)
 def close_overdue(timestamp: int) -> int:
     """Concepts whose job was lost or failed, each by itself. Returns how many were closed."""
-    due = Concept.objects.due().select_related("opened_by").order_by("closes_at", "pk")[:AT_ONCE]
-    return sum(_close(one) for one in due)
+    due = Concept.objects.due().select_related("opened_by").order_by("closes_at", "pk")
+    return each_by_itself(due, close_overdue_concept)
 
 
 @app.periodic(cron="29 * * * *")
@@ -37,14 +31,3 @@ def remind(timestamp: int) -> int:
     """Every hour: who has not answered a concept that closes within a day is told, once. Returns how many."""
     with transaction.atomic():
         return tell([(notices.CLOSING, concern) for concern in notices.closing_soon()]).new
-
-
-def _close(due: Concept) -> bool:
-    try:
-        close_overdue_concept(due)
-    except (NotVisible, TooMany):
-        return False  # it went away at this moment; or who opened it was busy, and it is due still in a minute
-    except Exception:
-        logger.exception("concept %s could not be closed at its time", due.pk)
-        return False
-    return True

@@ -1,6 +1,5 @@
 """What decisions do in the background: they close at their time, large ones are counted, and voters are reminded."""
 
-import logging
 from functools import partial
 
 from django.db import transaction
@@ -10,12 +9,8 @@ from ideas.decisions.actions import close_overdue_decision, keep_count, note_pro
 from ideas.decisions.models import Decision
 from ideas.decisions.queries import notices
 from ideas.decisions.queries.counting import count
-from workspace.common.errors import NotVisible, TooMany
+from workspace.common.overdue import each_by_itself
 from workspace.notifications.actions import tell
-
-logger = logging.getLogger(__name__)
-
-AT_ONCE = 200
 
 
 @app.task(name="decisions.close_decision", retry=5)
@@ -29,8 +24,8 @@ def close_at_its_time(*, decision: int) -> None:
 @app.task(name="decisions.close_overdue", queueing_lock="decisions.close_overdue", pass_context=False)
 def close_overdue(timestamp: int) -> int:
     """Decisions whose job was lost or failed, each by itself. Returns how many were closed."""
-    due = Decision.objects.due().select_related("opened_by").order_by("closes_at", "pk")[:AT_ONCE]
-    return sum(_close(one) for one in due)
+    due = Decision.objects.due().select_related("opened_by").order_by("closes_at", "pk")
+    return each_by_itself(due, close_overdue_decision)
 
 
 @app.task(name="decisions.count_decision", retry=5)
@@ -47,14 +42,3 @@ def remind(timestamp: int) -> int:
     """Every hour: who has not voted in a decision that closes within a day is told, once. Returns how many."""
     with transaction.atomic():
         return tell([(notices.CLOSING, concern) for concern in notices.closing_soon()]).new
-
-
-def _close(due: Decision) -> bool:
-    try:
-        close_overdue_decision(due)
-    except (NotVisible, TooMany):
-        return False  # it went away at this moment; or who opened it was busy, and it is due still in a minute
-    except Exception:
-        logger.exception("decision %s could not be closed at its time", due.pk)
-        return False
-    return True

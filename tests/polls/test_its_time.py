@@ -16,7 +16,7 @@ from tests.polls import booth
 from tests.visiting import signed_in
 from workspace.audit.ledger import SCHEDULE
 from workspace.audit.models import Participation, Verb
-from workspace.common import clock
+from workspace.common import clock, overdue
 from workspace.common.errors import Invalid
 from workspace.people.models import Person
 from workspace.polls import actions, tasks
@@ -159,13 +159,13 @@ class TestWhatIsStuck:
         with caplog.at_level(logging.ERROR):
             assert tasks.close_overdue(0) == 1
         assert not Poll.objects.get(pk=fine.pk).is_running
-        assert [f"poll {poll.pk} could not be closed at its time" for poll in stuck] == caplog.messages
+        assert [f"poll {poll.pk} is due, and could not be done" for poll in stuck] == caplog.messages
         assert all(Poll.objects.get(pk=poll.pk).is_running for poll in stuck)
         settings.SECRET_KEY_FALLBACKS = [lost]
         assert tasks.close_overdue(0) == 3
 
     def test_more_stuck_ones_than_are_closed_at_once(self, time: Any, settings: Any, monkeypatch: Any) -> None:
-        monkeypatch.setattr(tasks, "AT_ONCE", 2)
+        monkeypatch.setattr(overdue, "AT_ONCE", 2)
         for _ in range(3):
             booth.cast(booth.poll(confidential=True, closes_at=clock.now() + HOUR), make.person(), "Steel")
         for _ in range(3):

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core.files.storage import default_storage
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from workspace.common.errors import Invalid
@@ -38,6 +39,17 @@ def number_of(given: str, *, below: int = 10**18) -> int | None:
         return None
     number = int(given)
     return number if number < below else None
+
+
+def picture(path: str, *, kind: str, keep: str) -> HttpResponse:
+    """A small picture that the house made and keeps in its storage. Raises Http404 when there is none."""
+    if not default_storage.exists(path):
+        raise Http404
+    with default_storage.open(path) as file:
+        answer = HttpResponse(file.read(), content_type=kind)
+    answer["Cache-Control"] = keep
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def wrong(request: HttpRequest, form: BaseForm, template: str, context: Mapping[str, Any]) -> HttpResponse:

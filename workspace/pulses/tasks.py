@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from workspace.common.overdue import each_by_itself
 from workspace.pulses.actions import close_overdue_pulse
 from workspace.pulses.models import Pulse
 
@@ -17,7 +18,4 @@ def close_at_its_time(*, pulse: int) -> None:
 @app.task(name="pulses.close_overdue", queueing_lock="pulses.close_overdue", pass_context=False)
 def close_overdue(timestamp: int) -> int:
     """One whose job was lost or failed. Returns how many were closed: none or one."""
-    due = list(Pulse.objects.due().select_related("opened_by"))
-    for pulse in due:
-        close_overdue_pulse(pulse)
-    return len(due)
+    return each_by_itself(Pulse.objects.due().select_related("opened_by"), close_overdue_pulse)

@@ -1,10 +1,10 @@
 """The whole permission table. No right follows from rank: this module can't even import the reporting line."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -14,6 +14,8 @@ from django.db.models.expressions import RawSQL
 from workspace.common import clock
 from workspace.common.errors import NotVisible, Refused
 from workspace.spaces.models import Access, Grant, GroupGrant, Reader, Space
+
+SomeReader = TypeVar("SomeReader", bound=Reader)
 
 
 class Can(StrEnum):
@@ -163,6 +165,15 @@ def may_many(can: Can, pairs: Collection[tuple[Reader, int]]) -> set[tuple[Reade
         return person.is_active and (is_open or (person.pk, space) in by_name or (person.pk, space) in by_group)
 
     return {(person, space) for person, space in pairs if may_here(person, space)}
+
+
+def may_many_within(
+    can: Can, pairs: Collection[tuple[SomeReader, int]], spaces: Iterable[tuple[int, int]]
+) -> set[tuple[SomeReader, int]]:
+    """Of these (person, thing), those where the person `can` in the thing's space; `spaces` tells (thing, space)."""
+    found = dict(spaces)
+    allowed = may_many(can, {(person, found[thing]) for person, thing in pairs if thing in found})
+    return {(person, thing) for person, thing in pairs if (person, found.get(thing)) in allowed}
 
 
 def may_listen_many(pairs: Collection[tuple[Reader, int]]) -> set[tuple[Reader, int]]:

@@ -49,7 +49,5 @@ def may_listen(person: Person, board: int) -> bool:
 
 def may_listen_many(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, int]]:
     """As `may_listen`, for many at once."""
-    spaces = dict(Board.objects.filter(pk__in={board for _, board in pairs}).values_list("pk", "space"))
-    asked = {(person, spaces[board]) for person, board in pairs if board in spaces}
-    granted = permissions.may_listen_many(asked)
-    return {(person, board) for person, board in pairs if (person, spaces.get(board)) in granted}
+    spaces = Board.objects.filter(pk__in={board for _, board in pairs}).values_list("pk", "space")
+    return permissions.may_many_within(permissions.Can.VIEW, pairs, spaces)

@@ -1,5 +1,7 @@
 """Merging ideas and splitting them: asking, answering, undoing."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from ideas.boards import actions, queries
 from ideas.boards.forms.cases import ReasonForm, SmallReasonForm, SplitForm
-from ideas.boards.models import Case, Idea, MergeState
+from ideas.boards.models import Case, Idea, Merge, MergeState, Split
 from ideas.boards.queries.merges import merge_for, merging_shown, split_for
 from ideas.boards.queries.similar import similar_ideas
 from workspace.common.answers import key_of, number_of, wrong
@@ -70,14 +72,8 @@ def undo_merge(request: HttpRequest, merge: int) -> HttpResponse:
     person = person_of(request)
     found = merge_for(person, merge)
     look = queries.idea_look(person, found.idea_id)
-    context = _context(look, merge=found, action=request.path)
-    if request.method != "POST":
-        return render(request, "boards/merge_undo.html", {**context, "form": SmallReasonForm()})
-    form = SmallReasonForm(request.POST)
-    if not form.is_valid():
-        return wrong(request, form, "boards/merge_undo.html", context)
-    actions.unmerge_ideas(by=person, merge=found, reason=form.cleaned_data["reason"], key=key_of(request))
-    return redirect(found.idea)
+    undo = partial(actions.unmerge_ideas, by=person, merge=found)
+    return _undo(request, "boards/merge_undo.html", _context(look, merge=found, action=request.path), undo)
 
 
 @login_required
@@ -110,14 +106,20 @@ def undo_split(request: HttpRequest, split: int) -> HttpResponse:
     person = person_of(request)
     found = split_for(person, split)
     look = queries.idea_look(person, found.idea_id)
-    context = _context(look, split=found, action=request.path)
+    undo = partial(actions.undo_split, by=person, split=found)
+    return _undo(request, "boards/split_undo.html", _context(look, split=found, action=request.path), undo)
+
+
+def _undo(
+    request: HttpRequest, template: str, context: dict[str, Any], undo: Callable[..., Merge | Split]
+) -> HttpResponse:
+    """Asks first; with a reason, if one likes, it is undone."""
     if request.method != "POST":
-        return render(request, "boards/split_undo.html", {**context, "form": SmallReasonForm()})
+        return render(request, template, {**context, "form": SmallReasonForm()})
     form = SmallReasonForm(request.POST)
     if not form.is_valid():
-        return wrong(request, form, "boards/split_undo.html", context)
-    actions.undo_split(by=person, split=found, reason=form.cleaned_data["reason"], key=key_of(request))
-    return redirect(found.idea)
+        return wrong(request, form, template, context)
+    return redirect(undo(reason=form.cleaned_data["reason"], key=key_of(request)).idea)
 
 
 def _other(person: Person, idea: Idea, given: str) -> Idea | None:

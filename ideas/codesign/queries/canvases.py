@@ -63,7 +63,5 @@ def may_listen_many(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, 
 
 def permitted(can: Can, pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, int]]:
     """Of these (person, canvas), those where the person has this right in its space. Two queries."""
-    spaces = dict(Canvas.objects.filter(pk__in={canvas for _, canvas in pairs}).values_list("pk", "space"))
-    asked = {(person, spaces[canvas]) for person, canvas in pairs if canvas in spaces}
-    allowed = permissions.may_many(can, asked)
-    return {(person, canvas) for person, canvas in pairs if (person, spaces.get(canvas)) in allowed}
+    spaces = Canvas.objects.filter(pk__in={canvas for _, canvas in pairs}).values_list("pk", "space")
+    return permissions.may_many_within(can, pairs, spaces)

@@ -43,10 +43,8 @@ def may_listen(person: Person, gathering: int) -> bool:
 def may_listen_many(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, int]]:
     """As `may_listen`, for many (person, gathering) at once."""
     numbers = {gathering for _, gathering in pairs}
-    spaces = dict(Gathering.objects.filter(pk__in=numbers).values_list("pk", "thread__space"))
-    asked = {(person, spaces[number]) for person, number in pairs if number in spaces}
-    allowed = permissions.may_many(permissions.Can.VIEW, asked)
-    return {(person, number) for person, number in pairs if (person, spaces.get(number)) in allowed}
+    spaces = Gathering.objects.filter(pk__in=numbers).values_list("pk", "thread__space")
+    return permissions.may_many_within(permissions.Can.VIEW, pairs, spaces)
 
 
 def fragment(event: Event) -> str:

@@ -5,14 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_POST, require_safe
 
-from workspace.common.answers import key_of, wrong
+from workspace.common.answers import key_of, picture, wrong
 from workspace.guests import actions, queries
 from workspace.guests.forms import AppearanceForm
 from workspace.guests.models import Appearance
@@ -105,11 +104,6 @@ def _css(text: str, keep: str) -> HttpResponse:
 @require_safe
 def logo(request: HttpRequest, name: str) -> HttpResponse:
     """/appearance/logo/<name>: to everybody, as it stands on the page of sign-in and in mails."""
-    path = f"logos/{name}"
-    if not LOGO.fullmatch(name) or not default_storage.exists(path):
+    if not LOGO.fullmatch(name):
         raise Http404
-    with default_storage.open(path) as file:  # change_appearance wrote it
-        answer = HttpResponse(file.read(), content_type="image/png")
-    answer["Cache-Control"] = LONG
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return picture(f"logos/{name}", kind="image/png", keep=LONG)  # change_appearance wrote it

@@ -4,13 +4,12 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from workspace.common.answers import by_script, key_of, wrong
+from workspace.common.answers import by_script, key_of, picture, wrong
 from workspace.people import actions, queries
 from workspace.people.forms import AvatarForm, ProfileForm, SkillForm
 from workspace.people.models import Person, Skill
@@ -82,11 +81,7 @@ def _skills(request: HttpRequest, person: Person) -> HttpResponse:
 @login_required
 def face(request: HttpRequest, name: str) -> HttpResponse:
     """/avatars/<name>: to anybody signed in who was shown its name, which can't be guessed."""
-    path = f"avatars/{name}"
-    if not FACE.fullmatch(name) or not default_storage.exists(path):
+    if not FACE.fullmatch(name):
         raise Http404
-    with default_storage.open(path) as file:  # some 20 KB: change_avatar wrote it
-        answer = HttpResponse(file.read(), content_type="image/webp")
-    answer["Cache-Control"] = "private, max-age=31536000, immutable"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    keep = "private, max-age=31536000, immutable"
+    return picture(f"avatars/{name}", kind="image/webp", keep=keep)  # some 20 KB: change_avatar wrote it

@@ -24,10 +24,8 @@ def may_listen(person: Person, thread: int) -> bool:
 
 def may_listen_many(pairs: Collection[tuple[Person, int]]) -> set[tuple[Person, int]]:
     """As `may_listen`, for many (person, thread) at once: the space's rule, and one query for the spaces."""
-    spaces = dict(Thread.objects.filter(pk__in={thread for _, thread in pairs}).values_list("pk", "space"))
-    asked = {(person, spaces[thread]) for person, thread in pairs if thread in spaces}
-    allowed = permissions.may_many(permissions.Can.VIEW, asked)
-    return {(person, thread) for person, thread in pairs if (person, spaces.get(thread)) in allowed}
+    spaces = Thread.objects.filter(pk__in={thread for _, thread in pairs}).values_list("pk", "space")
+    return permissions.may_many_within(permissions.Can.VIEW, pairs, spaces)
 
 
 def said_html(post: Post) -> str:

@@ -299,10 +299,6 @@ class Outcome(models.Model):
         return f"{self.kind} in post {self.post_id}"
 
     @property
-    def is_standing(self) -> bool:
-        return self.withdrawn_at is None and self.superseded_by_id is None
-
-    @property
     def successor(self) -> "Outcome | None":
         """The decision that took its place, where whoever sees this one sees that too: in the same space."""
         later = self.superseded_by

@@ -9,6 +9,7 @@ from workspace.audit.ledger import action, own_state, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 MOST = 20
@@ -21,7 +22,7 @@ def make_token(*, by: Person, name: str, days: int | None = None, key: UUID | No
 
     Raises Invalid without a name, or above twenty standing tokens.
     """
-    name = " ".join(name.split())[:80]
+    name = one_line(name)[:80]
     if not name:
         raise Invalid("Say what the token is for.")
     if days is not None and not 1 <= days <= 3660:

@@ -14,8 +14,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from workspace.common import lines
+
 SUBJECT_LENGTH = 140
-JOINERS = "\u200c\u200d"  # Persian words and emoji are made with them
 RIGHT_TO_LEFT = {"R", "AL"}
 Look = Callable[[], Mapping[str, Any]]
 _look: list[Look] = []
@@ -79,15 +80,8 @@ def from_address(name: str = "") -> str:
 
 
 def one_line(text: str, most: int) -> str:
-    """`text` as a header may hold it: one line of at most `most` characters, with nothing invisible that turns or
-    hides words.
-    """
-    kept = "".join(
-        " " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one
-        for one in text
-        if one in JOINERS or unicodedata.category(one) not in {"Cf", "Cs"}
-    )
-    line = " ".join(kept.split())
+    """`text` as a header may hold it: one line of at most `most` characters."""
+    line = lines.one_line(text)
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 

@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, NotVisible
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Circle, Space
@@ -102,7 +103,7 @@ def _say(
     board: Board, title: str, question: str, about: str, answer_within: int | None, answered_by: Circle | None
 ) -> None:
     """Raises Invalid."""
-    title, question = (" ".join(line.replace("\x00", "").split()) for line in (title, question))
+    title, question = (one_line(line) for line in (title, question))
     if not title:
         raise Invalid("Give the board a title: what are the ideas about?")
     if len(title) > TITLE_MOST:

@@ -10,6 +10,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Side, Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Organisation, Person, is_mask
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
@@ -104,7 +105,7 @@ def _case_for(by: Person, case: Case) -> Case:
 
 def _write(case: Case, by: Person, words: str, organisation: Organisation | None, contact: str) -> None:
     """The words and for whom they are told, onto the row."""
-    words, contact = words.replace("\x00", "").strip(), " ".join(contact.replace("\x00", "").split())
+    words, contact = words.replace("\x00", "").strip(), one_line(contact)
     if not words:
         raise Invalid("Tell your case in your own words: what happens, how often, what it costs you.")
     if len(words) > LONGEST:

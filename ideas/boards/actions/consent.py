@@ -3,6 +3,7 @@
 from ideas.boards.actions import doors, masks
 from ideas.boards.models import Board, Idea
 from workspace.common.errors import Invalid, NotVisible
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 LONGEST = 500
@@ -10,7 +11,7 @@ LONGEST = 500
 
 def worded(reason: str, wanted: str) -> str:
     """A reason on one line. Raises Invalid with the sentence `wanted` when it is empty and there must be one."""
-    reason = " ".join(reason.replace("\x00", "").split())
+    reason = one_line(reason)
     if not reason and wanted:
         raise Invalid(wanted)
     if len(reason) > LONGEST:

@@ -15,6 +15,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused, Stale
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 
@@ -95,7 +96,7 @@ def in_order(phases: Sequence[Phase]) -> None:
     if len(phases) > MOST:
         raise Invalid("A board has at most %(most)s phases.", most=MOST)
     for phase in phases:
-        phase.title = " ".join(phase.title.replace("\x00", "").split())
+        phase.title = one_line(phase.title)
         if len(phase.title) > TITLE_MOST:
             raise Invalid("The name of a phase has at most %(most)s characters.", most=TITLE_MOST)
         if phase.kind not in PhaseKind.values:

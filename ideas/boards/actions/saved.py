@@ -4,6 +4,7 @@ from ideas.boards import queries
 from ideas.boards.models import Board, SavedView
 from workspace.audit.ledger import own_state
 from workspace.common.errors import Invalid, NotVisible
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 LONGEST_NAME = 60
@@ -50,7 +51,7 @@ def _own(by: Person, view: SavedView) -> SavedView:
 
 
 def _named(given: str) -> str:
-    name = " ".join(given.replace("\0", "").split())
+    name = one_line(given)
     if not 0 < len(name) <= LONGEST_NAME:
         raise Invalid("Give the view a name of at most %(most)s characters.", most=LONGEST_NAME)
     return name

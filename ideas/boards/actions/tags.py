@@ -9,6 +9,7 @@ from ideas.boards.models import Idea, Tag
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common.errors import Invalid
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 LONGEST, MOST = 40, 12
@@ -41,7 +42,7 @@ def tag_idea(*, by: Person, idea: Idea, names: Iterable[str], key: UUID | None =
 
 def _named(names: Iterable[str]) -> dict[str, str]:
     """By the name in small letters. Raises Invalid."""
-    lines = [" ".join(name.replace("\x00", "").strip().lstrip("#").split()) for name in names]
+    lines = [one_line(name).lstrip("#").strip() for name in names]
     wanted = {line.casefold(): line for line in reversed(lines) if line}
     if any(len(name) > LONGEST for name in wanted.values()):
         raise Invalid("A tag has at most %(most)s characters.", most=LONGEST)

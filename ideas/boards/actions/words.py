@@ -8,6 +8,7 @@ from ideas.boards.actions import masks
 from ideas.boards.models import Board, Idea
 from workspace.common import richtext
 from workspace.common.errors import Invalid
+from workspace.common.lines import one_line
 from workspace.common.richtext import Named
 from workspace.people.models import Person
 from workspace.threads.queries import known_handles
@@ -60,7 +61,7 @@ def called_in(text: str, board: Board, by: Person) -> dict[str, Named]:
 def said(**words: str) -> Words:
     """Raises Invalid for what an idea can't say as it stands."""
     given = {name: normalize_newlines(text.replace("\x00", "")).strip() for name, text in words.items()}
-    given |= {name: " ".join(given.get(name, "").split()) for name in ("title", "affected")}
+    given |= {name: one_line(given.get(name, "")) for name in ("title", "affected")}
     found = Words(**given)
     if not found.problem:
         raise Invalid("Say which problem it is, and how it shows.")

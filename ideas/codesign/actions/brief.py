@@ -19,6 +19,7 @@ from workspace.audit.ledger import Told, action, record, record_history, retelli
 from workspace.audit.models import Participation, Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 from workspace.threads import events as thread_events
@@ -57,7 +58,7 @@ def _sign(*, by: Person, canvas: Canvas) -> None:
 def keep_brief(*, by: Person, canvas: Canvas, title: str, key: UUID | None = None) -> Canvas:
     """Keep the brief as it stands, under a name. Whoever contributes may."""
     found = doors.canvas_for(by, canvas)
-    title = " ".join(title.replace("\x00", "").split())
+    title = one_line(title)
     if not title:
         raise Invalid("Give the version a name, so that others find it.")
     if len(title) > NAME_MOST:

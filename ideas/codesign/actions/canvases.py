@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Space
@@ -100,7 +101,7 @@ def tell(by: Person, canvas: Canvas, verb: Verb, event: events.CanvasEvent) -> N
 
 def _say(canvas: Canvas, title: str, purpose: str) -> None:
     """Raises Invalid."""
-    title, purpose = (" ".join(line.replace("\x00", "").split()) for line in (title, purpose))
+    title, purpose = (one_line(line) for line in (title, purpose))
     if not title:
         raise Invalid("Give the canvas a title: what is worked out on it?")
     if len(title) > TITLE_MOST:

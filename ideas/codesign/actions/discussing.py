@@ -9,6 +9,7 @@ from ideas.codesign.queries.registered import blinded
 from workspace.audit.ledger import action, record
 from workspace.audit.models import Verb
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.threads import events as thread_events
 from workspace.threads.actions import posts
@@ -46,6 +47,6 @@ def discussed(thread: Thread) -> Discussion | None:
 
 
 def _title(canvas: Canvas, stamp: Stamp) -> str:
-    words = " ".join(stamp.words.split())
+    words = one_line(stamp.words)
     said = words if len(words) <= TITLE_MOST else f"{words[: TITLE_MOST - 1].rstrip()}…"
     return f"{said or 'A note'} · {canvas.title}"[:160]

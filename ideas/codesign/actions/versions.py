@@ -12,6 +12,7 @@ from realtime.documents.models import HeldUpdate
 from workspace.audit.ledger import action
 from workspace.audit.models import Verb
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 
@@ -22,7 +23,7 @@ NAME_MOST = 120
 def keep_version(*, by: Person, canvas: Canvas, title: str, key: UUID | None = None) -> Canvas:
     """Keep what lies there now, under a name. Whoever contributes may."""
     canvas = doors.canvas_for(by, canvas)
-    title = " ".join(title.replace("\x00", "").split())
+    title = one_line(title)
     if not title:
         raise Invalid("Give the version a name, so that others find it.")
     if len(title) > NAME_MOST:

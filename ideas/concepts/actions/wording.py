@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ideas.concepts.models import Asks, Concept, Question, Variant
 from workspace.common import richtext
 from workspace.common.errors import Invalid
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.threads.models import Attachment
 
@@ -66,7 +67,7 @@ def write(concept: Concept, draft: Draft, by: Person) -> None:
 
 def line(words: str, longest: int) -> str:
     """On one line. Raises Invalid for one that is too long."""
-    words = " ".join(words.replace("\x00", "").split())
+    words = one_line(words)
     if len(words) > longest:
         raise Invalid("“%(words)s…” has more than %(most)s characters.", words=words[:40], most=longest)
     return words

@@ -18,6 +18,7 @@ from workspace.audit.ledger import action, record
 from workspace.audit.models import Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid
+from workspace.common.lines import one_line
 from workspace.polls import secrecy
 from workspace.spaces.permissions import Can
 
@@ -158,7 +159,7 @@ def require_later(closes_at: datetime) -> None:
 
 
 def _line(words: str, longest: int) -> str:
-    words = " ".join(words.replace("\x00", "").split())
+    words = one_line(words)
     if len(words) > longest:
         raise Invalid("“%(words)s…” has more than %(most)s characters.", words=words[:40], most=longest)
     return words

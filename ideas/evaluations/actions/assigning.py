@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
@@ -74,7 +75,7 @@ def declare_conflict(*, by: Person, assignment: Assignment, reason: str, key: UU
     """
     found = doors.own_assignment_for(by, assignment)
     doors.not_over(found.idea.board)
-    reason = " ".join(reason.replace("\x00", "").split())
+    reason = one_line(reason)
     if not reason:
         raise Invalid("Say in a sentence why you are not free to judge this idea.")
     if len(reason) > REASON_MOST:

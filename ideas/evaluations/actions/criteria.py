@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces.permissions import Can
 
@@ -84,7 +85,7 @@ def _make_way(card: Scorecard, *, anew: bool) -> list[Person]:
 
 def _judged(one: Wanted) -> Wanted:
     """Raises Invalid."""
-    words = {name: " ".join(getattr(one, name).replace("\x00", "").split()) for name in _WORDS}
+    words = {name: one_line(getattr(one, name)) for name in _WORDS}
     if not words["name"]:
         raise Invalid("A criterion needs a name.")
     for name, most in _WORDS.items():

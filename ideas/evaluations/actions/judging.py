@@ -17,6 +17,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, Refused, Stale
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 REASON_MOST, NOTE_MOST = 1000, 8_000
@@ -78,7 +79,7 @@ def _words(feasible: str, reason: str, note: str) -> dict[str, str]:
     """Raises Invalid."""
     if feasible not in set(Feasible):
         raise Invalid("Say whether it is feasible: yes, no, or that you can't say.")
-    reason = " ".join(reason.replace("\x00", "").split())
+    reason = one_line(reason)
     note = normalize_newlines(note.replace("\x00", "")).strip()
     if feasible == Feasible.NO and not reason:
         raise Invalid("“Not feasible” needs its reason: what stands in the way?")

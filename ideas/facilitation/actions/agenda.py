@@ -12,6 +12,7 @@ from ideas.facilitation.recipes import Step
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.gatherings.actions.agenda import put_at
 from workspace.people.models import Person
 
@@ -113,7 +114,7 @@ def _rules(terms: Terms) -> tuple[str, bool, bool, int, int | None, bool]:
 
 def _say(activity: Activity, terms: Terms) -> None:
     """Raises Invalid."""
-    title, prompt = (" ".join(text.replace("\x00", "").split()) for text in (terms.title, terms.prompt))
+    title, prompt = (one_line(text) for text in (terms.title, terms.prompt))
     if terms.kind not in ActivityKind.values:
         raise Invalid("An activity is to write, to group, to vote, to discuss or to decide.")
     if not title:

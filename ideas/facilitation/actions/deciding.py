@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused, Stale
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 WORDS_MOST = 500
@@ -22,7 +23,7 @@ WORDS_MOST = 500
 def write_agreement(*, by: Person, session: Session, words: str, key: UUID | None = None) -> Agreement:
     """Write down what was decided. Whoever facilitates, in the words of all."""
     session = doors.led_session_for(by, session)
-    words = " ".join(words.replace("\x00", "").split())
+    words = one_line(words)
     if not session.is_going_on:
         raise Refused("The session has not begun.")
     if not words:
@@ -84,7 +85,7 @@ def group_notes(*, by: Person, session: Session, groups: Sequence[Gathered], key
 
 
 def _said(one: Gathered) -> Gathered:
-    title = " ".join(one.title.replace("\x00", "").split())
+    title = one_line(one.title)
     if len(title) > 200:
         raise Invalid("The title of a group has at most 200 characters.")
     return Gathered(title, tuple(one.notes), one.frame)

@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces.queries import people_who_contribute
 from workspace.threads.actions.mentions import follow_from_now
@@ -59,7 +60,7 @@ def raise_idea(*, by: Person, group: SummaryGroup, board: Board, title: str = ""
 
 
 def _words(group: SummaryGroup, title: str) -> words.Words:
-    notes = [" ".join(note.words.split()) for note in group.notes.all() if note.words.strip()]
+    notes = [said for note in group.notes.all() if (said := one_line(note.words))]
     if not notes:
         raise Invalid("No note of this group says anything.")
     title = title or group.title or notes[0]

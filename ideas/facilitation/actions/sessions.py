@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, own_state, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.gatherings.models import Gathering
 from workspace.people.models import Person
 from workspace.spaces import permissions
@@ -157,7 +158,7 @@ def seat(session: Session, person: Person) -> Seat:
 
 def titled(title: str) -> str:
     """Raises Invalid."""
-    title = " ".join(title.replace("\x00", "").split())
+    title = one_line(title)
     if not title:
         raise Invalid("Give the session a title.")
     if len(title) > TITLE_MOST:

@@ -11,6 +11,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.spaces import permissions
 from workspace.spaces.permissions import Can
@@ -22,7 +23,7 @@ MOST = 500
 @action
 def make_statement(*, by: Person, board: Board, words: str, key: UUID | None = None) -> Statement:
     """State one thought, for everybody to agree with or not. Raises Invalid for one that stands there already."""
-    words = " ".join(words.replace("\x00", "").split())
+    words = one_line(words)
     if not words:
         raise Invalid("Write one thought, in one sentence.")
     if len(words) > LONGEST:

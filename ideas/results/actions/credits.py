@@ -10,6 +10,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Organisation, Person
 
 
@@ -35,7 +36,7 @@ def give_credit(
     if given is not None:
         unchanged()
         return given
-    note = " ".join(note.replace("\x00", "").split())[:120]
+    note = one_line(note)[:120]
     credit = Credit.objects.create(**terms, note=note, by=by, at=clock.now())
     record(
         by, Verb.CREDITED, credit, to=[person] if person else [], space=found.board.space_id,

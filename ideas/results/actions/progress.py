@@ -13,6 +13,7 @@ from workspace.audit.ledger import action, record
 from workspace.audit.models import Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 
@@ -77,7 +78,7 @@ def review_result(
     What earlier reviews said stays among the steps.
     """
     outcome = _said(outcome, "Say what came of it. That nothing did is worth saying, too.")
-    measured = " ".join(measured.replace("\x00", "").split())
+    measured = one_line(measured)
     if len(measured) > 120:
         raise Invalid("What was measured has at most 120 characters. Put the rest into the words.")
     if next_on is not None and next_on <= clock.today():

@@ -16,6 +16,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 LINKS_MOST = 20
@@ -108,7 +109,7 @@ def change_result(
 def add_link(*, by: Person, result: Result, url: str, label: str = "", key: UUID | None = None) -> Result:
     """Say where else the work can be seen. The same address again changes how it is called."""
     found = doors.tended(by, result)
-    url, label = url.strip(), " ".join(label.split())[:120]
+    url, label = url.strip(), one_line(label)[:120]
     if not url.startswith(("https://", "http://")) or len(url) > 500:
         raise Invalid("A link begins with https:// or http:// and has at most 500 characters.")
     if found.links.exclude(url=url).count() >= LINKS_MOST:
@@ -144,7 +145,7 @@ def _linked(by: Person, result: Result) -> Result:
 
 
 def _checked(terms: Terms) -> Terms:
-    title, measure = (" ".join(words.replace("\x00", "").split()) for words in (terms.title, terms.measure))
+    title, measure = (one_line(words) for words in (terms.title, terms.measure))
     if not title:
         raise Invalid("Give the result a title: what will be different?")
     if not measure:

@@ -10,6 +10,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 
 MOST = 20
@@ -71,7 +72,7 @@ def _tell(by: Person, widget: Widget) -> None:
 
 
 def _named(name: str) -> str:
-    found = " ".join(name.split())[:80]
+    found = one_line(name)[:80]
     if not found:
         raise Invalid("Say in which product it stands.")
     return found

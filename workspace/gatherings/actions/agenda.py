@@ -9,6 +9,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.gatherings import events
 from workspace.gatherings.actions import doors
 from workspace.gatherings.models import AGENDA_MOST, AgendaItem, Gathering
@@ -45,7 +46,7 @@ def points_of(lines: str) -> list[Point]:
 
 
 def _point(line: str) -> Point:
-    text = re.sub(r"^\s*(?:\d+[.)]|[-*•])\s+", "", " ".join(line.split()))
+    text = re.sub(r"^\s*(?:\d+[.)]|[-*•])\s+", "", one_line(line))
     found = _MINUTES.search(text[-_AT_THE_END:])
     said = text[: len(text) - len(found[0])].rstrip(" ,;:([–-") if found else ""
     return Point(said, int(found[1])) if found and said else Point(text)
@@ -175,7 +176,7 @@ def _own_or_led(by: Person, item: AgendaItem) -> AgendaItem:
 
 
 def _worded(item: AgendaItem, text: str, minutes: int | None, leader: Person | None) -> None:
-    text = " ".join(text.replace("\x00", "").split())
+    text = one_line(text)
     if not text:
         raise Invalid("Say what the point is about.")
     if len(text) > 200:

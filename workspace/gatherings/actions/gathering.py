@@ -8,6 +8,7 @@ from workspace.audit.ledger import action, own_state, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.gatherings import events
 from workspace.gatherings.actions import agenda as agendas
 from workspace.gatherings.actions import doors
@@ -53,7 +54,7 @@ def gather_in_space(
     *, by: Person, space: Space, title: str, purpose: str, agenda: Sequence[Point] = (), key: UUID | None = None
 ) -> Gathering:
     """Gather in a space: opens a thread for it, whose first post is the purpose and the agenda."""
-    purpose = " ".join(purpose.split())
+    purpose = one_line(purpose)
     if not purpose:
         raise Invalid("Say what you gather for: those who come later read it first.")
     points = "\n".join(f"{number}. {point.text}" for number, point in enumerate(agenda, start=1))
@@ -193,7 +194,7 @@ def _begun(by: Person, thread: Thread, title: str, purpose: str, agenda: Sequenc
     made = Gathering.objects.create(
         thread=thread,
         title=title,
-        purpose=" ".join(purpose.split())[:280],
+        purpose=one_line(purpose)[:280],
         started_by=by,
         facilitator=by,
         started_at=now,

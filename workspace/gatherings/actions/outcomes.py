@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.gatherings.models import Gathering
 from workspace.people.models import Person
 from workspace.threads import actions as threads
@@ -21,7 +22,7 @@ def conclude(
 
     Raises what posting and marking raise, and Refused once the gathering has ended.
     """
-    words = " ".join(words.split())
+    words = one_line(words)
     if not words:
         raise Invalid("Say in one sentence what came of it.")
     with transaction.atomic():

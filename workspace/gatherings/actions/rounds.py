@@ -12,6 +12,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.gatherings import events
 from workspace.gatherings.actions import doors
 from workspace.gatherings.models import WORDS_LONGEST, Contribution, Gathering, Round
@@ -22,7 +23,7 @@ from workspace.people.models import Person
 def open_round(*, by: Person, gathering: Gathering, question: str, key: UUID | None = None) -> Round:
     """Ask everybody to write. Whoever facilitates; one round at a time."""
     gathering = doors.led_gathering_for(by, gathering)
-    question = " ".join(question.replace("\x00", "").split())
+    question = one_line(question)
     if not question:
         raise Invalid("Ask a question: what shall everybody write about?")
     if len(question) > 280:

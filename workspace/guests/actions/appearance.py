@@ -12,6 +12,7 @@ from PIL import Image
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.guests import events
 from workspace.guests.models import Appearance
 from workspace.guests.queries.colours import HEX, TooFaint, for_the_dark, shades
@@ -113,7 +114,7 @@ def _hex(given: str, field: str) -> str:
 
 
 def _words(name: str, welcome: str, contact: str) -> dict[str, str]:
-    said = {"name": " ".join(name.split()), "welcome": welcome.strip(), "contact": contact.strip()}
+    said = {"name": one_line(name), "welcome": welcome.strip(), "contact": contact.strip()}
     for field, most in (("name", 60), ("welcome", 500), ("contact", 200)):
         if len(said[field]) > most:
             raise Unreadable(f"At most {most} characters.", field)

@@ -13,6 +13,7 @@ from workspace.audit.models import Verb
 from workspace.audit.receivers import forget_diffs
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.guests import events, queries, tasks
 from workspace.guests.models import Link
 from workspace.people.models import Organisation, Person
@@ -175,7 +176,7 @@ def _address(email: str) -> str:
 
 
 def _called(name: str) -> str:
-    name = " ".join(name.split())[:120]
+    name = one_line(name)[:120]
     if not name:
         raise Invalid("Say what they are called: it stands in the letter.")
     return name

@@ -14,6 +14,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Side, Verb
 from workspace.common import ids
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people import events, tasks
 from workspace.people.actions.sessions import end_sessions
 from workspace.people.models import Identity, Organisation, Person
@@ -52,7 +53,7 @@ def found(*, email: str, name: str, organisation: str = "Our company") -> Person
 def create_organisation(*, by: Person, name: str, key: uuid.UUID | None = None) -> Organisation:
     """A customer, with a group that spaces can be shared with. Raises Refused, or Invalid if the name is taken."""
     _operator(by)
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name or Organisation.objects.filter(name__iexact=name).exists():
         raise Invalid("There is an organisation of that name already." if name else "An organisation needs a name.")
     organisation = _organisation(name, Side.CUSTOMER)
@@ -206,7 +207,7 @@ def _organisation(name: str, side: Side) -> Organisation:
 
 
 def _person(organisation: Organisation, email: str, name: str) -> Person:
-    name = " ".join(name.split()) or email.partition("@")[0]
+    name = one_line(name) or email.partition("@")[0]
     taken = taken_handles(ids.slug(name)[:40])
     person: Person = Person.objects.create_user(
         email, name=name[:120], handle=ids.handle(name, taken), organisation=organisation, side=organisation.side

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common.errors import Invalid, NotVisible
+from workspace.common.lines import one_line
 from workspace.people import events
 from workspace.people.models import Person, PersonSkill, Skill
 
@@ -37,9 +38,9 @@ def change_profile(
 ) -> Person:
     """What others see of oneself, and in which zone and language one reads. Raises Invalid for an unknown zone."""
     said = {
-        "name": " ".join(name.split())[:120],
-        "pronouns": " ".join(pronouns.split())[:40],
-        "about": " ".join(about.split())[:280],
+        "name": one_line(name)[:120],
+        "pronouns": one_line(pronouns)[:40],
+        "about": one_line(about)[:280],
         "time_zone": time_zone,
         "locale": locale,
     }
@@ -95,7 +96,7 @@ def _wear(*, by: Person, stored: str, key: uuid.UUID | None = None) -> Person:
 @action
 def name_skill(*, by: Person, skill: str, note: str = "", key: uuid.UUID | None = None) -> Person:
     """Something that one can do, in one's own words. Words that somebody used before meet in one skill."""
-    words = " ".join(skill.split())
+    words = one_line(skill)
     if not words or len(words) > 60:
         raise Invalid("A skill is said in 1 to 60 characters.")
     person = _oneself(by)

@@ -11,6 +11,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.polls import events, secrecy
 from workspace.polls.actions import doors
@@ -156,7 +157,7 @@ def _scale(top: int, ends: tuple[str, str]) -> list[Option]:
 
 
 def _line(words: str, longest: int, otherwise: str) -> str:
-    words = " ".join(words.replace("\x00", "").split())
+    words = one_line(words)
     if len(words) > longest:
         raise Invalid(otherwise)
     return words

@@ -12,6 +12,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.polls import secrecy
 from workspace.pulses import events
@@ -36,7 +37,7 @@ def open_pulse(*, by: Person, question: str, kind: str, closes_at: datetime, key
         raise NotVisible
     if not may_ask(by):
         raise Refused(NOT_ASKING)
-    question = " ".join(question.replace("\x00", "").split())
+    question = one_line(question)
     if not question or len(question) > 200:
         raise Invalid("Ask one question, of at most 200 characters.")
     if kind not in Kind.values:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from workspace.audit.models import Side
 from workspace.audit.receivers import keep_created
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Organisation, Person
 from workspace.spaces import permissions
 from workspace.spaces.models import Grant, GroupGrant, Membership, Space
@@ -23,7 +24,7 @@ class CustomersWouldMeet(Invalid):
 
 def named(name: str) -> str:
     """A name without stray blanks. Raises Invalid when nothing is left of it."""
-    name = " ".join(name.split())
+    name = one_line(name)
     if not name:
         raise Invalid("Give it a name.")
     return name

@@ -9,6 +9,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock
 from workspace.common.errors import Invalid, Refused
+from workspace.common.lines import one_line
 from workspace.people.models import Person
 from workspace.threads import events
 from workspace.threads.actions import doors
@@ -125,7 +126,7 @@ def _marked(
     named = {person.pk for person in decided_by} | ({owner.pk} if owner else set())
     if named and nameable(by, post.thread.space).filter(pk__in=named).count() != len(named):
         raise Invalid("Somebody whom you named can't see this space. Let them in first.")
-    summary = " ".join(summary.split())[:280]
+    summary = one_line(summary)[:280]
     if kind is OutcomeKind.DECISION and not summary:
         summary = post.gist(280)  # what was decided stays, whatever becomes of the post
     outcome = Outcome.objects.create(

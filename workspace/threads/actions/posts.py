@@ -9,6 +9,7 @@ from workspace.audit.ledger import action, record, unchanged
 from workspace.audit.models import Verb
 from workspace.common import clock, richtext
 from workspace.common.errors import Invalid, NotVisible, Refused
+from workspace.common.lines import is_unseen, one_line
 from workspace.people.models import Person
 from workspace.people.queries import faces
 from workspace.spaces import permissions
@@ -138,7 +139,7 @@ def withdraw_reaction(*, by: Person, post: Post, emoji: str, key: UUID | None = 
 
 
 def titled(title: str) -> str:
-    title = " ".join(title.split())
+    title = one_line(title)
     if not title:
         raise Invalid("Give the thread a title: what is it about?")
     if len(title) > 160:
@@ -147,7 +148,7 @@ def titled(title: str) -> str:
 
 
 def written(body: str) -> str:
-    body = body.replace("\x00", "").strip()
+    body = "" if is_unseen(body) else body.replace("\x00", "").strip()
     if len(body) > richtext.MAX_LENGTH:
         raise Invalid(
             "A post has at most %(most)s characters. Attach longer texts as a file.", most=f"{richtext.MAX_LENGTH:,}"

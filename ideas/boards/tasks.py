@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 
 from ideas.boards.actions import begin_phase, unmask_board
 from ideas.boards.queries import due_boards, masked_boards
-from workspace.common.overdue import each_by_itself
+from workspace.common.clock import each_by_itself
 
 
 @app.periodic(cron="* * * * *")

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from ideas.concepts.actions import close_overdue_concept
 from ideas.concepts.models import Concept
 from ideas.concepts.queries import notices
-from workspace.common.overdue import each_by_itself
+from workspace.common.clock import each_by_itself
 from workspace.notifications.actions import tell
 
 

@@ -9,7 +9,7 @@ from ideas.decisions.actions import close_overdue_decision, keep_count, note_pro
 from ideas.decisions.models import Decision
 from ideas.decisions.queries import notices
 from ideas.decisions.queries.counting import count
-from workspace.common.overdue import each_by_itself
+from workspace.common.clock import each_by_itself
 from workspace.notifications.actions import tell
 
 

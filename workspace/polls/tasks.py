@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from workspace.common.overdue import each_by_itself
+from workspace.common.clock import each_by_itself
 from workspace.polls.actions import close_overdue_poll
 from workspace.polls.models import Poll
 

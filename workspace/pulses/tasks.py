@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from workspace.common.overdue import each_by_itself
+from workspace.common.clock import each_by_itself
 from workspace.pulses.actions import close_overdue_pulse
 from workspace.pulses.models import Pulse
 

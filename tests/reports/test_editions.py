@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
 from tests import factories as make
 from tests.reports.company import BEFORE, EVERYTHING, LATER, deed, draft, staff, write
@@ -12,6 +13,7 @@ from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.reports import actions, queries
 from workspace.reports.actions import editions, rollup
+from workspace.reports.figures import VIEWS
 from workspace.reports.models import Edition, Grid, Series, Switch, Watermark
 from workspace.reports.queries.periods import period_of
 from workspace.reports.tasks import publish_what_closed
@@ -74,6 +76,26 @@ def test_levels_and_thresholds_are_those_of_the_first_edition(company: list[list
     assert (second.levels, second.units, second.least) == (first.levels, first.units, first.least)
     series = Series.objects.get(grid=Grid.MONTH)
     assert series.frozen_at == LATER
+
+
+def test_a_pilot_without_levels_freezes_none(operator: Person, client: Client) -> None:
+    """Whoever publishes before there is an organisation chart, or with a handful, has their levels later, for good."""
+    pilot = staff(1, 8)
+    write(*(deed(one, pilot[0][0]) for one in pilot[1]))
+    assert actions.publish_edition(by=operator, draft=draft("2026-09")).levels == [[1, 2]]
+    levels = staff(1, 10, 20)
+    write(*(deed(one, levels[1][place % 10]) for place, one in enumerate(levels[2])))
+    third = actions.publish_edition(by=operator, draft=draft("2026-Q3"))
+    second = actions.publish_edition(by=operator, draft=draft("2026-10"))
+    assert second.levels == third.levels == Series.objects.get(grid=Grid.MONTH).levels != [[1, 2]]
+    client.force_login(levels[2][0])
+    for edition in (second, third):
+        for view in VIEWS:
+            assert client.get(f"/reports/{edition.period}/{view}/").status_code == 200
+        assert client.get(f"/reports/{edition.period}/").status_code == 200
+    for _ in range(40):
+        make.person(manager=levels[1][0], placed=True, joined_at=BEFORE)
+    assert draft("2026-Q3").rules.levels == second.levels
 
 
 def test_a_draft_made_by_other_rules_is_refused(company: list[list[Person]], operator: Person) -> None:

@@ -37,7 +37,8 @@ class Act(models.IntegerChoices):
 
 
 class Series(models.Model):
-    """The editions of one grid, with the rules that all of them keep. Frozen when the first one is published.
+    """The editions of one grid, with the rules that all of them keep. Frozen when the first one is published, but for
+    levels and units that tell nobody apart yet.
 
     `levels` are bands from the top, each [first, last] level; the last one is open below. `units` are those that are
     told apart; all others are one.

@@ -17,6 +17,7 @@ from workspace.people.events import EVERYBODY
 from workspace.people.models import Person
 from workspace.reports.actions import rollup
 from workspace.reports.building.drafts import Draft, draft_of
+from workspace.reports.building.scene import is_graded
 from workspace.reports.events import EditionPublished
 from workspace.reports.models import Edition, Family, Grid, Past, Series, Watermark
 from workspace.reports.queries.periods import Period, closed_since, period_at
@@ -24,11 +25,13 @@ from workspace.reports.queries.periods import Period, closed_since, period_at
 Told = Callable[[str], None]
 # "edit" in ASCII: whoever publishes waits for whoever else does.
 _LOCK = 0x65646974
+_OTHER_RULES = "This draft was made by other rules than those of its series."
 
 
 @action
 def publish_edition(*, by: Person, draft: Draft, key: uuid.UUID | None = None) -> Edition:
-    """Publish what was drafted of a period. The first edition of a series freezes its levels, units and thresholds.
+    """Publish what was drafted of a period. The first edition of a series freezes its thresholds, and the first that
+    tells levels and units apart freezes these.
 
     A period that is published already stays as it is: its edition is the answer. Raises Refused for anyone but an
     operator, for a period that is not over, for one that lies before the newest edition of its series, and for a draft
@@ -69,12 +72,19 @@ def _one_after_the_other() -> None:
 def _freeze(series: Series, draft: Draft) -> None:
     if series.editions.filter(starts_on__gte=draft.period.starts_on).exists():
         raise Refused("A later period of this series is published already: what lies before it stays as it is.")
+    rules = draft.rules
     if series.frozen_at is None:
-        series.least, series.frozen_at = draft.rules.least, clock.now()
-        series.levels, series.units = draft.rules.levels, draft.rules.units
-        series.save()
-    elif (series.least, series.levels, series.units) != (draft.rules.least, draft.rules.levels, draft.rules.units):
-        raise Refused("This draft was made by other rules than those of its series.")
+        series.least, series.frozen_at = rules.least, clock.now()
+    elif series.least != rules.least:
+        raise Refused(_OTHER_RULES)
+    for kept, asked, frozen in (
+        (series.levels, rules.levels, is_graded(series.levels)),
+        (series.units, rules.units, bool(series.units)),
+    ):
+        if frozen and kept != asked:
+            raise Refused(_OTHER_RULES)
+    series.levels, series.units = rules.levels, rules.units
+    series.save()
 
 
 def _keep(pasts: Sequence[Past]) -> None:

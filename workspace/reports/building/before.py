@@ -12,7 +12,7 @@ from django.db import connection
 from workspace.audit.models import Verb
 from workspace.reports.building.network_figures import openness, steps_of
 from workspace.reports.building.planned import Planned, told
-from workspace.reports.building.scene import OTHER, Rules
+from workspace.reports.building.scene import OTHER, Rules, is_graded
 from workspace.reports.building.turning_figures import ways_of
 from workspace.reports.building.turns import numbers
 from workspace.reports.figures import BEFORE_CAUSEWAY, Figure, View
@@ -60,11 +60,12 @@ class Talk:
 def pasts_for(rules: Rules, upto: tuple[int, int], off: Collection[str]) -> list[Past]:
     """What stands beside the figures of an edition: as it was made before, and what is still to be made, unsaved.
 
-    Nothing where nothing was brought in, or it tells of fewer people than the threshold. Reads only.
+    Nothing new where nothing was brought in, or the levels tell nobody apart yet; nor of fewer people than the
+    threshold. Reads only.
     """
     made = list(Past.objects.order_by("pk"))
     wanted = [view for view in MADE if view not in off and view not in {one.view for one in made}]
-    if not wanted or not Turn.objects.filter(act=Act.BEFORE).exists():
+    if not wanted or not is_graded(rules.levels) or not Turn.objects.filter(act=Act.BEFORE).exists():
         return made
     upto = (made[0].xid, made[0].row) if made else upto
     talk = talk_until(upto, rules)

@@ -1,6 +1,6 @@
 """What every figure of one period is drawn from: people, who turned to whom, the frozen rules, and the dice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -150,18 +150,32 @@ def _place(numbers: Ints, of: Ints) -> Ints:
 
 def rules_for(period: Period, staff: Staff) -> Rules:
     """Those of the series; before its first edition those of the other grid, since groups that are cut otherwise could
-    be subtracted; before any, those that the people of this period give."""
+    be subtracted; before any, those that the people of this period give. What tells no groups apart is not frozen: a
+    house that began to publish as a pilot, or before it had an organisation chart, has its levels and units later."""
     known = {one.grid: one for one in Series.objects.all()}
     series = known.get(period.grid) or Series(grid=period.grid)
     frozen = [one for one in (series, *known.values()) if one.frozen_at is not None]
-    if frozen:
-        least = series.least if series.frozen_at else max(series.least, frozen[0].least)
-        return Rules(least, frozen[0].levels, frozen[0].units, series.seed)
+    least = max(series.least, frozen[0].least) if frozen and not series.frozen_at else series.least
+    levels = next((one.levels for one in frozen if is_graded(one.levels)), None) or _levels(staff, least)
+    units = next((one.units for one in frozen if one.units), None) or _units(staff, least)
+    return Rules(least, levels, units, series.seed)
+
+
+def is_graded(levels: Sequence[Sequence[int]]) -> bool:
+    """Whether these bands tell anybody from anybody."""
+    return len(levels) > 1
+
+
+def _levels(staff: Staff, least: int) -> list[list[int]]:
     people = staff.people
     counted = people.level[people.eligible & (people.level != NOBODY)]
     levels = np.bincount(counted, minlength=2)[1:].tolist() if len(counted) else []
+    # Not everybody of a band takes part: with just as many as the threshold it would hardly ever be told.
+    return [list(band) for band in level_bands(levels, k=2 * least)]
+
+
+def _units(staff: Staff, least: int) -> list[str]:
+    people = staff.people
     names, counts = np.unique(people.unit[people.eligible & (people.unit != NOBODY)], return_counts=True)
     units = {people.units[name]: count for name, count in zip(names.tolist(), counts.tolist(), strict=True)}
-    # Not everybody of a band takes part: with just as many as the threshold it would hardly ever be told.
-    bands = [list(band) for band in level_bands(levels, k=2 * series.least)]
-    return Rules(series.least, bands, sorted(named_units(units, k=series.least)), series.seed)
+    return sorted(named_units(units, k=least))

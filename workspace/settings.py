@@ -365,6 +365,10 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # They greet at every start, at length.
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "daphne.server")},
+    "loggers": {
+        # They greet at every start, at length.
+        **{name: {"level": "WARNING"} for name in ("procrastinate", "daphne.server")},
+        # Whoever pastes too much is told so: no fault of ours, and no traceback.
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+    },
 }

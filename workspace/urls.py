@@ -33,5 +33,6 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("workspace.web.urls")),
 ]
+handler400 = "workspace.web.views.not_understood"
 handler404 = "workspace.web.views.not_found"
 handler403 = "workspace.web.views.refused"

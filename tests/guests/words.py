@@ -52,6 +52,7 @@ CUSTOMERS = (
     "workspace/web/templates/web/components/me-menu.html",
     "workspace/web/templates/web/components/shortcuts.html",
     "workspace/web/context.py",
+    "workspace/web/middleware.py",
     "workspace/web/views.py",
     "ideas/boards/templates/boards/portal.html",
     "ideas/boards/queries/portal.py",

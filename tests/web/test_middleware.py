@@ -46,6 +46,23 @@ def test_no_nul_comes_in_by_a_form(anna: Client) -> None:
         assert "U+0000" in answer.json()["error"]
 
 
+@pytest.mark.parametrize(("locale", "said"), [("en", "attach it as a file"), ("de", "hängen Sie es als Datei an")])
+def test_a_book_in_a_form_is_told_how_to_send_it(caplog: pytest.LogCaptureFixture, locale: str, said: str) -> None:
+    reader = make.person(locale=locale)
+    client = Client()
+    client.force_login(reader)
+    thread = make.thread(reader)
+    book = {"body": "Once upon a time. " * 150_000}
+    answer = client.post(f"/threads/{thread.pk}/replies/", book, HTTP_X_REQUESTED_WITH="causeway")
+    assert answer.status_code == 413
+    assert said in answer.json()["error"]
+    page = client.post(f"/threads/{thread.pk}/replies/", book)
+    assert page.status_code == 413
+    assert said in page.content.decode()
+    assert thread.posts.count() == 1
+    assert [one for one in caplog.records if one.levelname == "ERROR" and one.name != "django.request"] == []
+
+
 def test_a_nul_that_slipped_through_is_told_and_not_an_accident() -> None:
     def never(request: HttpRequest) -> None:
         raise AssertionError

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from workspace.common.answers import by_script
 from workspace.common.errors import HouseError, Invalid, NotVisible
@@ -16,10 +17,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 NUL = "\x00"
 UNKEPT = "There is a character in it that can't be kept (U+0000). Take it out and send it again."
 
-SIGNED_OUT = (
+SIGNED_OUT = _(
     "You are signed out. Nothing was sent; what you wrote is still here: sign in in another tab, then try again."
 )
-SOMEBODY_ELSE = "{name} has signed in in this browser since. Nothing was sent; what you wrote is still here."
+SOMEBODY_ELSE = _("%(name)s has signed in in this browser since. Nothing was sent; what you wrote is still here.")
 
 
 class house_errors:  # noqa: N801
@@ -69,11 +70,11 @@ def pages_owner(get_response: Answer) -> Answer:
             return get_response(request)
         drawn_for = request.headers.get("X-Causeway-Me", "")
         if request.user.is_authenticated and drawn_for not in ("", str(request.user.pk)):
-            return JsonResponse({"error": SOMEBODY_ELSE.format(name=request.user.name)}, status=409)
+            return JsonResponse({"error": SOMEBODY_ELSE % {"name": request.user.name}}, status=409)
         answer = get_response(request)
         away = answer.get("Location", "").partition("?next=")
         if away[1] and away[0] == resolve_url(settings.LOGIN_URL):
-            return JsonResponse({"error": SIGNED_OUT}, status=401)
+            return JsonResponse({"error": str(SIGNED_OUT)}, status=401)
         return answer
 
     return middleware

@@ -29,6 +29,7 @@ def environment(*, apps: tuple[str, ...] = (), **more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tests.served",
         "SERVED_DATABASE": str(connection.settings_dict["NAME"]),
         "SERVED_APPS": " ".join(apps),
+        "SERVED_MAIL": str(settings.MAIL_FOLDER),
         "CAUSEWAY_TEST": "",
         "CAUSEWAY_LOCAL": "1",
         "CAUSEWAY_STATE": str(settings.STATE_DIR),

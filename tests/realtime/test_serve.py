@@ -86,7 +86,7 @@ def test_it_stops_in_seconds_with_people_present_and_connections_kept_alive(
         for _ in range(6):
             ws = open_pages.enter_context(Socket(served, session=session))
             ws.listen(stream, presence=True)
-        browser = open_pages.enter_context(httpx.Client(base_url=served.origin))
+        browser = open_pages.enter_context(httpx.Client(base_url=served.origin, timeout=60))
         assert browser.get("/health/").status_code == 200
         open_pages.enter_context(socket.create_connection(("127.0.0.1", served.port)))  # as browsers do, in advance
         began = time.monotonic()

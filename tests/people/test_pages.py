@@ -136,6 +136,18 @@ def test_skills_are_added_and_dropped_on_ones_own_page(firm: dict[str, Person]) 
     assert "skill" in answer.json()["fields"]
 
 
+def test_the_zone_of_a_device_is_taken_and_nothing_else_changes(employee: Person) -> None:
+    client, script = signed_in(employee), {"X-Requested-With": "causeway"}
+    Person.objects.filter(pk=employee.pk).update(about="Pumps", locale="de")
+    assert client.post("/me/zone/", {"time_zone": "Europe/Berlin"}, headers=script).status_code == 204
+    answer = client.post("/me/zone/", {"time_zone": "Mars/Olympus"}, headers=script)
+    assert answer.status_code == 422
+    assert "Mars/Olympus" in answer.json()["error"]
+    employee.refresh_from_db()
+    assert (employee.time_zone, employee.about, employee.locale) == ("Europe/Berlin", "Pumps", "de")
+    assert client.post("/me/zone/", {"time_zone": "Asia/Tokyo"}).url == "/me/"
+
+
 def test_settings_are_saved_and_mistakes_are_told_at_their_field(employee: Person) -> None:
     client = signed_in(employee)
     good = {"name": "Erik E", "pronouns": "", "about": "", "time_zone": "Asia/Tokyo", "locale": "en"}

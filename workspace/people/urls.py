@@ -17,6 +17,7 @@ urlpatterns = [
     path("organisations/", operators.organisations, name="organisations"),
     path("organisations/<int:organisation>/invite/", operators.invite, name="invite"),
     path("me/", me.settings, name="me"),
+    path("me/zone/", me.zone, name="zone"),
     path("me/avatar/", me.avatar, name="avatar"),
     path("me/skills/", me.name_skill, name="name-skill"),
     path("me/skills/<int:skill>/drop/", me.drop_skill, name="drop-skill"),

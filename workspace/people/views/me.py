@@ -35,6 +35,18 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+def zone(request: HttpRequest) -> HttpResponse:
+    """/me/zone/: from now on dates are shown in this zone; all else of the profile stays."""
+    person = person_of(request)
+    actions.change_profile(
+        by=person, name=person.name, pronouns=person.pronouns, about=person.about, locale=person.locale,
+        time_zone=request.POST.get("time_zone", ""), key=key_of(request),
+    )  # fmt: skip
+    return HttpResponse(status=204) if by_script(request) else redirect("people:me")
+
+
+@require_POST
+@login_required
 def avatar(request: HttpRequest) -> HttpResponse:
     """/me/avatar/: a new picture, or none with `remove`."""
     person = person_of(request)

@@ -8,6 +8,7 @@ import { doing } from "./doings";
 import { tidy } from "./draft";
 import { retryUnheard } from "./echo";
 import { toast } from "./toasts";
+import { offerZone } from "./zone";
 
 /** A cookie, so that the server draws the page as the reader left it and nothing moves on load. */
 function remember(name: string, value: string): void {
@@ -21,6 +22,7 @@ export class CwShell extends CwElement {
   protected start(): void {
     personalise(document);
     tidy();
+    offerZone(document.body.dataset.zone);
     document.addEventListener("click", (event) => this.#click(event), { signal: this.signal });
     document.addEventListener("keydown", (event) => this.#escape(event), { signal: this.signal });
     document.addEventListener("cw:applied", () => this.#title(), { signal: this.signal });

@@ -357,17 +357,18 @@ def _added(seals: list[Seal], report: Report) -> None:
     """Rows that are no leaf: not sealed yet, or slipped in under transactions that were sealed before."""
     last = seals[-1] if seals else None
     watermark = last.watermark if last and last.cluster == sealing.cluster() else None
-    [[coming]] = leaves.read("SELECT pg_snapshot_xmax(pg_current_snapshot())", [])
     found = leaves.read(
-        """SELECT p.id, p.entry, p.xid FROM audit_participation p
+        """SELECT p.id, p.entry, p.xid, p.xid >= greatest(
+            pg_snapshot_xmax(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned()::text::bigint + 1
+        ) FROM audit_participation p
         WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.row = p.id) ORDER BY p.xid, p.id""",
         [],
     )
-    for row, entry, xid in found:
+    for row, entry, xid, is_to_come in found:
         if watermark is not None and int(xid) < watermark:
             words = "the row was not there when its transaction was sealed"
             report.find("added", words, row=int(row), entry=entry)
-        elif watermark is not None and int(xid) >= int(coming):
+        elif watermark is not None and is_to_come == "t":
             words = "the row names a transaction that is still to come, and would wait for it without a seal"
             report.find("added", words, row=int(row), entry=entry)
         else:

@@ -42,11 +42,11 @@ class Point(NamedTuple):
 
 def points_of(lines: str) -> list[Point]:
     """One point a line; with minutes where a line ends in them ("Which seal? 10 min"). Empty lines don't count."""
-    return [_point(line) for line in lines.splitlines() if line.strip()]
+    return [_point(line) for line in map(one_line, lines.splitlines()) if line]
 
 
 def _point(line: str) -> Point:
-    text = re.sub(r"^\s*(?:\d+[.)]|[-*•])\s+", "", one_line(line))
+    text = re.sub(r"^\s*(?:\d+[.)]|[-*•])\s+", "", line)
     found = _MINUTES.search(text[-_AT_THE_END:])
     said = text[: len(text) - len(found[0])].rstrip(" ,;:([–-") if found else ""
     return Point(said, int(found[1])) if found and said else Point(text)

@@ -1,5 +1,6 @@
 """Publishing: of closed periods, once, in the order of time, by rules that are frozen with the first edition."""
 
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -25,6 +26,8 @@ from workspace.reports.queries.periods import Period, closed_since, period_at
 Told = Callable[[str], None]
 # "edit" in ASCII: whoever publishes waits for whoever else does.
 _LOCK = 0x65646974
+# Seconds between two looks at whether the last open transaction from before has ended.
+LOOK_AGAIN = 0.5
 _OTHER_RULES = "This draft was made by other rules than those of its series."
 
 
@@ -104,13 +107,20 @@ class Published:
     edition: Edition | None
 
 
-def publish_period(period: Period, *, by: Person, told: Told = lambda _said: None) -> Published:
+def publish_period(period: Period, *, by: Person, told: Told = lambda _said: None, patience: float = 0) -> Published:
     """Roll up what is settled, draft the period and publish it. Nothing is published of a period that nobody was here
-    for at least half of. Raises what publish_edition raises, and Refused while deeds of the period are not settled:
-    an edition is never changed, so what is missing in it would be missing for good."""
+    for at least half of. Raises what publish_edition raises, and Refused while deeds of the period are not settled,
+    after waiting for as many seconds as `patience`: an edition is never changed, so what is missing in it would be
+    missing for good."""
+    given_up = time.monotonic() + patience
     rollup.catch_up(lambda rows: told(f"{rows} rows rolled up"))
-    if rollup.is_behind(period.starts_at, period.ends_at):
-        raise Refused("Deeds of this period are still on their way into the sums. It is published when they are in.")
+    while rollup.is_behind(period.starts_at, period.ends_at):
+        if time.monotonic() >= given_up:
+            raise Refused(
+                "Deeds of this period are still on their way into the sums. It is published when they are in."
+            )
+        time.sleep(LOOK_AGAIN)
+        rollup.catch_up()
     mark = Watermark.objects.get(name=rollup.NAME)
     draft = draft_of(period, upto=(mark.xid, mark.row))
     if not draft.eligible:
@@ -119,7 +129,9 @@ def publish_period(period: Period, *, by: Person, told: Told = lambda _said: Non
         return Published(period, publish_edition(by=by, draft=draft))
 
 
-def publish_due(*, everything: bool = False, told: Told = lambda _said: None) -> Iterator[Published]:
+def publish_due(
+    *, everything: bool = False, told: Told = lambda _said: None, patience: float = 0
+) -> Iterator[Published]:
     """Publish what has closed since the newest edition of each series; of a series without one, the last closed period
     alone, or with `everything` all since the ledger began. Signed by the operator who was here first, as of its time.
     """
@@ -128,7 +140,7 @@ def publish_due(*, everything: bool = False, told: Told = lambda _said: None) ->
         return
     for grid in Grid:
         for period in due(grid, everything=everything):
-            yield publish_period(period, by=operator, told=told)
+            yield publish_period(period, by=operator, told=told, patience=patience)
 
 
 def due(grid: Grid, *, everything: bool = False) -> list[Period]:

@@ -16,7 +16,7 @@ from tests.polls import booth
 from tests.visiting import signed_in
 from workspace.audit.ledger import SCHEDULE
 from workspace.audit.models import Participation, Verb
-from workspace.common import clock, overdue
+from workspace.common import clock
 from workspace.common.errors import Invalid
 from workspace.people.models import Person
 from workspace.polls import actions, tasks
@@ -165,7 +165,7 @@ class TestWhatIsStuck:
         assert tasks.close_overdue(0) == 3
 
     def test_more_stuck_ones_than_are_closed_at_once(self, time: Any, settings: Any, monkeypatch: Any) -> None:
-        monkeypatch.setattr(overdue, "AT_ONCE", 2)
+        monkeypatch.setattr(clock, "AT_ONCE", 2)
         for _ in range(3):
             booth.cast(booth.poll(confidential=True, closes_at=clock.now() + HOUR), make.person(), "Steel")
         for _ in range(3):

@@ -99,7 +99,7 @@ def visit(browser: Browser, served: Served, request: pytest.FixtureRequest) -> I
     visits: list[Visit] = []
 
     def come(person: Person | None, **options: Any) -> Visit:
-        options.setdefault("viewport", DESKTOP)
+        options = {"viewport": DESKTOP, "timezone_id": "UTC", **options}
         context = browser.new_context(**options)
         context.set_default_timeout(10_000 * PATIENCE)
         if person is not None:

@@ -1,5 +1,6 @@
 """Reading a long thread: it opens where one left off, and says when a new day begins."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
@@ -67,3 +68,20 @@ def test_a_thread_that_grows_moves_up_and_is_counted_and_a_facilitator_deletes(v
     screen.accessible()
     dialog.get_by_role("button", name="Delete").click()
     expect(shown).to_contain_text("Anna Berg deleted this post.")
+
+
+def test_whoever_never_chose_a_zone_takes_that_of_their_device(visit: Callable[..., Any]) -> None:
+    reader = make.person()
+    thread = make.thread(reader)
+    screen = visit(reader, timezone_id="Asia/Tokyo")
+    page = screen.go(f"/threads/{thread.pk}/")
+    expect(page.get_by_text("This device is in Asia/Tokyo.")).to_be_visible()
+    screen.accessible()
+    with page.expect_response(lambda answer: answer.url.endswith("/me/zone/")) as told:
+        page.get_by_role("button", name="Show them in that zone").click()
+    assert told.value.status == 204
+    expect(page.get_by_text("Dates are shown in Asia/Tokyo from now on.")).to_be_visible()
+    expect(page.locator("cw-time time").first).to_have_attribute("title", re.compile("GMT\\+9$"))
+    screen.go("/me/")
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    expect(page.get_by_text("This device is in")).to_have_count(0)

@@ -22,7 +22,8 @@ export class CwShell extends CwElement {
   protected start(): void {
     personalise(document);
     tidy();
-    offerZone(document.body.dataset.zone);
+    // Once all elements of the page are up: one of them shows it.
+    this.later(500, () => offerZone(document.body.dataset.zone));
     document.addEventListener("click", (event) => this.#click(event), { signal: this.signal });
     document.addEventListener("keydown", (event) => this.#escape(event), { signal: this.signal });
     document.addEventListener("cw:applied", () => this.#title(), { signal: this.signal });

@@ -23,6 +23,7 @@ async function use(zone: string): Promise<void> {
   try {
     await send("/me/zone/", body);
     document.body.dataset.zone = zone;
+    for (const time of document.querySelectorAll("cw-time")) time.dispatchEvent(new CustomEvent("cw:morphed"));
     toast({ text: words.zoneUsed(zone) });
   } catch (error) {
     localStorage.removeItem(OFFERED);

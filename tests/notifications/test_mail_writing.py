@@ -158,6 +158,7 @@ def test_a_very_long_post_is_cut_and_stays_whole_markup() -> None:
     assert "…" in cut
 
 
+@pytest.mark.django_db
 @given(st.text(max_size=400))
 def test_no_text_breaks_a_header(text: str) -> None:
     line = letters.one_line(text, 140)

@@ -22,8 +22,11 @@ from tests.live_server import Served
 assert settings.TESTING
 # pytest-django would do so too, but only after the rooms' own conftest files have imported their models.
 django.setup()
-# Mails of another process of the same run are none of this one's: some tests read all that are there.
-settings.MAIL_FOLDER = settings.STATE_DIR / f"mail-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+# Mails of another process of the same run are none of this one's: some tests read all that are there. And what the app
+# itself has sealed is another ledger than that of the tests: its heads stay as they are.
+_process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+settings.MAIL_FOLDER = settings.STATE_DIR / f"mail-{_process}"
+settings.LEDGER_HEADS_FILE = settings.STATE_DIR / f"heads-{_process}.jsonl"
 
 
 # Where a machine is set up for it, a test that skips for want of a browser or of data hides something.

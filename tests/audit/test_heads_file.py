@@ -7,22 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.audit.sealed import FIRST_XID, found, lines, row, tampering, three_seals, use_keys
+from tests.audit.sealed import FIRST_XID, found, lines, row, tampering
 from workspace.audit.models import Participation, Seal
 from workspace.audit.seals import notes, publishing, sealing, verifying
 from workspace.common import clock
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _keys(settings: Any, tmp_path: Path) -> None:
-    use_keys(settings, tmp_path)
-
-
-@pytest.fixture
-def rows() -> list[Participation]:
-    return three_seals()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 
 
 def test_who_rewrites_all_of_it_with_the_key_is_found_by_the_heads_outside(

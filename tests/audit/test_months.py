@@ -12,7 +12,7 @@ from django.db import Error, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
-from tests.audit.sealed import FIRST_XID, found, row, use_keys
+from tests.audit.sealed import FIRST_XID, found, row
 from workspace.audit import months, queries
 from workspace.audit.models import Participation, Retirement
 from workspace.audit.seals import notes, publishing, retiring, sealing, verifying
@@ -20,15 +20,10 @@ from workspace.common import clock
 from workspace.threads import actions as threads
 from workspace.threads.models import Post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 NOW = datetime.now(UTC)
 # The partitions of the next months are there, so tests live in them.
 NEXT, AFTER, LATER = (months.following(NOW, count) for count in (1, 2, 3))
-
-
-@pytest.fixture(autouse=True)
-def _keys(settings: Any, tmp_path: Path) -> None:
-    use_keys(settings, tmp_path)
 
 
 def where(one: Participation) -> str:

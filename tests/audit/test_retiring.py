@@ -9,19 +9,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, transaction
 
-from tests.audit.sealed import ANNA, FIRST_XID, found, row, tampering, use_keys
+from tests.audit.sealed import ANNA, FIRST_XID, found, row, tampering
 from workspace.audit import merkle
 from workspace.audit.models import Leaf, Participation, Retirement, Seal
 from workspace.audit.seals import leaves, notes, proving, publishing, retiring, sealing, verifying
 from workspace.common import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 OLD, NEW = datetime(2023, 5, 1, tzinfo=UTC), datetime(2024, 2, 1, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _keys(settings: Any, tmp_path: Path) -> None:
-    use_keys(settings, tmp_path)
 
 
 @pytest.fixture

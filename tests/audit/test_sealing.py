@@ -14,23 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.audit.sealed import ANNA, CLEO, FIRST_XID, found, row, tampering, three_seals, use_keys
+from tests.audit.sealed import ANNA, CLEO, FIRST_XID, found, row, tampering
 from workspace.audit import merkle
 from workspace.audit.models import Leaf, Participation, Seal, Tile, Verification
 from workspace.audit.seals import leaves, notes, proving, sealing, verifying
 from workspace.common import clock
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _keys(settings: Any, tmp_path: Path) -> None:
-    use_keys(settings, tmp_path)
-
-
-@pytest.fixture
-def rows() -> list[Participation]:
-    return three_seals()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 
 
 def test_rows_are_leaves_in_order_and_all_is_well(rows: list[Participation], settings: Any) -> None:

@@ -14,12 +14,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.models.signals import post_save
 
-from tests.audit.sealed import KEY, use_keys
+from tests.audit.sealed import KEY
 from tests.live_server import ROOT, environment
 from workspace.audit.models import Leaf, Participation, Seal
 from workspace.audit.seals import publishing, sealing, verifying
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.fault, pytest.mark.usefixtures("keys")]
 WRITERS, KILLS = 4, 4
 PATIENCE = 120.0
 SEALER = """
@@ -30,11 +30,6 @@ print("ready", flush=True)
 while True:
     sealing.seal_all(); publishing.write_file()
 """
-
-
-@pytest.fixture(autouse=True)
-def _keys(settings: Any, tmp_path: Path) -> None:
-    use_keys(settings, tmp_path)
 
 
 def _row(actor: int, number: int) -> Participation:

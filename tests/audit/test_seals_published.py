@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 from uuid import uuid4
@@ -16,17 +15,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories as make
-from tests.audit.sealed import FIRST_XID, row, tampering, three_seals, use_keys
+from tests.audit.sealed import FIRST_XID, row, tampering, three_seals
 from workspace.audit.models import Participation, Publication, Seal, Verification
 from workspace.audit.seals import notes, proving, publishing, sealing
 from workspace.audit.tasks import look_through, mail_witnesses, seal, tell_webhook
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _keys(settings: Any, tmp_path: Path) -> None:
-    use_keys(settings, tmp_path)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 
 
 @pytest.fixture

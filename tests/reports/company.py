@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
+
 from tests import factories as make
 from workspace.audit import snapshots
 from workspace.audit.models import Participation, Verb
@@ -19,6 +21,12 @@ LATER = datetime(2026, 11, 2, 9, tzinfo=UTC)
 EVERYTHING = 2**62
 UPTO = (EVERYTHING, 0)
 _numbers = count(1)
+
+
+def settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own open transaction counts as settled."""
+    advance = rollup.advance
+    monkeypatch.setattr(rollup, "advance", lambda **_: advance(below=EVERYTHING))
 
 
 def staff(*levels: int, units: Sequence[str] = ("Pumps", "Valves")) -> list[list[Person]]:

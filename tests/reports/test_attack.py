@@ -22,12 +22,11 @@ from pypdf import PdfReader
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tests import factories as make
-from tests.reports.company import BEFORE, EVERYTHING, LATER, UPTO, deed, staff, write
+from tests.reports.company import BEFORE, LATER, UPTO, deed, staff, write
 from workspace.common import clock
 from workspace.people import actions as people
 from workspace.people.models import Person
 from workspace.reports import actions
-from workspace.reports.actions import rollup
 from workspace.reports.building.drafts import PLANS
 from workspace.reports.building.people import staff_of
 from workspace.reports.building.scene import Scene
@@ -38,22 +37,13 @@ from workspace.reports.privacy import Cell, Equation, Key, exposed
 from workspace.reports.queries.periods import period_of
 from workspace.reports.tasks import send_what_waits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november", "settled")]
 
 READER = "Rhoda Reader"
 MONTHS, QUARTER = ("2026-07", "2026-08", "2026-09"), "2026-Q3"
 PERIODS = (*MONTHS, QUARTER)
 # What follows for a quarter from its months, as an attacker would reckon; not taken from what suppression believes.
 DEEDS, PERSONS, YEAR = {"mixing", "distance"}, {"participation", "ei", "initiation", "answers"}, {"funnel", "customers"}
-
-
-@pytest.fixture(autouse=True)
-def november(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is November, and the test's own open transaction counts as settled."""
-    settled = rollup.advance
-    monkeypatch.setattr(rollup, "advance", lambda **_: settled(below=EVERYTHING))
-    with clock.at(LATER):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What was brought in from before Causeway stands beside the figures of Causeway, and never among them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,9 +8,8 @@ import pytest
 
 from tests import factories as make
 from tests.reports import specimens
-from tests.reports.company import EVERYTHING, LATER, UPTO, deed, draft, staff, write
+from tests.reports.company import EVERYTHING, UPTO, deed, draft, staff, write
 from workspace.audit.models import Verb
-from workspace.common import clock
 from workspace.common.errors import Refused
 from workspace.people.models import Person
 from workspace.reports import actions
@@ -26,14 +24,8 @@ from workspace.reports.queries.telling.charts import chart
 from workspace.reports.queries.telling.sentences import before_causeway, sentence
 from workspace.reports.queries.telling.tables import tables
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 THEN = datetime(2024, 3, 5, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with clock.at(LATER):
-        yield
 
 
 def mail(by: Person, *to: Person, at: datetime = THEN) -> list:  # type: ignore[type-arg]
@@ -103,11 +95,8 @@ def test_one_boss_to_whom_all_mail_went_hides_it(company: list[list[Person]]) ->
     assert "mean" not in figures["distance"].facts["before"]
 
 
-def test_it_is_made_once_and_is_the_same_in_every_edition(
-    company: list[list[Person]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settled = rollup.advance
-    monkeypatch.setattr(rollup, "advance", lambda **_: settled(below=EVERYTHING))
+@pytest.mark.usefixtures("settled")
+def test_it_is_made_once_and_is_the_same_in_every_edition(company: list[list[Person]]) -> None:
     operator = make.person(is_operator=True)
     first = actions.publish_period(period_of("2026-09"), by=operator).edition
     write(*(mail(one, company[0][0]) for one in company[2]))

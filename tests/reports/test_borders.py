@@ -1,11 +1,9 @@
 """Figures across the company's border; and whoever is one end of everything, whichever end that is."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests import factories as make
-from tests.reports.company import BEFORE, EVERYTHING, LATER, UPTO, deed, draft, later, staff, write
+from tests.reports.company import BEFORE, EVERYTHING, UPTO, deed, draft, later, staff, write
 from workspace.common import clock
 from workspace.people.models import Person
 from workspace.reports.actions import rollup
@@ -21,13 +19,7 @@ from workspace.spaces import actions as spaces
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with clock.at(LATER):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 
 def row(figure: Figure, label: str) -> Row:

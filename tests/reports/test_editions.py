@@ -1,14 +1,11 @@
 """Publishing: closed periods, once, in the order of time, by rules that are frozen."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from tests import factories as make
-from tests.reports.company import BEFORE, EVERYTHING, LATER, deed, draft, staff, write
+from tests.reports.company import BEFORE, LATER, deed, draft, staff, write
 from workspace.audit.models import Participation, Verb
-from workspace.common import clock
 from workspace.common.errors import Invalid, NotVisible, Refused
 from workspace.people.models import Person
 from workspace.reports import actions, queries
@@ -18,16 +15,7 @@ from workspace.reports.models import Edition, Grid, Series, Switch, Watermark
 from workspace.reports.queries.periods import period_of
 from workspace.reports.tasks import publish_what_closed
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def november(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is November, and the test's own open transaction counts as settled."""
-    settled = rollup.advance
-    monkeypatch.setattr(rollup, "advance", lambda **_: settled(below=EVERYTHING))
-    with clock.at(LATER):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november", "settled")]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Figures of small companies, against answers worked out by hand; and what may not be in them yet."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,13 +23,7 @@ from workspace.spaces.models import Space
 from workspace.spaces.permissions import Can
 from workspace.threads import actions as threads
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with clock.at(LATER):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november")]
 
 
 def row(figure: Figure, label: str) -> Row:

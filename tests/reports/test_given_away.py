@@ -1,30 +1,18 @@
 """What is hidden and could be had from elsewhere: from an order, from what is beside it, from a nought, from whoever
 stands on the other side."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from ideas.boards.models import Sighting
 from tests import factories as make
 from tests.boards import garden
-from tests.reports.company import BEFORE, EVERYTHING, LATER, SEPTEMBER, deed, draft, later, staff, write
+from tests.reports.company import BEFORE, SEPTEMBER, deed, draft, later, staff, write
 from tests.reports.test_figures import row
 from workspace.common import clock
 from workspace.people.models import Person
-from workspace.reports.actions import rollup
 from workspace.reports.models import Grid, Series, Switch
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def november(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is November, and the test's own open transaction counts as settled."""
-    settled = rollup.advance
-    monkeypatch.setattr(rollup, "advance", lambda **_: settled(below=EVERYTHING))
-    with clock.at(LATER):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november", "settled")]
 
 
 def after_a_reorganisation() -> list[list[Person]]:

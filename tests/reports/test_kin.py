@@ -1,31 +1,20 @@
 """A quarter beside its months: the same groups, what came late, and who came and went."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from tests import factories as make
-from tests.reports.company import BEFORE, EVERYTHING, LATER, deed, draft, staff, write
-from workspace.common import clock
+from tests.reports.company import BEFORE, LATER, deed, draft, staff, write
 from workspace.people.models import Person
 from workspace.reports import actions
-from workspace.reports.actions import rollup
 from workspace.reports.building.kin import _tells_who_came_and_went
 from workspace.reports.models import Edition, Series, Switch
 from workspace.reports.privacy import Cell, Key
 from workspace.reports.queries.periods import period_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("november", "settled")]
 MONTHS, QUARTER = ("2026-07", "2026-08", "2026-09"), "2026-Q3"
-
-
-@pytest.fixture(autouse=True)
-def november(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is November, and the test's own open transaction counts as settled."""
-    settled = rollup.advance
-    monkeypatch.setattr(rollup, "advance", lambda **_: settled(below=EVERYTHING))
-    with clock.at(LATER):
-        yield
 
 
 def company(operator: Person, months: Sequence[int] = (7, 8, 9)) -> list[list[Person]]:

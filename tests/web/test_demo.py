@@ -13,7 +13,7 @@ from ideas.opinions.models import Opinion, Statement
 from ideas.results.models import Result, ResultStage
 from ideas.results.queries.promise import due, unanswered
 from realtime.models import Event
-from tests.reports.company import EVERYTHING
+from tests.reports.company import settle
 from workspace.audit.models import Participation
 from workspace.audit.voices import MASKED
 from workspace.common import clock
@@ -23,7 +23,6 @@ from workspace.notifications.models import Notification
 from workspace.people.models import Organisation, Person, Position
 from workspace.polls.models import Poll
 from workspace.reports import queries as reports
-from workspace.reports.actions import rollup
 from workspace.spaces.models import Grant, Space
 from workspace.spaces.permissions import Can, may
 from workspace.threads.models import Attachment, Outcome, Post, Thread
@@ -35,8 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_whole_company(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    settled = rollup.advance  # the test's own open transaction counts as settled
-    monkeypatch.setattr(rollup, "advance", lambda **_: settled(below=EVERYTHING))
+    settle(monkeypatch)
     call_command("seed_demo", until="2026-11-20")
     _it_is_a_company()
     _it_has_talked()

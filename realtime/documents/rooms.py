@@ -177,6 +177,8 @@ class Room:
                 waits.append((member, update))
             elif member.access is Access.WRITE:
                 batch.append((member, update))
+        if self._inbox:
+            self.ring()  # more than one turn takes: nobody else may come to wake the next
         self._inbox.extendleft(reversed(waits))
         return batch
 

@@ -7,7 +7,7 @@ import pytest
 from pycrdt import Doc, Map, Text
 from websockets.exceptions import ConnectionClosed
 
-from realtime.documents import members, messages
+from realtime.documents import members, messages, rooms
 from realtime.documents.messages import Seen
 from realtime.documents.reading import number, portion
 from realtime.server import DOCUMENT_FRAME_MAX_BYTES
@@ -105,6 +105,16 @@ def test_a_large_paste_is_taken(live: Served, slate: str, member: Any) -> None:
     with Client(live, slate, member) as ada:
         ada.sync()
         ada.notes["a"] = Map({"x": 1.0, "text": Text("x" * 500_000)})
+        ada.send().until_stored()
+        assert stored(slate) == ada.board
+
+
+def test_all_that_a_page_brings_when_it_comes_back_is_stored(live: Served, slate: str, member: Any) -> None:
+    """More at once than one turn takes: nothing waits for somebody to write again."""
+    with Client(live, slate, member) as ada:
+        ada.sync().until_stored()
+        for number in range(rooms.AT_ONCE + 150):
+            ada.notes[f"n{number}"] = Map({"x": 1.0})
         ada.send().until_stored()
         assert stored(slate) == ada.board
 

@@ -115,6 +115,16 @@ def test_what_is_still_on_its_way_into_the_sums_is_waited_for(
     assert [one.period for one in queries.editions()] == ["2026-10"]
 
 
+def test_whoever_has_patience_waits_for_what_is_on_its_way(
+    company: list[list[Person]], operator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the demo does: a transaction from before, of whichever database of the cluster, ends while we look."""
+    settled, open_for = rollup.advance, iter(range(3))
+    monkeypatch.setattr(rollup, "advance", lambda **_: settled() if next(open_for, None) is None else 0)
+    monkeypatch.setattr(editions, "LOOK_AGAIN", 0.01)
+    assert actions.publish_period(period_of("2026-09"), by=operator, patience=60).edition is not None
+
+
 def test_what_has_closed_is_published_and_nothing_twice(company: list[list[Person]], operator: Person) -> None:
     done = [(one.period.name, one.edition is not None) for one in actions.publish_due()]
     assert done == [("2026-10", True), ("2026-Q3", True)]
